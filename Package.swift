@@ -1,0 +1,50 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: MIT
+
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+/// Every unsafe use must be marked, so that the fences of unsafe code can be seen and searched for.
+let fenced: [SwiftSetting] = strict + [.strictMemorySafety()]
+
+let package = Package(
+  name: "nnrun",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "NNSpec", targets: ["NNSpec"]),
+    .library(name: "NNRuntime", targets: ["NNRuntime"]),
+    .executable(name: "nnrun", targets: ["nnrun"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CYAML", pkgConfig: "yaml-0.1",
+      providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib",
+      providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .target(name: "CKernels"),
+    .target(name: "NNSpec", dependencies: ["CYAML", "CZlib"], swiftSettings: fenced),
+    .target(name: "NNRuntime", dependencies: ["NNSpec", "CKernels"], swiftSettings: fenced),
+    .executableTarget(
+      name: "nnrun",
+      dependencies: [
+        "NNRuntime", "NNSpec",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+    .testTarget(name: "NNSpecTests", dependencies: ["NNSpec"], swiftSettings: strict),
+    .testTarget(
+      name: "NNRuntimeTests", dependencies: ["NNRuntime", "NNSpec"], swiftSettings: strict),
+    .testTarget(name: "NNRunTests", dependencies: ["nnrun", "NNRuntime", "NNSpec"], swiftSettings: strict),
+  ]
+)

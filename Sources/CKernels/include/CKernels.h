@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+// The inner loops. They know neither memory management, threads nor networks: every pointer is the caller's,
+// every size is given, nothing is allocated. All matrices are row-major float32.
+#ifndef CKERNELS_H
+#define CKERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/// Instruction sets in which the one source is compiled; the order is that of preference.
+typedef enum NNInstructionSet { NN_BASELINE = 0, NN_AVX2 = 1, NN_AVX512 = 2 } NNInstructionSet;
+
+typedef enum NNActivation {
+  NN_LINEAR, NN_RELU, NN_LEAKY_RELU, NN_ELU, NN_SELU, NN_GELU, NN_SILU, NN_TANH, NN_SIGMOID, NN_SOFTPLUS
+} NNActivation;
+
+/// A window that slides over images [height, width, channels]. Kernel offsets count from the padded corner.
+typedef struct NNWindow {
+  ptrdiff_t height, width, channels;
+  ptrdiff_t kernel_height, kernel_width, stride_height, stride_width, dilation_height, dilation_width;
+  ptrdiff_t padding_top, padding_left;
+  ptrdiff_t output_height, output_width;
+} NNWindow;
+
+typedef enum NNOptimiser { NN_SGD, NN_MOMENTUM, NN_NESTEROV, NN_ADAGRAD, NN_RMSPROP, NN_ADAM, NN_ADAMW } NNOptimiser;
+
+/// The numbers of one update; those an optimiser has no use for are ignored.
+typedef struct NNUpdate {
+  float learning_rate, weight_decay;
+  float momentum, rho, beta1, beta2, epsilon;
+  float correction1, correction2;  // 1 - beta^step
+  int32_t centred, amsgrad;
+} NNUpdate;
+
+/// One instruction set's functions.
+typedef struct NNKernels {
+  const char *name;
+  ptrdiff_t lanes;
+  ptrdiff_t panel_width;
+
+  // Matrix product. Packed b: ceil(columns / panel_width) panels of depth x panel_width, the last one padded with 0.
+  // Packs `depth_count` rows of b (from b[0]) as rows depth_begin... of panels that are `depth` deep in all.
+  void (*pack)(const float *b, ptrdiff_t row_stride, ptrdiff_t column_stride, ptrdiff_t depth_count, ptrdiff_t columns,
+               float *packed, ptrdiff_t depth_begin, ptrdiff_t depth);
+  // c[m][n] = (accumulate ? c[m][n] : bias ? bias[n] : 0) + sum over k of a[m * a_row + k * a_column] b[k][n].
+  // An element's sum runs over k in order, in float32 with fused multiply-add where there is one, whatever rows and columns are.
+  // c is [rows, columns] with row stride c_row. Writes nothing outside it.
+  void (*matmul)(const float *a, ptrdiff_t a_row, ptrdiff_t a_column, const float *packed_b, float *c, ptrdiff_t c_row,
+                 ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t depth, const float *bias, int32_t accumulate);
+
+  // Convolution: positions count over [batch, output_height, output_width]; channels channel_begin..<+channel_count only.
+  // Row p of patches is [kernel_height, kernel_width, channel_count]; cells in the padding are 0.
+  void (*gather_patches)(const float *images, const NNWindow *window, ptrdiff_t channel_begin, ptrdiff_t channel_count,
+                         ptrdiff_t position_begin, ptrdiff_t position_count, float *patches);
+  // The transpose: positions count over [batch, height, width] of the input; outputs are [batch, output_height, output_width, filters].
+  // Row p holds for every kernel cell the filters of the output position that reads input p through that cell, or 0.
+  void (*gather_outputs)(const float *outputs, const NNWindow *window, ptrdiff_t filters, ptrdiff_t filter_begin, ptrdiff_t filter_count,
+                         ptrdiff_t position_begin, ptrdiff_t position_count, float *patches);
+
+  // Pooling, examples at a time. indices: for each output cell the input cell h * width + w that won, first on a tie.
+  void (*max_pool)(const float *x, const NNWindow *window, ptrdiff_t examples, float *y, int32_t *indices);
+  void (*max_pool_backward)(const float *dy, const int32_t *indices, const NNWindow *window, ptrdiff_t examples, float *dx, int32_t accumulate);
+  // Averages over the cells that are not padding.
+  void (*average_pool)(const float *x, const NNWindow *window, ptrdiff_t examples, float *y);
+  void (*average_pool_backward)(const float *dy, const NNWindow *window, ptrdiff_t examples, float *dx, int32_t accumulate);
+  // x [examples, positions, channels] -> y [examples, channels]
+  void (*global_average)(const float *x, ptrdiff_t examples, ptrdiff_t positions, ptrdiff_t channels, float *y);
+  void (*global_average_backward)(const float *dy, ptrdiff_t examples, ptrdiff_t positions, ptrdiff_t channels, float *dx, int32_t accumulate);
+
+  // Elementwise; x and y may be the same memory. `parameter` is leaky_relu's slope, elu's alpha.
+  void (*activation)(NNActivation kind, float parameter, const float *x, float *y, ptrdiff_t count);
+  // dx = (accumulate ? dx : 0) + dy f'(x). At a kink, PyTorch's choice (relu'(0) = 0).
+  void (*activation_backward)(NNActivation kind, float parameter, const float *x, const float *dy, float *dx, ptrdiff_t count, int32_t accumulate);
+  void (*softmax)(const float *x, float *y, ptrdiff_t rows, ptrdiff_t columns);
+  void (*softmax_backward)(const float *y, const float *dy, float *dx, ptrdiff_t rows, ptrdiff_t columns, int32_t accumulate);
+  void (*add)(const float *x, float *y, ptrdiff_t count);                 // y += x
+  void (*scale)(float factor, float *x, ptrdiff_t count);                 // x *= factor
+  void (*clamp)(float low, float high, float *x, ptrdiff_t count);
+  double (*sum_of_squares)(const float *x, ptrdiff_t count);
+  double (*sum_of_absolutes)(const float *x, ptrdiff_t count);
+  ptrdiff_t (*first_not_finite)(const float *x, ptrdiff_t count);         // -1: all are finite
+
+  // Dropout. Element (row, column) stays, times 1 / (1 - rate), unless its random number is below rate; the number is lane
+  // column % 4 of Philox4x32-10 at counter (column / 4, row_begin + row, step low, step high) under the key, as bits / 2^32.
+  void (*dropout)(const float *x, float *y, ptrdiff_t rows, ptrdiff_t columns, float rate, uint64_t key, uint64_t step,
+                  uint64_t row_begin, int32_t accumulate);
+
+  // Sums over rows, x [rows, columns]; out [columns].
+  void (*column_sums)(const float *x, ptrdiff_t rows, ptrdiff_t columns, float *out, int32_t accumulate);
+  void (*column_centred_squares)(const float *x, const float *mean, ptrdiff_t rows, ptrdiff_t columns, float *out);
+  // Batch normalisation: y = (x - mean) inverse gamma + beta by column; gamma and beta may be NULL (1 and 0).
+  void (*batch_norm)(const float *x, const float *mean, const float *inverse, const float *gamma, const float *beta,
+                     float *y, ptrdiff_t rows, ptrdiff_t columns);
+  // sum_dy and sum_dy_x: column sums of dy and of dy * (x - mean) inverse.
+  void (*batch_norm_sums)(const float *x, const float *mean, const float *inverse, const float *dy, ptrdiff_t rows, ptrdiff_t columns,
+                          float *sum_dy, float *sum_dy_x);
+  // dx = (accumulate ? dx : 0) + gamma inverse (dy - sum_dy / count - xhat sum_dy_x / count); count 0: statistics were constants, dx = gamma inverse dy.
+  void (*batch_norm_backward)(const float *x, const float *mean, const float *inverse, const float *gamma, const float *dy,
+                              const float *sum_dy, const float *sum_dy_x, ptrdiff_t count, float *dx, ptrdiff_t rows, ptrdiff_t columns,
+                              int32_t accumulate);
+  // Layer normalisation over the last axis; mean and inverse are kept by row.
+  void (*layer_norm)(const float *x, const float *gamma, const float *beta, float epsilon, float *y, float *mean, float *inverse,
+                     ptrdiff_t rows, ptrdiff_t columns);
+  // dgamma and dbeta (NULL where there are none) are set to the sums over these rows.
+  void (*layer_norm_backward)(const float *x, const float *gamma, const float *mean, const float *inverse, const float *dy, float *dx,
+                              float *dgamma, float *dbeta, ptrdiff_t rows, ptrdiff_t columns, int32_t accumulate);
+
+  // Losses. losses [rows] gets each row's loss before `scale`; gradient (NULL: not wanted) gets d(scale * sum of losses)/d prediction.
+  // labels [rows] are class numbers as floats. class_weights [columns] or NULL. A row whose label is ignore_label counts for nothing.
+  // PyTorch's label smoothing: a row's loss is (1 - s) w[t] (-log p[t]) + s / columns sum over c of w[c] (-log p[c]).
+  void (*cross_entropy)(const float *logits, const float *labels, const float *class_weights, float smoothing, float ignore_label,
+                        float scale, float *losses, float *gradient, ptrdiff_t rows, ptrdiff_t columns);
+  // targets [rows, columns] are probabilities, smoothed as t (1 - s) + s / columns; class_weights multiply each term.
+  void (*cross_entropy_soft)(const float *logits, const float *targets, const float *class_weights, float smoothing,
+                             float scale, float *losses, float *gradient, ptrdiff_t rows, ptrdiff_t columns);
+  // Below, a row's loss is the mean over its columns. binary: from logits; positive_weight [columns] or NULL; targets smoothed t (1 - s) + s / 2.
+  void (*binary_cross_entropy)(const float *logits, const float *targets, const float *positive_weight, float smoothing,
+                               float scale, float *losses, float *gradient, ptrdiff_t rows, ptrdiff_t columns);
+  void (*squared_error)(const float *x, const float *targets, float scale, float *losses, float *gradient, ptrdiff_t rows, ptrdiff_t columns);
+  void (*absolute_error)(const float *x, const float *targets, float scale, float *losses, float *gradient, ptrdiff_t rows, ptrdiff_t columns);
+  void (*huber)(const float *x, const float *targets, float delta, float scale, float *losses, float *gradient, ptrdiff_t rows, ptrdiff_t columns);
+
+  // Parameters. g += l1 sign(w) + 2 l2 w.
+  void (*add_penalty)(const float *w, float *g, float l1, float l2, ptrdiff_t count);
+  // Each column of w [rows, columns] whose 2-norm is over the limit is scaled back to it.
+  void (*max_norm)(float *w, ptrdiff_t rows, ptrdiff_t columns, float limit);
+  // One update of w from g; a, b, c are the optimiser's state (first and second moment, ...), NULL where it has less.
+  // momentum, nesterov: a = velocity. adagrad: a = sum of squares. rmsprop: a = mean square, b = momentum buffer, c = mean gradient.
+  // adam, adamw: a, b = moments, c = largest second moment (amsgrad).
+  void (*update)(NNOptimiser kind, const NNUpdate *numbers, float *w, const float *g, float *a, float *b, float *c, ptrdiff_t count);
+} NNKernels;
+
+/// The functions compiled for an instruction set, or NULL where the program has not been built with it.
+const NNKernels *nn_kernels(NNInstructionSet set);
+
+/// The best instruction set that this processor has.
+NNInstructionSet nn_best_instruction_set(void);
+
+/// Whether this processor can run it.
+int32_t nn_supports(NNInstructionSet set);
+
+/// Philox4x32-10 (Salmon et al. 2011): four random words for a counter of 128 bits under a key of 64.
+void nn_philox(uint64_t key, uint64_t counter_low, uint64_t counter_high, uint32_t out[4]);
+
+#endif
