@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+
+/// One thing that is wrong with a spec or its data: facts, a place, and what to do.
+public struct Diagnostic: Sendable, Equatable {
+  /// How bad it is.
+  public enum Severity: String, Sendable, CaseIterable {
+    /// Training would fail, or surely do something else than meant.
+    case error
+    /// Accepted, but very likely not meant.
+    case warning
+    /// Advice.
+    case info
+  }
+
+  /// A further place, with a few words about it.
+  public struct Label: Sendable, Equatable {
+    /// The place.
+    public let span: SourceSpan
+    /// What is there.
+    public let text: String
+
+    /// Names a place.
+    public init(_ span: SourceSpan, _ text: String) {
+      self.span = span
+      self.text = text
+    }
+  }
+
+  /// An edit of the source that mends it.
+  public struct Fix: Sendable, Equatable {
+    /// What is replaced.
+    public let span: SourceSpan
+    /// What it is replaced with.
+    public let replacement: String
+    /// Whether it surely keeps the meaning.
+    public let isSafe: Bool
+
+    /// Describes an edit.
+    public init(_ span: SourceSpan, _ replacement: String, isSafe: Bool) {
+      self.span = span
+      self.replacement = replacement
+      self.isSafe = isSafe
+    }
+  }
+
+  /// The kind of mistake.
+  public let code: DiagnosticCode
+  /// How bad it is.
+  public let severity: Severity
+  /// What is wrong, in lower case, without a full stop.
+  public let message: String
+  /// The smallest place that shows it.
+  public let span: SourceSpan
+  /// The words under the carets; may be empty.
+  public let label: String
+  /// Up to three further places.
+  public let secondary: [Label]
+  /// Facts, one a line (may hold line breaks).
+  public let notes: [String]
+  /// Actions.
+  public let help: [String]
+  /// Edits that mend it.
+  public let fixes: [Fix]
+  /// The place in the tree: `model.layers[1].conv2d.filters`.
+  public let path: String
+
+  /// Puts a diagnostic together.
+  public init(
+    _ code: DiagnosticCode, _ message: String, at span: SourceSpan, label: String = "",
+    secondary: [Label] = [], notes: [String] = [], help: [String] = [], fixes: [Fix] = [],
+    path: String = "", severity: Severity? = nil
+  ) {
+    self.code = code
+    self.severity = severity ?? code.severity
+    self.message = message
+    self.span = span
+    self.label = label
+    self.secondary = secondary
+    self.notes = notes
+    self.help = help
+    self.fixes = fixes
+    self.path = path
+  }
+}
+
+extension [Diagnostic] {
+  /// In the order a reader meets them: by file, place, then code; each once.
+  package func sortedByPosition() -> [Diagnostic] {
+    let sorted = enumerated().sorted { left, right in
+      let (a, b) = (left.element, right.element)
+      if a.span.file.path != b.span.file.path { return a.span.file.path < b.span.file.path }
+      if a.span.start != b.span.start { return a.span.start < b.span.start }
+      if a.code.rawValue != b.code.rawValue { return a.code.rawValue < b.code.rawValue }
+      return left.offset < right.offset
+    }
+    return sorted.reduce(into: []) { unique, next in
+      if unique.last != next.element { unique.append(next.element) }
+    }
+  }
+
+  /// Whether any of them is an error.
+  public var hasErrors: Bool { contains { $0.severity == .error } }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+
+/// The kinds of mistakes: a letter for the stage, three digits, never reused.
+///
+/// `Y` text and YAML, `S` structure, `T` values, `G` graph and shapes, `U` unused or suspicious, `D` data,
+/// `R` run settings, `X` limits of the tool and faults of ours.
+public enum DiagnosticCode: String, Sendable, CaseIterable {
+  case invalidYAML = "Y100"
+  case tabIndentation = "Y101"
+  case strayByteOrderMark = "Y102"
+  case notUTF8 = "Y103"
+  case unusualLineBreak = "Y104"
+  case mergeConflict = "Y105"
+  case controlCharacter = "Y106"
+  case undefinedAlias = "Y110"
+  case aliasCycle = "Y111"
+  case anchorRedefined = "Y112"
+  case unusedAnchor = "Y113"
+  case badMerge = "Y115"
+  case duplicateKey = "Y120"
+  case keyNotScalar = "Y121"
+  case unknownTag = "Y122"
+  case leadingZero = "Y130"
+  case severalDocuments = "Y140"
+  case emptySpec = "Y141"
+  case unknownLayer = "S201"
+  case unknownKey = "S202"
+  case unknownName = "S203"
+  case missingKey = "S204"
+  case exclusiveKeys = "S205"
+  case wrongStructure = "S206"
+  case badExtends = "S210"
+  case duplicateName = "S211"
+  case wrongType = "T301"
+  case outOfRange = "T302"
+  case nullValue = "T303"
+  case unknownChoice = "T304"
+  case badExpression = "T305"
+  case badPath = "T306"
+  case badExpectation = "T307"
+  case shapeMismatch = "G401"
+  case classCount = "G405"
+  case lossHead = "G410"
+  case metricTarget = "G411"
+  case expectationNotMet = "G420"
+  case unusedBlock = "U501"
+  case noEffect = "U502"
+  case unusedParameter = "U503"
+  case suspicious = "U505"
+  case dataFileMissing = "D601"
+  case dataUnreadable = "D602"
+  case columnMissing = "D603"
+  case badCell = "D604"
+  case missingCell = "D605"
+  case badSplit = "D606"
+  case badRow = "D607"
+  case emptyData = "D608"
+  case unsuitableColumn = "D609"
+  case implicitSplit = "D610"
+  case trainingLength = "R701"
+  case scheduleLength = "R702"
+  case monitorUnknown = "R703"
+  case weightsFile = "R705"
+  case fileTooLarge = "X900"
+  case tooDeep = "X901"
+  case tooManyEvents = "X902"
+  case scalarTooLong = "X903"
+  case tooManyAnchors = "X904"
+  case notAvailable = "X905"
+  case tooManyLayers = "X906"
+  case notEnoughMemory = "X907"
+  case aliasExpansion = "X910"
+  case mergeTooLong = "X911"
+
+  /// The kebab-case name, accepted wherever the code is.
+  public var name: String {
+    var name = ""
+    for character in "\(self)" {
+      if character.isUppercase, name.last?.isLowercase == true { name += "-" }
+      name += character.lowercased()
+    }
+    return name
+  }
+
+  /// How bad this kind is unless a diagnostic says otherwise.
+  public var severity: Diagnostic.Severity {
+    switch self {
+    case .unusualLineBreak, .anchorRedefined, .unusedAnchor, .leadingZero, .unusedBlock, .noEffect,
+      .unusedParameter, .suspicious:
+      .warning
+    case .implicitSplit: .info
+    default: .error
+    }
+  }
+}

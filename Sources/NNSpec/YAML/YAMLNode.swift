@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+
+/// A node of a spec's tree with its place in the text.
+///
+/// An alias is a copy of the node it names (a copy costs nothing: contents are shared) whose span is the alias's own.
+package struct YAMLNode: Sendable {
+  package enum Content: Sendable {
+    case scalar(YAMLScalar)
+    case sequence([YAMLNode])
+    case mapping([YAMLEntry])
+  }
+
+  package let content: Content
+  /// Without an anchor or tag before it; a block collection ends where its last child does.
+  package let span: SourceSpan
+  /// Where the value was written, if this is an alias.
+  package let definition: SourceSpan?
+
+  package init(_ content: Content, span: SourceSpan, definition: SourceSpan? = nil) {
+    self.content = content
+    self.span = span
+    self.definition = definition
+  }
+
+  package var scalar: YAMLScalar? { if case .scalar(let scalar) = content { scalar } else { nil } }
+  package var sequence: [YAMLNode]? { if case .sequence(let items) = content { items } else { nil } }
+  package var mapping: [YAMLEntry]? {
+    if case .mapping(let entries) = content { entries } else { nil }
+  }
+
+  /// Whether this is YAML 1.2's null: empty, `~` or `null` without quotes.
+  package var isNull: Bool { scalar?.isNull ?? false }
+
+  /// The value under a key, if this is a mapping that has it.
+  package subscript(key: String) -> YAMLNode? {
+    mapping?.first { $0.key == key }?.value
+  }
+}
+
+/// A scalar's text and whether its type follows from the text.
+package struct YAMLScalar: Sendable, Equatable {
+  package let text: String
+  /// Neither quoted nor a block scalar nor tagged `!!str`: it may be a number, a boolean or null.
+  package let isPlain: Bool
+
+  package init(_ text: String, isPlain: Bool) {
+    self.text = text
+    self.isPlain = isPlain
+  }
+
+  package var isNull: Bool {
+    isPlain && ["", "~", "null", "Null", "NULL"].contains(text)
+  }
+}
+
+/// A key and its value in a mapping; keys are compared as text, after unquoting.
+package struct YAMLEntry: Sendable {
+  package let key: String
+  package let keySpan: SourceSpan
+  package let value: YAMLNode
+  /// The span of the `<<` that brought it in, if it was merged.
+  package let mergedBy: SourceSpan?
+
+  package init(key: String, keySpan: SourceSpan, value: YAMLNode, mergedBy: SourceSpan? = nil) {
+    self.key = key
+    self.keySpan = keySpan
+    self.value = value
+    self.mergedBy = mergedBy
+  }
+}
