@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+
+/// The sizes of one example, without the batch; features are the last axis. A size may be unknown until data is read.
+package struct Shape: Sendable, Equatable, CustomStringConvertible {
+  package let dimensions: [Int?]
+
+  package init(_ dimensions: [Int?]) {
+    self.dimensions = dimensions
+  }
+
+  package var rank: Int { dimensions.count }
+
+  /// The number of values; nil while a size is unknown or the product leaves Int.
+  package var count: Int? {
+    var product = 1
+    for dimension in dimensions {
+      guard let dimension else { return nil }
+      let (next, overflow) = product.multipliedReportingOverflow(by: dimension)
+      if overflow { return nil }
+      product = next
+    }
+    return product
+  }
+
+  /// The size of the feature axis.
+  package var features: Int? { dimensions.last ?? nil }
+
+  package func replacingLast(with size: Int?) -> Shape {
+    Shape(dimensions.dropLast() + [size])
+  }
+
+  /// "[28, 28, 1]", with `?` for what is unknown.
+  package var description: String {
+    "[" + dimensions.map { $0.map { "\($0)" } ?? "?" }.joined(separator: ", ") + "]"
+  }
+}

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: MIT
+
+/// The members of a family of declarations, chosen in a spec by name: layers, activations, optimisers, ….
+package struct Family<Member: Sendable>: Sendable {
+  /// One member's name, its type and how to read it as a `Member`.
+  package struct Entry: Sendable {
+    package let type: any Declaration.Type
+    package let make: @Sendable (inout OptionReader) -> Member
+    package var name: String { type.name }
+  }
+
+  /// "layer", "optimiser": what messages call a member.
+  package let noun: String
+  package let entries: [Entry]
+  /// Names of the language that this version does not have yet.
+  package let planned: Set<String>
+  /// The code of "no … is called".
+  package let code: DiagnosticCode
+  private let indices: [String: Int]
+
+  package init(
+    _ noun: String, code: DiagnosticCode = .unknownName, planned: Set<String> = [],
+    _ entries: [Entry]
+  ) {
+    self.noun = noun
+    self.entries = entries
+    self.planned = planned
+    self.code = code
+    indices = Dictionary(uniqueKeysWithValues: entries.enumerated().map { ($1.name, $0) })
+  }
+
+  package var names: [String] { entries.map(\.name) }
+
+  package func entry(named name: String) -> Entry? {
+    indices[Vocabulary.canonical(name)].map { entries[$0] }
+  }
+}
+
+/// A member that a spec chose, with where it says so.
+package struct Chosen<Member: Sendable>: Sendable {
+  package let value: Member
+  package let name: String
+  /// Where the name stands; nil for a default.
+  package let span: SourceSpan?
+  /// Where its given options are.
+  package let spans: [String: SourceSpan]
+  package let path: String
+
+  package init(
+    _ value: Member, name: String, span: SourceSpan?, spans: [String: SourceSpan] = [:],
+    path: String = ""
+  ) {
+    self.value = value
+    self.name = name
+    self.span = span
+    self.spans = spans
+    self.path = path
+  }
+}
+
+/// A node split into a member's name and its options: `relu`, `leaky_relu: 0.2`, `conv2d: {filters: 8}`.
+package struct NamedNode {
+  package let name: String
+  package let span: SourceSpan
+  /// Nil for a bare name.
+  package let value: YAMLNode?
+
+  /// Nil, with a report, where the node has neither form.
+  package init?(_ node: YAMLNode, noun: String, path: String, reportingTo sink: inout [Diagnostic]) {
+    if let scalar = node.scalar, !scalar.isNull {
+      (name, span, value) = (scalar.text, node.span, nil)
+      return
+    }
+    if let entries = node.mapping, entries.count == 1 {
+      let entry = entries[0]
+      (name, span) = (entry.key, entry.keySpan)
+      value = entry.value.isNull ? nil : entry.value
+      return
+    }
+    let found =
+      node.mapping.map { $0.isEmpty ? "an empty mapping" : "a mapping of \($0.count) keys" }
+      ?? node.kindName
+    var diagnostic = Diagnostic(
+      .wrongStructure, "\(article(noun)) is a name or one `name: options`, this is \(found)",
+      at: node.visibleSpan, path: path)
+    if let entries = node.mapping, entries.count > 1 {
+      diagnostic = Diagnostic(
+        .wrongStructure, diagnostic.message, at: entries[1].keySpan,
+        label: "a second key beside `\(entries[0].key)`",
+        help: ["indent its options deeper than the name, or write `- \(entries[0].key): {…}`"],
+        path: path)
+    }
+    sink.append(diagnostic)
+    return nil
+  }
+}
+
+/// "a layer", "an activation".
+package func article(_ noun: String) -> String {
+  (noun.first.map { "aeiou".contains($0) } == true ? "an " : "a ") + noun
+}
+
+extension YAMLNode {
+  /// A span that is not empty unless the file ends there.
+  package var visibleSpan: SourceSpan {
+    guard span.start == span.end, span.start > 0 else { return span }
+    return SourceSpan(file: span.file, start: span.start - 1, end: span.end)
+  }
+}
+
+extension Family {
+  /// Reads a choice of this family; nil after a mistake that leaves nothing to go on with.
+  package func decode(
+    _ node: YAMLNode, path: String, extra: (inout OptionReader) -> Void = { _ in },
+    reportingTo sink: inout [Diagnostic]
+  ) -> Chosen<Member>? {
+    guard let named = NamedNode(node, noun: noun, path: path, reportingTo: &sink) else { return nil }
+    guard let entry = entry(named: named.name) else {
+      sink.append(unknown(named, path: path))
+      return nil
+    }
+    let itemPath = named.value == nil ? path : "\(path).\(named.name)"
+    guard let entries = entry.type.optionEntries(named, path: itemPath, reportingTo: &sink) else {
+      return nil
+    }
+    var reader = OptionReader(
+      subject: entry.name, path: itemPath, place: named.span, entries: entries)
+    let value = entry.make(&reader)
+    extra(&reader)
+    reader.finish()
+    sink += reader.diagnostics
+    if reader.diagnostics.hasErrors { return nil }
+    return Chosen(
+      value, name: entry.name, span: named.span, spans: reader.spans, path: itemPath)
+  }
+
+  private func unknown(_ named: NamedNode, path: String) -> Diagnostic {
+    if planned.contains(Vocabulary.canonical(named.name)) {
+      return Diagnostic(
+        .notAvailable, "the \(noun) `\(named.name)` is not available in this version",
+        at: named.span, path: path)
+    }
+    let near = Vocabulary.suggestions(for: named.name, among: names)
+    return Diagnostic(
+      code, "no \(noun) is called `\(named.name)`", at: named.span,
+      label: near.isEmpty ? "" : didYouMean(near),
+      help: near.isEmpty ? ["there are " + names.map { "`\($0)`" }.joined(separator: ", ")] : [],
+      fixes: near.count == 1 ? [.init(named.span, near[0], isSafe: true)] : [], path: path)
+  }
+}
+
+extension Declaration {
+  /// The options of `name`, `name: main value` or `name: {…}`; nil after a mistake.
+  static func optionEntries(
+    _ named: NamedNode, path: String, reportingTo sink: inout [Diagnostic]
+  ) -> [YAMLEntry]? {
+    guard let value = named.value else { return [] }
+    if let entries = value.mapping { return entries }
+    if let mainOption { return [YAMLEntry(key: mainOption, keySpan: named.span, value: value)] }
+    sink.append(
+      Diagnostic(
+        .wrongType, "`\(name)` takes a mapping of settings, this is \(value.kindName)",
+        at: value.visibleSpan,
+        help: options.isEmpty ? ["it has no settings: write `\(name)` alone"] : [], path: path))
+    return nil
+  }
+}
+
+extension OptionReader {
+  /// A choice of a family, or its default; nil if it must be given and is not, or after a mistake.
+  @inline(never)
+  package mutating func choice<Member>(
+    _ name: String, _ summary: String, of family: Family<Member>, default fallback: String? = nil,
+    isRequired: Bool = false
+  ) -> Chosen<Member>? {
+    write(
+      OptionInfo(
+        name: name, summary: summary, kind: article(family.noun), choices: family.names,
+        limits: .none, fallback: isRequired ? nil : fallback ?? ""))
+    guard let entry = take(name) else {
+      if isRequired { noteMissing(name, article(family.noun)) }
+      return fallback.flatMap { family.standard($0) }
+    }
+    if entry.value.isNull {
+      let problem = ValueProblem.wrongType(article(family.noun), entry.value)
+      report(problem.diagnostic(name: name, entry: entry, path: "\(path).\(name)"))
+      return nil
+    }
+    return family.decode(entry.value, path: "\(path).\(name)", reportingTo: &diagnostics)
+  }
+
+  /// A nested block with options of its own; its default when it is not given.
+  @inline(never)
+  package mutating func group<Group: Declaration>(
+    _ name: String, _ summary: String, as type: Group.Type, isRequired: Bool = false
+  ) -> Chosen<Group> {
+    let entry = node(name, summary, kind: "a mapping", isRequired: isRequired)
+    guard let entry else { return Chosen(Group.sample, name: name, span: nil) }
+    return group(entry, as: type, path: path.isEmpty ? name : "\(path).\(name)")
+  }
+
+  /// Reads one entry as a group.
+  package mutating func group<Group: Declaration>(
+    _ entry: YAMLEntry, as type: Group.Type, path: String
+  ) -> Chosen<Group> {
+    let named = NamedNode(entry)
+    guard let entries = Group.optionEntries(named, path: path, reportingTo: &diagnostics) else {
+      return Chosen(Group.sample, name: entry.key, span: entry.keySpan, path: path)
+    }
+    var reader = OptionReader(
+      subject: entry.key, path: path, place: entry.keySpan, entries: entries)
+    let value = Group(&reader)
+    reader.finish()
+    diagnostics += reader.diagnostics
+    return Chosen(
+      value, name: entry.key, span: entry.keySpan, spans: reader.spans, path: path)
+  }
+
+  /// A mapping from free names to groups, in the order of the spec.
+  @inline(never)
+  package mutating func named<Group: Declaration>(
+    _ name: String, _ summary: String, as type: Group.Type, isRequired: Bool = false
+  ) -> [Chosen<Group>] {
+    guard let entry = node(name, summary, kind: "a mapping of names", isRequired: isRequired)
+    else { return [] }
+    guard let entries = entry.value.mapping else {
+      let problem = ValueProblem.wrongType("a mapping of names", entry.value)
+      report(problem.diagnostic(name: name, entry: entry, path: "\(path).\(name)"))
+      return []
+    }
+    return entries.map { group($0, as: type, path: "\(path).\(name).\($0.key)") }
+  }
+}
+
+extension NamedNode {
+  init(_ entry: YAMLEntry) {
+    (name, span) = (entry.key, entry.keySpan)
+    value = entry.value.isNull ? nil : entry.value
+  }
+}
+
+extension Family {
+  /// The member of a name with every option at its default.
+  package func standard(_ name: String) -> Chosen<Member>? {
+    guard let entry = entry(named: name) else { preconditionFailure("no \(noun) \(name)") }
+    var reader = OptionReader.listing(name)
+    return Chosen(entry.make(&reader), name: entry.name, span: nil)
+  }
+}

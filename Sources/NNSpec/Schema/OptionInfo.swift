@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+
+/// What is known of an option without any spec: the source of schema, reference pages and completion.
+package struct OptionInfo: Sendable, Equatable {
+  package let name: String
+  /// One sentence.
+  package let summary: String
+  /// With its article: "a whole number".
+  package let kind: String
+  package let choices: [String]
+  package let limits: Limits
+  /// As YAML; nil if it must be given, empty if leaving it out means nothing.
+  package let fallback: String?
+}
+
+/// A thing of the language that has options: a layer, an optimiser, the block `training`.
+///
+/// Its initialiser asks the reader for its options one by one, and these same lines decode, check, document
+/// and complete them.
+package protocol Declaration: Sendable {
+  /// The word in the spec.
+  static var name: String { get }
+  /// One sentence.
+  static var summary: String { get }
+  /// The option that `name: value` sets when the value is not a mapping.
+  static var mainOption: String? { get }
+  /// Reads every option, always, in the same order; judging comes after reading.
+  init(_ option: inout OptionReader)
+}
+
+extension Declaration {
+  package static var mainOption: String? { nil }
+
+  /// The options in the order in which they are read.
+  package static var options: [OptionInfo] {
+    var reader = OptionReader.listing(name)
+    _ = Self(&reader)
+    return reader.options
+  }
+
+  /// An instance with every option at its default or placeholder.
+  package static var sample: Self {
+    var reader = OptionReader.listing(name)
+    return Self(&reader)
+  }
+}

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: MIT
+
+/// Reads the options of one declaration out of a mapping, or only lists them.
+///
+/// Given a mapping it parses, checks and reports with positions; while listing it writes down what is asked.
+package struct OptionReader {
+  /// The word that messages name: `conv2d`.
+  package let subject: String
+  /// Where in the tree: `model.layers[1].conv2d`.
+  package let path: String
+  /// Where a missing option is reported: the key or name that the mapping belongs to. Nil while listing.
+  package let place: SourceSpan?
+  package internal(set) var options: [OptionInfo] = []
+  package internal(set) var diagnostics: [Diagnostic] = []
+  /// Where the given values are.
+  package private(set) var spans: [String: SourceSpan] = [:]
+  private var unread: [YAMLEntry]
+  private var missing: [(name: String, kind: String)] = []
+  private var reserved: [String] = []
+
+  package init(subject: String, path: String, place: SourceSpan?, entries: [YAMLEntry]) {
+    self.subject = subject
+    self.path = path
+    self.place = place
+    unread = entries
+  }
+
+  /// A reader that only writes down what it is asked for.
+  package static func listing(_ subject: String) -> OptionReader {
+    OptionReader(subject: subject, path: "", place: nil, entries: [])
+  }
+
+  package var isListing: Bool { place == nil }
+
+  /// The option's value, its default, or a placeholder after a mistake.
+  @inline(never)  // One call an option keeps release builds of the catalogue several times faster.
+  package mutating func callAsFunction<Value: OptionValue>(
+    _ name: String, _ summary: String, _ limits: Limits = .none, default fallback: Value? = nil
+  ) -> Value {
+    note(name, summary, Value.self, limits, fallback?.text)
+    guard let entry = take(name) else {
+      if fallback == nil { missing.append((name, Value.kind)) }
+      return fallback ?? .placeholder
+    }
+    return read(entry, name, limits) ?? fallback ?? .placeholder
+  }
+
+  /// The option's value, or nil if it is not given (or wrong).
+  @inline(never)
+  package mutating func optional<Value: OptionValue>(
+    _ name: String, _ summary: String, as type: Value.Type = Value.self, _ limits: Limits = .none
+  ) -> Value? {
+    note(name, summary, Value.self, limits, "")
+    guard let entry = take(name) else { return nil }
+    return read(entry, name, limits)
+  }
+
+  /// The node under a key, for readers of another form.
+  package mutating func node(
+    _ name: String, _ summary: String, kind: String, isRequired: Bool = false
+  ) -> YAMLEntry? {
+    write(
+      OptionInfo(
+        name: name, summary: summary, kind: kind, choices: [], limits: .none,
+        fallback: isRequired ? nil : ""))
+    let entry = take(name)
+    if entry == nil, isRequired { missing.append((name, kind)) }
+    return entry
+  }
+
+  /// Keys of the language that this version does not have yet: an error, never ignored.
+  package mutating func notAvailable(_ names: [String]) {
+    for name in names {
+      reserved.append(name)
+      guard let entry = take(name) else { continue }
+      report(
+        Diagnostic(
+          .notAvailable, "`\(name)` is not available in this version", at: entry.keySpan,
+          path: "\(path).\(name)"))
+    }
+  }
+
+  /// Judges options together, after they are read; says nothing while listing or after a mistake in them.
+  package mutating func require(
+    _ holds: Bool, _ code: DiagnosticCode = .outOfRange, _ message: String, at name: String,
+    help: [String] = []
+  ) {
+    guard !holds, !isListing, let span = spans[name] ?? place else { return }
+    report(Diagnostic(code, message, at: span, help: help, path: "\(path).\(name)"))
+  }
+
+  package mutating func report(_ diagnostic: Diagnostic) {
+    diagnostics.append(diagnostic)
+  }
+
+  /// Reports what was left unread and what was missed; the end of every decoding.
+  package mutating func finish() {
+    guard let place else { return }
+    let names = options.map(\.name)
+    for entry in unread {
+      let free = names.filter { spans[$0] == nil }
+      let near = Vocabulary.suggestions(for: entry.key, among: free)
+      let missed = near.count == 1 ? missing.firstIndex { $0.name == near[0] } : nil
+      report(unknown(entry, near: near, known: names, isMissing: missed != nil))
+      if let missed { missing.remove(at: missed) }
+    }
+    for (name, kind) in missing {
+      report(
+        Diagnostic(
+          .missingKey, "`\(subject)` needs `\(name)`", at: place,
+          label: "`\(name)` is \(kind)", path: path))
+    }
+  }
+
+  // MARK: - Parts
+
+  private func unknown(
+    _ entry: YAMLEntry, near: [String], known: [String], isMissing: Bool
+  ) -> Diagnostic {
+    if known.contains(Vocabulary.canonical(entry.key)), let first = spans[Vocabulary.canonical(entry.key)] {
+      return Diagnostic(
+        .duplicateKey, "`\(Vocabulary.canonical(entry.key))` is set twice", at: entry.keySpan,
+        label: "again here, in another spelling", secondary: [.init(first, "first here")],
+        path: "\(path).\(entry.key)")
+    }
+    let isLonger = known.count > 8
+    return Diagnostic(
+      .unknownKey, "`\(subject)` has no setting `\(entry.key)`", at: entry.keySpan,
+      label: near.isEmpty ? "" : didYouMean(near),
+      notes: isMissing
+        ? ["`\(near[0])` is required here, so it is not reported as missing as well"] : [],
+      help: near.isEmpty && !known.isEmpty
+        ? [
+          "it has " + known.prefix(8).map { "`\($0)`" }.joined(separator: ", ")
+            + (isLonger ? " and \(known.count - 8) more" : "")
+        ] : [],
+      fixes: near.count == 1 ? [.init(entry.keySpan, near[0], isSafe: true)] : [],
+      path: path.isEmpty ? entry.key : "\(path).\(entry.key)")
+  }
+
+  private mutating func note(
+    _ name: String, _ summary: String, _ type: any OptionValue.Type, _ limits: Limits,
+    _ fallback: String?
+  ) {
+    write(
+      OptionInfo(
+        name: name, summary: summary, kind: type.kind, choices: type.choices, limits: limits,
+        fallback: fallback))
+  }
+
+  mutating func write(_ info: OptionInfo) {
+    precondition(
+      !isListing || !options.contains { $0.name == info.name }, "\(subject) reads \(info.name) twice")
+    precondition(!info.summary.isEmpty, "\(subject).\(info.name) has no summary")
+    options.append(info)
+  }
+
+  mutating func noteMissing(_ name: String, _ kind: String) {
+    missing.append((name, kind))
+  }
+
+  package mutating func take(_ name: String) -> YAMLEntry? {
+    let index = unread.firstIndex {
+      $0.key == name || (spans[$0.key] == nil && Vocabulary.canonical($0.key) == name)
+    }
+    guard let index else { return nil }
+    let entry = unread.remove(at: index)
+    spans[name] = entry.value.isNull ? entry.keySpan : entry.value.span
+    return entry
+  }
+
+  private mutating func read<Value: OptionValue>(
+    _ entry: YAMLEntry, _ name: String, _ limits: Limits
+  ) -> Value? {
+    switch Value.parse(entry.value) {
+    case .failure(let problem):
+      report(problem.diagnostic(name: name, entry: entry, path: "\(path).\(name)"))
+      return nil
+    case .success(let value):
+      if let outside = value.limited.first(where: { !limits.allow($0) }) {
+        report(
+          Diagnostic(
+            .outOfRange, "`\(name)` must be \(limits.text), this is \(numberText(outside))",
+            at: entry.value.span, path: "\(path).\(name)"))
+        return nil
+      }
+      if let scalar = entry.value.scalar, scalar.isPlain, scalar.hasLeadingZero, !(value is String) {
+        report(
+          Diagnostic(
+            .leadingZero, "`\(scalar.text)` is read as \(value.text), not as octal",
+            at: entry.value.span, path: "\(path).\(name)"))
+      }
+      return value
+    }
+  }
+}
+
+extension ValueProblem {
+  /// As a diagnostic about the option `name`.
+  package func diagnostic(name: String, entry: YAMLEntry, path: String) -> Diagnostic {
+    let place = span ?? (entry.value.isNull ? entry.keySpan : entry.value.span)
+    return Diagnostic(
+      code, "`\(name)` \(message)", at: place, label: label, notes: notes, help: help,
+      fixes: replacement.map { [.init(place, $0, isSafe: true)] } ?? [], path: path)
+  }
+}
