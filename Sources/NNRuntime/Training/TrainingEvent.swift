@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: MIT
+
+/// What happens while a network trains; reports see nothing else.
+public enum TrainingEvent: Sendable {
+  /// The spec is compiled and the data is read.
+  case started(RunStart)
+  /// A step is done; sent at most about ten times a second.
+  case progressed(StepProgress)
+  /// An epoch (or the last part of one) is done and evaluated.
+  case evaluated(Evaluation)
+  /// Nothing more will happen.
+  case finished(RunEnd)
+}
+
+/// What is known before the first step.
+public struct RunStart: Sendable {
+  /// A line of the layer table.
+  public struct Layer: Sendable, Equatable {
+    /// `stage_1/conv2d_2`.
+    public let path: String
+    /// `conv2d`.
+    public let kind: String
+    /// Its options as given: `filters: 32, kernel: 3`.
+    public let options: String
+    /// Of one example: `[28, 28, 32]`.
+    public let outputShape: String
+    /// The number of weights, trainable or not.
+    public let parameters: Int
+    /// For one example, forward.
+    public let multiplyAdds: Int
+  }
+
+  /// The spec's name.
+  public var name = ""
+  /// The spec's description.
+  public var description = ""
+  /// The seed of every random stream.
+  public var seed: UInt64 = 0
+  /// The layers in order.
+  public var layers: [Layer] = []
+  /// All trainable weights.
+  public var parameters = 0
+  /// Bytes of the arena.
+  public var memoryBytes = 0
+  /// Examples in each part.
+  public var trainingExamples = 0
+  /// Examples that are evaluated each epoch.
+  public var validationExamples = 0
+  /// Examples that are looked at once, at the end.
+  public var testExamples = 0
+  /// The planned length; nil when only time bounds the run.
+  public var epochs: Int?
+  /// The planned number of updates.
+  public var steps: Int?
+  /// Updates an epoch.
+  public var stepsPerEpoch = 0
+  /// Examples a step.
+  public var batchSize = 0
+  /// `cross_entropy`, `adamw`, `cosine`: for sentences.
+  public var loss = ""
+  /// The optimiser's name.
+  public var optimiser = ""
+  /// The schedule's name.
+  public var schedule = ""
+  /// The metric that decides the best epoch: `validation.loss`.
+  public var monitor = "validation.loss"
+  /// Whether more of it is better.
+  public var monitorIsBetterWhenHigher = false
+  /// The names of metrics of which more is better (accuracy, r2), for charts and words.
+  public var higherIsBetter: Set<String> = []
+  /// The target's class names; empty for numbers.
+  public var classes: [String] = []
+  /// What guessing without inputs reaches: `accuracy` of the commonest class, `r2` 0, by metric.
+  public var baseline = NamedValues()
+  /// The loss expected before any learning (ln of the class count), if there is one.
+  public var expectedFirstLoss: Double?
+  /// The resolved spec as YAML.
+  public var resolvedSpec = ""
+  /// Where it was read from, as given.
+  public var specPath = ""
+  /// Version, instruction set, threads, processor, …: for the report's last section; no times or user paths.
+  public var environment: [(name: String, value: String)] = []
+  /// What was said about the data: rows dropped, split chosen, ….
+  public var notes: [String] = []
+
+  /// Makes an empty description.
+  public init() {}
+}
+
+/// Where in the run a step is.
+public struct StepProgress: Sendable {
+  /// From 1.
+  public let epoch: Int
+  /// Planned epochs; nil when only steps or time bound the run.
+  public let epochs: Int?
+  /// Steps done in this epoch.
+  public let stepInEpoch: Int
+  /// Steps an epoch.
+  public let stepsPerEpoch: Int
+  /// Steps done in all.
+  public let step: Int
+  /// Mean training loss of the epoch so far.
+  public let loss: Double
+  /// Throughput of late.
+  public let examplesPerSecond: Double
+  /// Until the planned end; nil while unknown.
+  public let secondsLeft: Double?
+}
+
+/// The state after an epoch.
+public struct Evaluation: Sendable {
+  /// From 1; 0 is the network before its first step.
+  public let epoch: Int
+  /// Steps done in all.
+  public let step: Int
+  /// The rate of the last step.
+  public let learningRate: Double
+  /// Loss (without penalties), `penalty` if there are any, and metrics over the epoch's batches as they were trained on.
+  public let train: NamedValues
+  /// Loss and metrics over the validation part; empty without one.
+  public let validation: NamedValues
+  /// Mean 2-norm of the gradient over the epoch's steps, before clipping.
+  public let gradientNorm: Double
+  /// Since the start of training.
+  public let seconds: Double
+  /// Whether it is the best so far by the monitored metric.
+  public let isBest: Bool
+}
+
+/// How a run ended.
+public struct RunEnd: Sendable {
+  /// The status in `summary.json`.
+  public enum Status: String, Sendable {
+    case done, interrupted, diverged, failed
+    case stoppedEarly = "stopped_early"
+  }
+
+  /// A judged line of `expect`.
+  public struct Expectation: Sendable {
+    /// As in the spec.
+    public let text: String
+    /// Nil if it could not be judged.
+    public let holds: Bool?
+    /// The value found.
+    public let actual: Double?
+  }
+
+  /// Where a loss or gradient stopped being finite.
+  public struct Divergence: Sendable {
+    /// The step that was not applied.
+    public let step: Int
+    /// The layer whose value or gradient broke first.
+    public let layer: String
+    /// `forward` or `backward`, and what broke: "the gradient of weight".
+    public let what: String
+  }
+
+  /// How it ended.
+  public var status = Status.done
+  /// Epochs begun and ended.
+  public var epochs = 0
+  /// Updates made.
+  public var steps = 0
+  /// The epoch whose weights are saved.
+  public var bestEpoch: Int?
+  /// Whether the saved weights are those of the best epoch rather than the last.
+  public var restoredBest = false
+  /// Of the saved weights, in evaluation mode.
+  public var train = NamedValues()
+  /// Of the saved weights.
+  public var validation = NamedValues()
+  /// Of the saved weights; looked at once.
+  public var test = NamedValues()
+  /// Counts of [target][predicted] on the test part, else validation, else training; empty for numbers.
+  public var confusion: [[Int]] = []
+  /// (true, predicted) on that part, at most 2,000 of them; empty for classes.
+  public var predictions: [(target: Double, predicted: Double)] = []
+  /// Which part the two above come from.
+  public var shownPart = "validation"
+  /// Seconds.
+  public var totalSeconds = 0.0
+  /// Seconds in the training loop, evaluation included.
+  public var trainingSeconds = 0.0
+  /// From the start of the process's work to the end of the first step.
+  public var firstStepSeconds = 0.0
+  /// Hashes that name what went in and came out, in hexadecimal.
+  public var specSHA256 = ""
+  /// Of model.safetensors.
+  public var weightsSHA256 = ""
+  /// Of the data files' bytes.
+  public var dataSHA256 = ""
+  /// The spec's `expect`, judged.
+  public var expectations: [Expectation] = []
+  /// Set when the status is `diverged`.
+  public var divergence: Divergence?
+
+  /// Makes an empty description.
+  public init() {}
+}
