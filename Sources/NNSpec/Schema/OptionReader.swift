@@ -82,7 +82,7 @@ package struct OptionReader {
 
   /// Judges options together, after they are read; says nothing while listing or after a mistake in them.
   package mutating func require(
-    _ holds: Bool, _ code: DiagnosticCode = .outOfRange, _ message: String, at name: String,
+    _ holds: Bool, _ message: String, at name: String, code: DiagnosticCode = .outOfRange,
     help: [String] = []
   ) {
     guard !holds, !isListing, let span = spans[name] ?? place else { return }
