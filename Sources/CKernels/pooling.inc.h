@@ -43,12 +43,12 @@ static void max_pool(const float *x, const NNWindow *window, ptrdiff_t examples,
 static void max_pool_backward(const float *dy, const int32_t *indices, const NNWindow *window, ptrdiff_t examples,
                               float *dx, int32_t accumulate) {
   const NNWindow w = *window;
-  const ptrdiff_t inputs = w.height * w.width * w.channels;
+  const ptrdiff_t cells = w.height * w.width, inputs = cells * w.channels;
   if (!accumulate) zero_floats(dx, examples * inputs);
   for (ptrdiff_t example = 0; example < examples; example++, dx += inputs)
     for (ptrdiff_t cell = 0; cell < w.output_height * w.output_width; cell++, dy += w.channels, indices += w.channels)
       for (ptrdiff_t i = 0; i < w.channels; i++)
-        if (indices[i] >= 0) dx[indices[i] * w.channels + i] += dy[i];
+        if (indices[i] >= 0 && indices[i] < cells) dx[indices[i] * w.channels + i] += dy[i];
 }
 
 static void average_pool(const float *x, const NNWindow *window, ptrdiff_t examples, float *y) {
