@@ -43,8 +43,10 @@ extension Kernels {
       floats(sumDy, columns, "sumDy"), floats(sumDyX, columns, "sumDyX"))
   }
 
-  /// `count`: rows of the whole batch, over which the sums ran; 0 if the statistics
-  /// were constants. dx and dy may be the same if not accumulating.
+  /// The gradient through the statistics too, from the sums over the whole batch.
+  ///
+  /// `count`: rows of the whole batch, over which the sums ran; 0 if the statistics were
+  /// constants. dx and dy may be the same if not accumulating.
   package func batchNormBackward(
     _ x: Region, mean: Region, inverse: Region, gamma: Region?, dy: Region, sumDy: Region,
     sumDyX: Region, count: Int, dx: Region, rows: Int, columns: Int, accumulate: Bool = false

@@ -8,6 +8,12 @@
 package struct Philox: Sendable, Equatable {
   package let key: UInt64
 
+  package init(key: UInt64) {
+    self.key = key
+  }
+
+  /// Derives the key.
+  ///
   /// `purpose`: what is drawn, such as "dropout"; no zero byte.
   /// `path`: for whom, such as a layer's path.
   package init(seed: UInt64, purpose: String, path: String) {
