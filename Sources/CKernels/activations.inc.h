@@ -24,7 +24,7 @@ INLINE vec activate(NNActivation kind, float parameter, vec x) {
 
 /// The derivative at x, times dy.
 INLINE vec activation_gradient(NNActivation kind, float parameter, vec x, vec dy) {
-  vec density, share;
+  vec density, share, opposite;
   switch (kind) {
     case NN_LINEAR: return dy;
     case NN_RELU: return select(x <= 0.0f, splat(0), dy);
@@ -35,7 +35,9 @@ INLINE vec activation_gradient(NNActivation kind, float parameter, vec x, vec dy
     case NN_GELU:
       share = normal_distribution(x, &density);
       return dy * (x * density + share);
-    case NN_SILU: return dy * (x * sigmoid_slope(x) + sigmoid(x));
+    case NN_SILU:
+      share = sigmoid_pair(x, exponential(-absolute(x)), &opposite);
+      return dy * (x * (share * opposite) + share);
     case NN_TANH: return dy * (4.0f * sigmoid_slope(x + x));
     case NN_SIGMOID: return dy * sigmoid_slope(x);
     case NN_SOFTPLUS: return dy * sigmoid(x);

@@ -45,11 +45,17 @@ INLINE vec exponential_minus_1(vec x) {
 
 INLINE vec sigmoid(vec x) { return 1.0f / (exponential(-x) + 1.0f); }
 
-/// sigmoid'(x) = e / (1 + e)^2, e = exp(-|x|): s (1 - s) would cancel.
+/// sigmoid(x), and sets sigmoid(-x), from e = exp(-|x|): both without cancelling.
+/// Their product is sigmoid'(x).
+INLINE vec sigmoid_pair(vec x, vec e, vec *opposite) {
+  const vec larger = 1.0f / (e + 1.0f), smaller = e * larger;
+  *opposite = select(x < 0.0f, larger, smaller);
+  return select(x < 0.0f, smaller, larger);
+}
+
 INLINE vec sigmoid_slope(vec x) {
-  const vec e = exponential(-absolute(x));
-  const vec sum = e + 1.0f;
-  return e / (sum * sum);
+  vec opposite;
+  return sigmoid_pair(x, exponential(-absolute(x)), &opposite) * opposite;
 }
 
 /// tanh: an odd polynomial near 0, 1 - 2 / (exp(2 |x|) + 1) beyond.

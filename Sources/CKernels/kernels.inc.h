@@ -13,6 +13,7 @@
 #include "elementwise.inc.h"
 #include "activations.inc.h"
 #include "dropout.inc.h"
+#include "sums.inc.h"
 #include "normalisation.inc.h"
 #include "losses.inc.h"
 #include "optimisers.inc.h"

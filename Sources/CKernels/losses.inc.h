@@ -94,9 +94,13 @@ static void binary_cross_entropy(const float *logits, const float *targets, cons
       const vec target = load_some(targets + at, n) * (1 - smoothing) + 0.5f * smoothing;
       const vec positive = target * load_some_or(positive_weight, i, n, 1), negative = 1.0f - target;
       // -log sigmoid(x) = softplus(-x), -log(1 - sigmoid(x)) = softplus(x): one logarithm serves both
-      const vec rest = logarithm_of_1_plus(exponential(-absolute(x)));
+      const vec e = exponential(-absolute(x));
+      const vec rest = logarithm_of_1_plus(e);
       sum += first_or(positive * (at_least(-x, 0) + rest) + negative * (at_least(x, 0) + rest), n, 0);
-      if (gradient) store_some(gradient + at, (negative * sigmoid(x) - positive * sigmoid(-x)) * factor, n);
+      if (!gradient) continue;
+      vec opposite;
+      const vec p = sigmoid_pair(x, e, &opposite);
+      store_some(gradient + at, (negative * p - positive * opposite) * factor, n);
     }
     losses[row] = sum_of_lanes(sum) / (float)columns;
   }

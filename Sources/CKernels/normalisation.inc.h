@@ -1,40 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Sums by column, batch normalisation, layer normalisation.
-
-// Long columns are summed in blocks, so that rounding grows with the block and the number of blocks, not with the rows.
-#define SUM_BLOCK 128
-
-static void column_sums(const float *x, ptrdiff_t rows, ptrdiff_t columns, float *out, int32_t accumulate) {
-  for (ptrdiff_t i = 0; i < columns; i += LANES) {
-    const ptrdiff_t n = columns - i;
-    vec total = accumulate ? load_some(out + i, n) : splat(0);
-    for (ptrdiff_t begin = 0; begin < rows; begin += SUM_BLOCK) {
-      vec sum = splat(0);
-      const ptrdiff_t end = smaller(begin + SUM_BLOCK, rows);
-      for (ptrdiff_t row = begin; row < end; row++) sum += load_some(x + row * columns + i, n);
-      total += sum;
-    }
-    store_some(out + i, total, n);
-  }
-}
-
-static void column_centred_squares(const float *x, const float *mean, ptrdiff_t rows, ptrdiff_t columns, float *out) {
-  for (ptrdiff_t i = 0; i < columns; i += LANES) {
-    const ptrdiff_t n = columns - i;
-    const vec centre = load_some(mean + i, n);
-    vec total = splat(0);
-    for (ptrdiff_t begin = 0; begin < rows; begin += SUM_BLOCK) {
-      vec sum = splat(0);
-      const ptrdiff_t end = smaller(begin + SUM_BLOCK, rows);
-      for (ptrdiff_t row = begin; row < end; row++) {
-        const vec difference = load_some(x + row * columns + i, n) - centre;
-        sum += difference * difference;
-      }
-      total += sum;
-    }
-    store_some(out + i, total, n);
-  }
-}
+// Batch normalisation and layer normalisation.
 
 static void batch_norm(const float *x, const float *mean, const float *inverse, const float *gamma, const float *beta,
                        float *y, ptrdiff_t rows, ptrdiff_t columns) {
@@ -44,28 +9,6 @@ static void batch_norm(const float *x, const float *mean, const float *inverse, 
       const vec normal = (load_some(x + i, n) - load_some(mean + i, n)) * load_some(inverse + i, n);
       store_some(y + i, normal * load_some_or(gamma, i, n, 1) + load_some_or(beta, i, n, 0), n);
     }
-}
-
-static void batch_norm_sums(const float *x, const float *mean, const float *inverse, const float *dy, ptrdiff_t rows,
-                            ptrdiff_t columns, float *sum_dy, float *sum_dy_x) {
-  for (ptrdiff_t i = 0; i < columns; i += LANES) {
-    const ptrdiff_t n = columns - i;
-    const vec centre = load_some(mean + i, n), factor = load_some(inverse + i, n);
-    vec total = splat(0), total_x = splat(0);
-    for (ptrdiff_t begin = 0; begin < rows; begin += SUM_BLOCK) {
-      vec sum = splat(0), sum_x = splat(0);
-      const ptrdiff_t end = smaller(begin + SUM_BLOCK, rows);
-      for (ptrdiff_t row = begin; row < end; row++) {
-        const vec gradient = load_some(dy + row * columns + i, n);
-        sum += gradient;
-        sum_x += gradient * ((load_some(x + row * columns + i, n) - centre) * factor);
-      }
-      total += sum;
-      total_x += sum_x;
-    }
-    store_some(sum_dy + i, total, n);
-    store_some(sum_dy_x + i, total_x, n);
-  }
 }
 
 static void batch_norm_backward(const float *x, const float *mean, const float *inverse, const float *gamma,

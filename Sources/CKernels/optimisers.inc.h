@@ -41,8 +41,8 @@ INLINE Parameters updated(NNOptimiser kind, const NNUpdate *u, Parameters p, vec
       p.a = p.a + (1 - u->beta1) * (g - p.a);
       p.b = u->beta2 * p.b + (1 - u->beta2) * (g * g);
       if (u->amsgrad) p.c = select(p.b <= p.c, p.c, p.b);
-      denominator = square_root(u->amsgrad ? p.c : p.b) / __builtin_sqrtf(u->correction2) + u->epsilon;
-      direction = p.a / (denominator * u->correction1);
+      denominator = square_root(u->amsgrad ? p.c : p.b) * (1 / __builtin_sqrtf(u->correction2)) + u->epsilon;
+      direction = p.a / denominator * (1 / u->correction1);
       break;
     default: direction = g; break;
   }
@@ -50,13 +50,15 @@ INLINE Parameters updated(NNOptimiser kind, const NNUpdate *u, Parameters p, vec
   return p;
 }
 
-INLINE void update_all(NNOptimiser kind, const NNUpdate *u, float *w, const float *g, float *a, float *b, float *c,
+INLINE void update_all(NNOptimiser kind, const NNUpdate *numbers, float *w, const float *g, float *a, float *b, float *c,
                        ptrdiff_t count) {
+  // A copy, which no store to w can change: what is derived from it is computed once.
+  const NNUpdate u = *numbers;
   for (ptrdiff_t i = 0; i < count; i += LANES) {
     const ptrdiff_t n = count - i;
     const Parameters before = {load_some(w + i, n), load_some_or(a, i, n, 0), load_some_or(b, i, n, 0),
                                load_some_or(c, i, n, 0)};
-    const Parameters after = updated(kind, u, before, load_some(g + i, n));
+    const Parameters after = updated(kind, &u, before, load_some(g + i, n));
     store_some(w + i, after.w, n);
     if (a) store_some(a + i, after.a, n);
     if (b) store_some(b + i, after.b, n);
