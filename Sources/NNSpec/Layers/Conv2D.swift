@@ -32,6 +32,17 @@ package struct Conv2D: LayerSpec {
       at: "groups")
   }
 
+  private init(_ other: Conv2D, activation: Chosen<any ActivationSpec>?) {
+    filters = other.filters
+    window = other.window
+    groups = other.groups
+    useBias = other.useBias
+    self.activation = activation
+  }
+
+  /// The same convolution without an activation.
+  package var linear: Conv2D { Conv2D(self, activation: nil) }
+
   package func outputShape(of input: Shape) -> Result<Shape, ShapeProblem> {
     if input.rank == 3, let channels = input.features, channels % groups != 0 {
       return .failure(
