@@ -102,13 +102,17 @@ struct BombTests {
     let file = file(text)
     let limits = YAMLLimits.standard
     var result: [Diagnostic] = []
-    let time = ContinuousClock().measure { result = parseYAML(file, limits: limits).diagnostics }
+    // The best of three, since other tests run at the same time.
+    let time =
+      (0..<3).map { _ in
+        ContinuousClock().measure { result = parseYAML(file, limits: limits).diagnostics }
+      }.min() ?? .zero
+    #expect(time < Self.patience)
     if let code {
       #expect(result.contains { $0.code.rawValue == code })
     } else {
       #expect(result.isEmpty)
     }
-    #expect(time < Self.patience, "\(time)")
   }
 
   private func fill(_ piece: String, _ bytes: Int = 1_000_000) -> String {
