@@ -25,7 +25,8 @@ struct ComposerFrame {
   let sizeBefore: Int
   var items: [YAMLNode] = []
   var entries: [YAMLEntry] = []
-  var keySpans: [String: SourceSpan] = [:]
+  /// The places of the keys so far, as byte ranges.
+  var keyRanges: [String: Range<Int>] = [:]
   /// The key whose value comes next.
   var key: Key?
   var merge: (span: SourceSpan, value: ComposedNode)?

@@ -31,8 +31,7 @@ struct SyntaxError {
         help: "put quotes around it if it belongs to the text")
     case "found undefined tag handle":
       return unknownTag
-    case "did not find expected <document start>" where !events.isEmpty:
-      return severalDocuments(character(failure.offset))
+    case "did not find expected <document start>" where !events.isEmpty: return afterDocument
     case "found incompatible YAML document":
       return make("only YAML 1.2 can be read", help: "delete the `%YAML` line")
     default: return make("this is not YAML")
@@ -174,6 +173,14 @@ struct SyntaxError {
       "this line's indentation fits nothing above it",
       secondary: [(opener, failure.problem.contains("'-'") ? "the list" : "the settings")]
         .map { ($0.0, $0.1 + " around it begin\($0.1 == "the list" ? "s" : "") here") })
+  }
+
+  /// Text after the root's end, or after a line `...` that ends the document.
+  private var afterDocument: Diagnostic {
+    guard let end = events.last, end.start < end.end else {
+      return make("unexpected text after a value", help: "put quotes around the whole value")
+    }
+    return severalDocuments(character(failure.offset))
   }
 
   private var missingColon: Diagnostic {

@@ -148,16 +148,19 @@ struct YAMLComposer {
     }
     if isMergeKey {
       frames[top].key = .merge(node.span)
-    } else if let first = frames[top].keySpans[key] {
-      frames[top].key = .entry(key, node.span)
+      return
+    }
+    let range = node.span.start..<node.span.end
+    frames[top].key = .entry(key, node.span)
+    if let first = frames[top].keyRanges.updateValue(range, forKey: key) {
       report(
         .duplicateKey, "`\(key)` is set twice", at: node.span,
         label: "again here; YAML leaves open which one counts",
-        secondary: [Diagnostic.Label(first, "first here")])
+        secondary: [
+          Diagnostic.Label(span(first.lowerBound, first.upperBound), "first here")
+        ])
+      frames[top].keyRanges[key] = first
       frames[top].key = .dropped(node.span)
-    } else {
-      frames[top].keySpans[key] = node.span
-      frames[top].key = .entry(key, node.span)
     }
   }
 

@@ -24,7 +24,9 @@ package struct YAMLNode: Sendable {
   }
 
   package var scalar: YAMLScalar? { if case .scalar(let scalar) = content { scalar } else { nil } }
-  package var sequence: [YAMLNode]? { if case .sequence(let items) = content { items } else { nil } }
+  package var sequence: [YAMLNode]? {
+    if case .sequence(let items) = content { items } else { nil }
+  }
   package var mapping: [YAMLEntry]? {
     if case .mapping(let entries) = content { entries } else { nil }
   }
