@@ -144,7 +144,7 @@ private func inputFacts(_ spec: Chosen<FeatureSpec>, _ raw: RawFeature?) -> Data
   switch spec.value.type {
   case .number, .binary: shape = Shape([1])
   case .category:
-    vocabulary = spec.value.classes ?? raw?.texts.map(sortedCategories)
+    vocabulary = spec.value.classes ?? (raw?.texts).map { vocabularyOf($0, spec.value.missing) }
     // One more for what training has not seen.
     shape = Shape([vocabulary.map { $0.count + 1 }])
   case .vector: shape = Shape([raw?.width ?? spec.value.columns?.knownCount])
@@ -152,4 +152,10 @@ private func inputFacts(_ spec: Chosen<FeatureSpec>, _ raw: RawFeature?) -> Data
   }
   return DataFacts.InputFacts(
     name: spec.name, type: spec.value.type, shape: shape, vocabulary: vocabulary, span: spec.span)
+}
+
+/// The categories of an input's cells, with the one that stands for empty ones.
+package func vocabularyOf(_ texts: [String], _ missing: MissingStrategy) -> [String] {
+  if case .value(let fill) = missing { return sortedCategories(texts + [fill]) }
+  return sortedCategories(texts)
 }

@@ -8,6 +8,11 @@ package struct DataReadout: Sendable {
   package internal(set) var targetClasses: [String]?
   /// The two values of each binary input, by name, the one that counts as 0 first.
   package internal(set) var binaries: [String: [String]] = [:]
+
+  package init(parts: [DataPart], targetClasses: [String]? = nil) {
+    self.parts = parts
+    self.targetClasses = targetClasses
+  }
 }
 
 /// Reads the files of a spec and judges what they hold; nil after a mistake that leaves nothing to go on with.

@@ -47,6 +47,40 @@ extension PartReader {
       stored: isHeaderEnough ? [] : [images.file.stored, labels.file.stored])
   }
 
+  /// Reads a file whose name says its format, as given to a trained network: tsv, csv or the images of an IDX set.
+  package mutating func read(file name: String, delimiter: UInt8?) -> DataPart? {
+    let isTabbed = name.hasSuffix(".tsv") || name.hasSuffix(".tsv.gz")
+    let isTable = isTabbed || name.hasSuffix(".csv") || name.hasSuffix(".csv.gz")
+    let comma = delimiter ?? UInt8(ascii: isTabbed ? "\t" : ",")
+    guard !isTable, let head = load(name, "the data file", at: place, isHeaderEnough: true),
+      IDXReader.isIDX(head.bytes)
+    else {
+      if diagnostics.hasErrors { return nil }
+      return readTable(name, at: place, delimiter: comma, role: .test)
+    }
+    guard let images = open(name, "the images", at: place, isHeaderEnough: false) else { return nil }
+    guard images.reader.count > 0, images.reader.width > 0 else {
+      report(.emptyData, "`\(name)` holds no images", at: place)
+      return nil
+    }
+    var features: [RawFeature?] = []
+    for wanted in wanted {
+      if wanted.use == .input {
+        features.append(imageFeature(wanted, images.file, images.reader, place, isRead: true))
+      } else {
+        if !wanted.isOptional {
+          report(.columnMissing, "`\(name)` has no labels", at: place)
+        }
+        features.append(nil)
+      }
+    }
+    if diagnostics.hasErrors { return nil }
+    return DataPart(
+      role: .test, name: name, rowCount: images.reader.count,
+      rows: ContiguousArray(1...images.reader.count), features: features, key: nil,
+      stored: [images.file.stored])
+  }
+
   private mutating func open(
     _ name: String, _ noun: String, at span: SourceSpan, isHeaderEnough: Bool
   ) -> (file: DataFile, reader: IDXReader)? {

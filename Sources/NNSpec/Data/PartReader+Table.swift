@@ -181,6 +181,8 @@ extension PartReader {
     _ table: DataTable, _ slots: Range<Int>, _ names: [String], _ wanted: WantedFeature,
     _ file: String
   ) {
+    // What a network only has to predict may hold anything.
+    if wanted.isOptional { return }
     for (slot, name) in zip(slots, names) {
       if let place = table.unreadable[slot].first {
         let what = wanted.type.isNumeric ? "is not a number" : "is not UTF-8"
