@@ -9,14 +9,20 @@ package enum MetricsLog {
 
   /// Returns an evaluation's line, without its line break; what is not finite becomes null.
   package static func line(_ evaluation: Evaluation) -> String {
-    JSONValue.object([
-      ("epoch", .int(evaluation.epoch)),
-      ("step", .int(evaluation.step)),
-      ("learning_rate", .number(evaluation.learningRate)),
-      ("train", .numbers(evaluation.train)),
-      ("validation", .numbers(evaluation.validation)),
-      ("seconds", .number(evaluation.seconds)),
-    ]).text
+    object(evaluation).text
+  }
+
+  /// Returns an evaluation as an object, after given fields.
+  static func object(_ evaluation: Evaluation, leading: [(String, JSONValue)] = []) -> JSONValue {
+    .object(
+      leading + [
+        ("epoch", .int(evaluation.epoch)),
+        ("step", .int(evaluation.step)),
+        ("learning_rate", .number(evaluation.learningRate)),
+        ("train", .numbers(evaluation.train)),
+        ("validation", .numbers(evaluation.validation)),
+        ("seconds", .number(evaluation.seconds)),
+      ])
   }
 }
 
