@@ -23,6 +23,7 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
   case leadingZero = "Y130"
   case severalDocuments = "Y140"
   case emptySpec = "Y141"
+  case yamlVersion = "Y142"
   case unknownLayer = "S201"
   case unknownKey = "S202"
   case unknownName = "S203"
@@ -85,8 +86,9 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
   /// How bad this kind is unless a diagnostic says otherwise.
   public var severity: Diagnostic.Severity {
     switch self {
-    case .unusualLineBreak, .anchorRedefined, .unusedAnchor, .leadingZero, .unusedBlock, .noEffect,
-      .unusedParameter, .suspicious:
+    case .unusualLineBreak, .anchorRedefined, .unusedAnchor, .leadingZero, .yamlVersion,
+      .unusedBlock,
+      .noEffect, .unusedParameter, .suspicious:
       .warning
     case .implicitSplit: .info
     default: .error

@@ -2,7 +2,8 @@
 
 /// A node of a spec's tree with its place in the text.
 ///
-/// An alias is a copy of the node it names (a copy costs nothing: contents are shared) whose span is the alias's own.
+/// An alias is a copy of the node it names (a copy costs nothing: contents are shared) whose span is
+/// the alias's own.
 package struct YAMLNode: Sendable {
   package enum Content: Sendable {
     case scalar(YAMLScalar)
@@ -23,7 +24,9 @@ package struct YAMLNode: Sendable {
   }
 
   package var scalar: YAMLScalar? { if case .scalar(let scalar) = content { scalar } else { nil } }
-  package var sequence: [YAMLNode]? { if case .sequence(let items) = content { items } else { nil } }
+  package var sequence: [YAMLNode]? {
+    if case .sequence(let items) = content { items } else { nil }
+  }
   package var mapping: [YAMLEntry]? {
     if case .mapping(let entries) = content { entries } else { nil }
   }

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+
+/// Text made fit for a terminal, one unit a visible position, so that carets can stand under it.
+struct TerminalLine {
+  /// A code point as shown, and the cells it takes.
+  struct Cell {
+    let text: Unicode.Scalar
+    let width: Int
+    /// The byte offset of the code point in the file.
+    let offset: Int
+  }
+
+  let cells: [Cell]
+  /// The offset after the last code point.
+  let end: Int
+
+  /// Prepares a line of a file; tabs become one space, control characters U+FFFD.
+  init(_ file: SourceFile, line: Int) {
+    let range = file.range(ofLine: line)
+    var cells: [Cell] = []
+    var offset = range.lowerBound
+    for scalar in String(decoding: file.bytes[range], as: UTF8.self).unicodeScalars {
+      let shown = terminalSafe(scalar)
+      cells.append(Cell(text: shown, width: cellWidth(shown), offset: offset))
+      // In bad UTF-8 a replacement stands for bytes of another number; the end is right all the same.
+      offset = min(offset + UTF8.width(scalar), range.upperBound)
+    }
+    self.cells = cells
+    end = range.upperBound
+  }
+
+  /// The cells before the code point at an offset.
+  func column(of offset: Int) -> Int {
+    cells.reduce(0) { $0 + ($1.offset < offset ? $1.width : 0) }
+  }
+
+  var width: Int { cells.reduce(0) { $0 + $1.width } }
+}
+
+/// Replaces what could act on a terminal or reorder its text.
+func terminalSafe(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+  switch scalar.value {
+  case 0x09: " "
+  case 0..<0x20, 0x7F..<0xA0, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF: "\u{FFFD}"
+  default: scalar
+  }
+}
+
+/// Text of one line that holds nothing a terminal could obey.
+func terminalSafe(_ text: String) -> String {
+  var safe = String.UnicodeScalarView()
+  safe.append(contentsOf: text.unicodeScalars.lazy.map { terminalSafe($0) })
+  return String(safe)
+}
+
+/// The terminal cells of a code point: 0 for combining marks, 2 for East Asian wide and emoji, else 1.
+///
+/// After Unicode's EastAsianWidth.txt, in blocks.
+func cellWidth(_ scalar: Unicode.Scalar) -> Int {
+  if scalar.isASCII { return 1 }
+  switch scalar.properties.generalCategory {
+  case .nonspacingMark, .enclosingMark, .format: return 0
+  default: break
+  }
+  switch scalar.value {
+  case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0x33FF, 0x3400...0x4DBF, 0x4E00...0x9FFF,
+    0xA000...0xA4CF, 0xA960...0xA97F, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
+    0xFF01...0xFF60, 0xFFE0...0xFFE6, 0x17000...0x18DFF, 0x1B000...0x1B2FF, 0x20000...0x3FFFD:
+    return 2
+  default:
+    return scalar.properties.isEmojiPresentation ? 2 : 1
+  }
+}

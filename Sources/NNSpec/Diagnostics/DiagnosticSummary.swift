@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+
+/// How many diagnostics of each kind there are.
+package struct DiagnosticSummary: Sendable, Equatable {
+  package let errors: Int
+  package let warnings: Int
+  package let infos: Int
+  /// Those whose fixes are all safe.
+  package let fixable: Int
+
+  package init(_ diagnostics: [Diagnostic]) {
+    func count(_ severity: Diagnostic.Severity) -> Int {
+      diagnostics.count { $0.severity == severity }
+    }
+    errors = count(.error)
+    warnings = count(.warning)
+    infos = count(.info)
+    fixable = diagnostics.count(where: \.isSafelyFixable)
+  }
+
+  /// The last line of a report: `2 errors, 1 warning in 1 file (1 fixable)`.
+  ///
+  /// Nil if there is nothing to count; infos count only if `verbose`.
+  package func footer(files: Int, verbose: Bool = false) -> String? {
+    let counts = [(errors, "error"), (warnings, "warning"), (verbose ? infos : 0, "info")]
+    let parts = counts.filter { $0.0 > 0 }.map { counted($0.0, $0.1) }
+    guard !parts.isEmpty else { return nil }
+    let fix = fixable > 0 ? " (\(fixable) fixable)" : ""
+    return parts.joined(separator: ", ") + " in " + counted(files, "file") + fix
+  }
+}
+
+/// `1 error`, `2 errors`.
+private func counted(_ count: Int, _ noun: String) -> String {
+  "\(count) \(noun)\(count == 1 ? "" : "s")"
+}
