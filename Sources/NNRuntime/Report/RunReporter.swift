@@ -57,7 +57,7 @@ package final class RunReporter {
     history = RunHistory(start)
     if !start.resolvedSpec.isEmpty { try folder.write("spec.yaml", start.resolvedSpec) }
     try folder.write(
-      EnvironmentFile.fileName, EnvironmentFile.document(start, command: command).text + "\n")
+      EnvironmentFile.fileName, EnvironmentFile.document(start, command: command).pretty())
     var lines = ["run \(start.name) of \(start.specPath), seed \(start.seed)"]
     if !command.isEmpty { lines.append("command \(command)") }
     lines += start.notes.map { "note \($0)" }
@@ -75,7 +75,7 @@ package final class RunReporter {
 
   private func finish(_ end: RunEnd) throws(RunFolderError) {
     history.end = end
-    try folder.write(SummaryFile.fileName, SummaryFile.document(history.start, end).text + "\n")
+    try folder.write(SummaryFile.fileName, SummaryFile.document(history.start, end).pretty())
     for sentence in Verdict(history).sentences { try log(sentence) }
     try writeReport()
     try folder.write(MarkdownReport.fileName, MarkdownReport(history).text)
