@@ -28,6 +28,19 @@ public struct RunStart: Sendable {
     public let parameters: Int
     /// For one example, forward.
     public let multiplyAdds: Int
+
+    /// Makes a line.
+    package init(
+      path: String, kind: String, options: String, outputShape: String, parameters: Int,
+      multiplyAdds: Int
+    ) {
+      self.path = path
+      self.kind = kind
+      self.options = options
+      self.outputShape = outputShape
+      self.parameters = parameters
+      self.multiplyAdds = multiplyAdds
+    }
   }
 
   /// The spec's name.
@@ -105,6 +118,21 @@ public struct StepProgress: Sendable {
   public let examplesPerSecond: Double
   /// Until the planned end; nil while unknown.
   public let secondsLeft: Double?
+
+  /// Names a place in the run.
+  package init(
+    epoch: Int, epochs: Int?, stepInEpoch: Int, stepsPerEpoch: Int, step: Int, loss: Double,
+    examplesPerSecond: Double, secondsLeft: Double?
+  ) {
+    self.epoch = epoch
+    self.epochs = epochs
+    self.stepInEpoch = stepInEpoch
+    self.stepsPerEpoch = stepsPerEpoch
+    self.step = step
+    self.loss = loss
+    self.examplesPerSecond = examplesPerSecond
+    self.secondsLeft = secondsLeft
+  }
 }
 
 /// The state after an epoch.
@@ -125,6 +153,21 @@ public struct Evaluation: Sendable {
   public let seconds: Double
   /// Whether it is the best so far by the monitored metric.
   public let isBest: Bool
+
+  /// Describes an epoch.
+  package init(
+    epoch: Int, step: Int, learningRate: Double, train: NamedValues, validation: NamedValues,
+    gradientNorm: Double, seconds: Double, isBest: Bool
+  ) {
+    self.epoch = epoch
+    self.step = step
+    self.learningRate = learningRate
+    self.train = train
+    self.validation = validation
+    self.gradientNorm = gradientNorm
+    self.seconds = seconds
+    self.isBest = isBest
+  }
 }
 
 /// How a run ended.
@@ -143,6 +186,13 @@ public struct RunEnd: Sendable {
     public let holds: Bool?
     /// The value found.
     public let actual: Double?
+
+    /// Judges a line.
+    package init(text: String, holds: Bool?, actual: Double?) {
+      self.text = text
+      self.holds = holds
+      self.actual = actual
+    }
   }
 
   /// Where a loss or gradient stopped being finite.
@@ -153,6 +203,13 @@ public struct RunEnd: Sendable {
     public let layer: String
     /// `forward` or `backward`, and what broke: "the gradient of weight".
     public let what: String
+
+    /// Names the place.
+    package init(step: Int, layer: String, what: String) {
+      self.step = step
+      self.layer = layer
+      self.what = what
+    }
   }
 
   /// How it ended.

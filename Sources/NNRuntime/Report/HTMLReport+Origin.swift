@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+
+// The sections that show where the result comes from.
+extension HTMLReport {
+  private static let layerLimit = 300
+  private static let specLimit = 60_000
+
+  func model(_ html: inout HTMLWriter) {
+    guard !start.layers.isEmpty else { return }
+    section("Model", &html) { html in
+      let all = start.layers.map(\.parameters).reduce(0, +)
+      let work = start.layers.map(\.multiplyAdds).reduce(0, +)
+      html.table(
+        caption: "Layers",
+        [
+          .init(title: "layer", isNumeric: false), .init(title: "options", isNumeric: false),
+          .init(title: "output", isNumeric: false), .init(title: "parameters"),
+          .init(title: "share"),
+          .init(title: "multiply-adds"),
+        ],
+        start.layers.prefix(Self.layerLimit).map { layer in
+          [
+            layer.path.contains(layer.kind) ? layer.path : "\(layer.path) (\(layer.kind))",
+            layer.options,
+            layer.outputShape, NumberText.count(layer.parameters),
+            all > 0 ? NumberText.percent(Double(layer.parameters) / Double(all)) : "",
+            NumberText.count(layer.multiplyAdds),
+          ]
+        },
+        totals: [
+          Words.counted(start.layers.count, "layer"), "", "", NumberText.count(all), "",
+          NumberText.count(work),
+        ])
+      if start.layers.count > Self.layerLimit {
+        html.element("p", ["class": "muted"], text: "The first \(Self.layerLimit) are shown.")
+      }
+      var notes = ["\(NumberText.count(start.parameters)) of the parameters are trained."]
+      if start.memoryBytes > 0 {
+        notes.append("Training takes \(NumberText.bytes(start.memoryBytes)) of memory.")
+      }
+      notes.append("Multiply-adds are those of one example, forward.")
+      html.element("p", ["class": "muted"], text: notes.joined(separator: " "))
+    }
+  }
+
+  func data(_ html: inout HTMLWriter) {
+    section("Data", &html) { html in
+      let counts = [
+        ("training", start.trainingExamples, "the weights are fitted to it"),
+        ("validation", start.validationExamples, "looked at every epoch"),
+        ("test", start.testExamples, "looked at once, at the end"),
+      ]
+      let all = counts.map(\.1).reduce(0, +)
+      html.table(
+        caption: "Examples by part",
+        [
+          .init(title: "part", isNumeric: false), .init(title: "examples"), .init(title: "share"),
+          .init(title: "use", isNumeric: false),
+        ],
+        counts.map { name, count, use in
+          let share = all > 0 ? NumberText.percent(Double(count) / Double(all)) : ""
+          return [name, NumberText.count(count), share, count > 0 ? use : "none"]
+        })
+      if !start.classes.isEmpty {
+        let shown = start.classes.prefix(30).joined(separator: ", ")
+        let more =
+          start.classes.count > 30 ? ", and \(NumberText.count(start.classes.count - 30)) more" : ""
+        html.element(
+          "p",
+          text:
+            "\(NumberText.count(start.classes.count)) class\(start.classes.count == 1 ? "" : "es"): "
+            + "\(shown)\(more).")
+      }
+      guard !start.notes.isEmpty else { return }
+      html.element("ul") { html in
+        for note in start.notes.prefix(50) { html.element("li", text: note) }
+      }
+    }
+  }
+
+  func spec(_ html: inout HTMLWriter) {
+    guard !start.resolvedSpec.isEmpty else { return }
+    section("Spec", &html) { html in
+      html.element("details") { html in
+        html.element(
+          "summary",
+          text: "The resolved spec, with every default"
+            + (start.specPath.isEmpty ? "" : ", from \(start.specPath)"))
+        let isWhole = start.resolvedSpec.utf8.count <= Self.specLimit
+        let shown = isWhole ? start.resolvedSpec : String(start.resolvedSpec.prefix(Self.specLimit))
+        html.element("pre", ["tabindex": "0"]) { $0.element("code", text: shown) }
+        if !isWhole {
+          html.element("p", ["class": "muted"], text: "Shortened; spec.yaml holds all of it.")
+        }
+      }
+    }
+  }
+
+  func origin(_ html: inout HTMLWriter) {
+    section("Origin", &html) { html in
+      if !command.isEmpty {
+        html.element("h3", text: "Command")
+        html.element("pre", ["tabindex": "0"]) { $0.element("code", text: command) }
+      }
+      var rows = start.environment.map { [$0.name, $0.value] }
+      if let end {
+        let hashes = [
+          ("spec SHA-256", end.specSHA256), ("data SHA-256", end.dataSHA256),
+          ("weights SHA-256", end.weightsSHA256),
+        ]
+        rows += hashes.filter { !$0.1.isEmpty }.map { [$0.0, $0.1] }
+        rows += [
+          ["time to the first step", NumberText.duration(end.firstStepSeconds)],
+          ["time in training", NumberText.duration(end.trainingSeconds)],
+          ["time in all", NumberText.duration(end.totalSeconds)],
+        ]
+      }
+      guard !rows.isEmpty else { return }
+      html.element("h3", ["class": "spaced"], text: "Environment")
+      html.table(
+        caption: "Environment",
+        [.init(title: "what", isNumeric: false), .init(title: "value", isNumeric: false)], rows)
+    }
+  }
+}

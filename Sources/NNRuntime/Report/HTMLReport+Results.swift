@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+
+// The sections that show what was measured.
+extension HTMLReport {
+  func result(_ html: inout HTMLWriter) {
+    let tiles = tiles
+    guard !tiles.isEmpty else { return }
+    section(end == nil ? "So far" : "Result", &html) { html in
+      html.element("dl", ["class": "tiles"]) { html in
+        for tile in tiles {
+          html.element("div") { html in
+            html.element("dt", text: tile.title)
+            html.element("dd", ["class": "figure"], text: tile.value)
+            for note in tile.notes { html.element("dd", text: note) }
+          }
+          html.newLine()
+        }
+      }
+    }
+  }
+
+  private struct Tile {
+    let title: String
+    let value: String
+    var notes: [String] = []
+  }
+
+  private var tiles: [Tile] {
+    let last = history.best ?? history.evaluations.last
+    let train = end.map(\.train) ?? last?.train ?? NamedValues()
+    let validation = end.map(\.validation) ?? last?.validation ?? NamedValues()
+    let test = end.map(\.test) ?? NamedValues()
+    let parts = [("test", test), ("validation", validation), ("training", train)]
+    guard let (part, values) = parts.first(where: { !$0.1.isEmpty }) else { return [] }
+    // Metrics before the loss: they are what the result is read for.
+    let names =
+      values.names.filter { $0 != "loss" && $0 != "penalty" } + values.names.filter { $0 == "loss" }
+    return names.prefix(12).map { name in
+      let value = values[name] ?? .nan
+      var notes = parts.filter { $0.0 != part }.compactMap { other, values in
+        values[name].map { "\(other) \(NumberText.significant($0))" }
+      }
+      let examples = part == "test" ? start.testExamples : start.validationExamples
+      if name == "accuracy", part != "training",
+        let interval = WilsonInterval(share: value, count: examples)
+      {
+        let range = "\(NumberText.fixed(interval.low, 3)) to \(NumberText.fixed(interval.high, 3))"
+        notes.insert("95 % interval \(range)", at: 0)
+      }
+      if let baseline = start.baseline[name] {
+        notes.append("guessing \(NumberText.significant(baseline))")
+      }
+      return Tile(title: "\(part) \(name)", value: NumberText.significant(value), notes: notes)
+    }
+  }
+
+  func curves(_ html: inout HTMLWriter) {
+    section("Curves", &html) { html in
+      guard !history.evaluations.isEmpty else {
+        html.element("p", ["class": "muted"], text: "No epoch has ended yet.")
+        return
+      }
+      html.element("div", ["class": "charts"]) { html in
+        html.newLine()
+        let style = start.monitor.hasPrefix("train") ? "train" : "validation"
+        for (index, name) in history.names.prefix(16).enumerated() {
+          LineChart(
+            identifier: "chart-\(index)",
+            title: name == "loss" && !start.loss.isEmpty ? "loss (\(start.loss))" : name,
+            lines: lines(of: name), bestEpoch: history.best?.epoch, bestStyle: style
+          ).write(to: &html)
+        }
+        let rates = history.evaluations.map {
+          RunHistory.Point(epoch: $0.epoch, value: $0.learningRate)
+        }
+        LineChart(
+          identifier: "chart-rate", title: "learning rate",
+          lines: [.init(name: "rate", style: "other", points: rates)], format: NumberText.rate
+        ).write(to: &html)
+        let norms = history.evaluations.map {
+          RunHistory.Point(epoch: $0.epoch, value: $0.gradientNorm)
+        }
+        LineChart(
+          identifier: "chart-gradient", title: "gradient norm",
+          lines: [.init(name: "norm", style: "other", points: norms)]
+        ).write(to: &html)
+      }
+    }
+  }
+
+  private func lines(of name: String) -> [LineChart.Line] {
+    var lines: [LineChart.Line] = [
+      .init(name: "training", style: "train", points: history.points(name, .train)),
+      .init(name: "validation", style: "validation", points: history.points(name, .validation)),
+    ]
+    if let value = end?.test[name], let last = history.evaluations.last {
+      lines.append(
+        .init(
+          name: "test", style: "test", points: [.init(epoch: last.epoch, value: value)],
+          isLevel: true))
+    }
+    return lines
+  }
+
+  func evaluation(_ html: inout HTMLWriter) {
+    guard let end else { return }
+    if let chart = ConfusionMatrixChart(
+      counts: end.confusion, classes: start.classes, part: end.shownPart)
+    {
+      section("Confusion matrix", &html) { chart.write(to: &$0) }
+    }
+    if let chart = ScatterChart(end.predictions, part: end.shownPart) {
+      section("Predicted against true", &html) { chart.write(to: &$0) }
+    }
+  }
+
+  func expectations(_ html: inout HTMLWriter) {
+    guard let lines = end?.expectations, !lines.isEmpty else { return }
+    section("Expectations", &html) { html in
+      html.table(
+        caption: "Expectations",
+        [
+          .init(title: "expected", isNumeric: false), .init(title: "found"),
+          .init(title: "judgement", isNumeric: false),
+        ],
+        lines.map { line in
+          let judgement =
+            switch line.holds {
+            case true?: "✓ met"
+            case false?: "✗ not met"
+            case nil: "– not judged"
+            }
+          return [line.text, line.actual.map { NumberText.significant($0) } ?? "", judgement]
+        })
+    }
+  }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+
+/// `report.md`: the report for places that show Markdown only, such as a job's summary. Under 64 KB.
+///
+/// Job summaries above 1 MiB are dropped whole, and pictures inside them are not shown; tables and sparklines are.
+package struct MarkdownReport {
+  /// Its name in the run folder.
+  package static let fileName = "report.md"
+  private static let rowLimit = 60
+
+  private let history: RunHistory
+
+  /// Describes a run, finished or not.
+  package init(_ history: RunHistory) { self.history = history }
+
+  /// The file's text.
+  package var text: String {
+    let name = history.start.name.isEmpty ? "unnamed" : history.start.name
+    let parts = [
+      "# \(Self.escaped(name))", Self.escaped(Verdict(history).text), metrics, findings,
+      expectations,
+      layers,
+    ]
+    return parts.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
+  }
+
+  private var metrics: String {
+    let names = history.names.prefix(Self.rowLimit)
+    guard !names.isEmpty else { return "" }
+    let last = history.best ?? history.evaluations.last
+    let train = history.end?.train ?? last?.train
+    let validation = history.end?.validation ?? last?.validation
+    func cell(_ value: Double?) -> String { value.map { NumberText.significant($0) } ?? "" }
+    let rows = names.map { name -> [String] in
+      let judged = history.points(name, .validation)
+      let curve = judged.isEmpty ? history.points(name, .train) : judged
+      return [
+        Self.escaped(name), cell(train?[name]), cell(validation?[name]),
+        cell(history.end?.test[name]),
+        cell(history.start.baseline[name]), Sparkline.text(curve.map(\.value)),
+      ]
+    }
+    return "## Metrics\n\n"
+      + Self.table(
+        ["metric", "training", "validation", "test", "guessing", "course"], numeric: 1...4, rows)
+  }
+
+  private var findings: String {
+    let found = Findings.of(history)
+    guard !found.isEmpty else { return "" }
+    return "## Findings\n\n"
+      + found.map { finding in
+        let edit = finding.edit.isEmpty ? "" : " `\(finding.edit)`"
+        let rule = finding.rule.split(separator: "-").joined(separator: " ")
+        return "- **\(Words.sentence(rule))**: \(Self.escaped(finding.text)) "
+          + "\(Self.escaped(finding.advice))\(edit)"
+      }.joined(separator: "\n")
+  }
+
+  private var expectations: String {
+    guard let lines = history.end?.expectations, !lines.isEmpty else { return "" }
+    let rows = lines.prefix(Self.rowLimit).map { line in
+      [
+        Self.escaped(line.text), line.actual.map { NumberText.significant($0) } ?? "",
+        line.holds.map { $0 ? "✓ met" : "✗ not met" } ?? "not judged",
+      ]
+    }
+    return "## Expectations\n\n"
+      + Self.table(["expected", "found", "judgement"], numeric: 1...1, rows)
+  }
+
+  private var layers: String {
+    let layers = history.start.layers
+    guard !layers.isEmpty else { return "" }
+    var rows = layers.prefix(Self.rowLimit).map { layer in
+      [
+        Self.escaped(layer.path), Self.escaped(layer.options), Self.escaped(layer.outputShape),
+        NumberText.count(layer.parameters), NumberText.count(layer.multiplyAdds),
+      ]
+    }
+    if layers.count > Self.rowLimit {
+      rows.append(["… \(layers.count - Self.rowLimit) more", "", "", "", ""])
+    }
+    let parameters = layers.map(\.parameters).reduce(0, +)
+    let work = layers.map(\.multiplyAdds).reduce(0, +)
+    rows.append([
+      "**total**", "", "", "**\(NumberText.count(parameters))**", "**\(NumberText.count(work))**",
+    ])
+    return "## Layers\n\n"
+      + Self.table(
+        ["layer", "options", "output", "parameters", "multiply-adds"], numeric: 3...4, rows)
+  }
+
+  private static func table(
+    _ titles: [String], numeric: ClosedRange<Int>, _ rows: [[String]]
+  ) -> String {
+    let rule = titles.indices.map { numeric.contains($0) ? "---:" : "---" }
+    return ([titles, rule] + rows).map { "| " + $0.joined(separator: " | ") + " |" }
+      .joined(separator: "\n")
+  }
+
+  /// Text without markup, on one line, of at most 300 characters.
+  static func escaped(_ text: String) -> String {
+    var result = ""
+    for character in text.prefix(300) {
+      if "\\`*_[]<>|#&~".contains(character) { result += "\\" }
+      result.append(character.isNewline ? " " : character)
+    }
+    return text.count > 300 ? result + "…" : result
+  }
+}
+
+/// A curve in one line of text: `█▅▃▂▁▁`.
+enum Sparkline {
+  /// Returns one block a stretch of values, at most `width`; a stretch without a finite value is a space.
+  static func text(_ values: [Double], width: Int = 24) -> String {
+    let count = min(width, values.count)
+    let means = (0..<count).map { place -> Double? in
+      let stretch = values[(place * values.count / count)..<((place + 1) * values.count / count)]
+      let finite = stretch.filter { abs($0) < 1e300 }
+      return finite.isEmpty ? nil : finite.reduce(0, +) / Double(finite.count)
+    }
+    guard let low = means.compactMap(\.self).min(), let high = means.compactMap(\.self).max() else {
+      return ""
+    }
+    let blocks = Array("▁▂▃▄▅▆▇█")
+    return String(
+      means.map { mean -> Character in
+        guard let mean else { return " " }
+        return high > low ? blocks[Int(((mean - low) / (high - low) * 7).rounded())] : blocks[3]
+      })
+  }
+}

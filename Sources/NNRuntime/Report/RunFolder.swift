@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: MIT
+
+/// The folder in which one run leaves its files; held by one process at a time.
+///
+/// The lock is the file `.lock`, which also marks a folder as a run's. Closing it, or the end of the process, frees it.
+package final class RunFolder {
+  /// Files a run writes at its top level: overwriting removes these and nothing else.
+  package static let fileNames = [
+    "spec.yaml", "metrics.jsonl", "summary.json", "report.html", "report.md", "model.safetensors",
+    "preprocessing.json", "environment.json", "log.txt",
+  ]
+  static let lockName = ".lock"
+
+  /// Where it is, as given.
+  package let path: String
+  private let lock: Int32
+
+  private init(path: String, lock: Int32) {
+    self.path = path
+    self.lock = lock
+  }
+
+  deinit { FileSystem.unlock(lock) }
+
+  /// Creates `<parent>/<name>-<n>` with the next number and points `<parent>/latest` at it.
+  ///
+  /// Two processes may do so at once: making the directory is what takes a number.
+  package static func create(name: String, in parent: String = "runs") throws(RunFolderError)
+    -> RunFolder
+  {
+    try makeDirectories(parent)
+    let stem = sanitised(name)
+    let taken = try naming(parent) { () throws(SystemError) in try FileSystem.names(in: parent) }
+      .compactMap { $0.hasPrefix(stem + "-") ? Int($0.dropFirst(stem.count + 1)) : nil }
+    var number = (taken.max() ?? 0) + 1
+    while true {
+      let path = "\(parent)/\(stem)-\(number)"
+      do throws(SystemError) {
+        try FileSystem.makeDirectory(path)
+      } catch  where error.isTaken {
+        number += 1
+        continue
+      } catch {
+        throw RunFolderError(path: path, reason: error.reason)
+      }
+      let folder = try hold(path)
+      try link("\(stem)-\(number)", in: parent)
+      return folder
+    }
+  }
+
+  /// Uses a given folder, which must be new or empty unless it holds an earlier run that may be overwritten.
+  package static func create(at path: String, overwrite: Bool = false) throws(RunFolderError)
+    -> RunFolder
+  {
+    try makeDirectories(path)
+    let names = try naming(path) { () throws(SystemError) in try FileSystem.names(in: path) }
+    if names.isEmpty { return try hold(path) }
+    guard overwrite else {
+      throw RunFolderError(
+        path: path, reason: "the folder is not empty; --overwrite replaces a run")
+    }
+    guard names.contains(lockName) else {
+      throw RunFolderError(path: path, reason: "the folder holds other files than a run's")
+    }
+    let folder = try hold(path)
+    try folder.clear()
+    return folder
+  }
+
+  /// Takes hold of an earlier run's folder to go on writing in it.
+  package static func reopen(_ path: String) throws(RunFolderError) -> RunFolder {
+    guard FileSystem.kind(of: path + "/" + lockName) == .file else {
+      throw RunFolderError(path: path, reason: "this is no run folder")
+    }
+    return try hold(path)
+  }
+
+  /// Returns a file's path.
+  package func path(of name: String) -> String { "\(path)/\(name)" }
+
+  /// Replaces a file: readers see the old or the new content, whole, and a failure leaves the old.
+  package func write(_ name: String, _ bytes: [UInt8]) throws(RunFolderError) {
+    let path = path(of: name)
+    let partial = self.path(of: ".\(name).partial")
+    try naming(path) { () throws(SystemError) in
+      do throws(SystemError) {
+        try FileSystem.write(bytes, to: partial)
+        try FileSystem.rename(partial, to: path)
+      } catch {
+        try? FileSystem.remove(partial)
+        throw error
+      }
+    }
+  }
+
+  /// Replaces a file with text.
+  package func write(_ name: String, _ text: String) throws(RunFolderError) {
+    try write(name, Array(text.utf8))
+  }
+
+  /// Adds a line to a file, whole or not at all.
+  package func append(_ name: String, line: String) throws(RunFolderError) {
+    let path = path(of: name)
+    try naming(path) { () throws(SystemError) in
+      try FileSystem.append(Array((line + "\n").utf8), to: path)
+    }
+  }
+
+  /// Turns a spec's name into a file name: letters, digits, `.`, `_` and `-`, at most 80 bytes.
+  package static func sanitised(_ name: String) -> String {
+    var result = ""
+    for character in name {
+      let isPlain = character.isLetter || character.isNumber || "._-".contains(character)
+      let next = isPlain ? character : "-"
+      if next == "-" && (result.isEmpty || result.hasSuffix("-")) { continue }
+      if next == "." && result.isEmpty { continue }
+      if result.utf8.count + String(next).utf8.count > 80 { break }
+      result.append(next)
+    }
+    while result.hasSuffix("-") || result.hasSuffix(".") { result.removeLast() }
+    return result.isEmpty ? "run" : result
+  }
+
+  private static func hold(_ path: String) throws(RunFolderError) -> RunFolder {
+    let lockPath = "\(path)/\(lockName)"
+    do {
+      return RunFolder(path: path, lock: try FileSystem.lock(lockPath))
+    } catch  where error.isLocked {
+      let holder =
+        (try? FileSystem.read(lockPath)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+      let number = holder.filter(\.isNumber)
+      throw RunFolderError(
+        path: path,
+        reason: "another process\(number.isEmpty ? "" : " (\(number))") is writing this run")
+    } catch {
+      throw RunFolderError(path: lockPath, reason: error.reason)
+    }
+  }
+
+  private static func makeDirectories(_ path: String) throws(RunFolderError) {
+    var built = path.hasPrefix("/") ? "/" : ""
+    for part in path.split(separator: "/") {
+      built += (built.isEmpty || built == "/" ? "" : "/") + part
+      if FileSystem.kind(of: built) == nil {
+        do {
+          try FileSystem.makeDirectory(built)
+        } catch  where error.isTaken {
+          // Another process was faster.
+        } catch {
+          throw RunFolderError(path: built, reason: error.reason)
+        }
+      }
+    }
+  }
+
+  private static func link(_ name: String, in parent: String) throws(RunFolderError) {
+    let latest = "\(parent)/latest"
+    let fresh = "\(parent)/.latest-\(FileSystem.processIdentifier)"
+    try naming(latest) { () throws(SystemError) in
+      try? FileSystem.remove(fresh)
+      try FileSystem.makeLink(fresh, to: name)
+      do throws(SystemError) {
+        try FileSystem.rename(fresh, to: latest)
+      } catch {
+        try? FileSystem.remove(fresh)
+        throw error
+      }
+    }
+  }
+
+  private func clear() throws(RunFolderError) {
+    var doomed = Self.fileNames.map(path(of:))
+    let checkpoints = path(of: "checkpoints")
+    if let names = try? FileSystem.names(in: checkpoints) {
+      doomed += names.map { "\(checkpoints)/\($0)" }
+    }
+    for file in doomed where FileSystem.kind(of: file) == .file {
+      try naming(file) { () throws(SystemError) in try FileSystem.remove(file) }
+    }
+  }
+}

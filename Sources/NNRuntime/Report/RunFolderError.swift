@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+
+/// Why a run folder could not be made or written: the command's exit code 2.
+package struct RunFolderError: Error, Equatable, CustomStringConvertible {
+  /// The file or folder.
+  package let path: String
+  /// What is wrong with it, in lower case, without a full stop.
+  package let reason: String
+
+  /// Names a file and what is wrong with it.
+  package init(path: String, reason: String) {
+    self.path = path
+    self.reason = reason
+  }
+
+  /// `cannot write runs/xor-1/summary.json: no space left on device`.
+  package var description: String { "cannot write \(path): \(reason)" }
+}
+
+/// Runs a system call and says which path it was about.
+func naming<Result>(
+  _ path: String, _ body: () throws(SystemError) -> Result
+) throws(RunFolderError) -> Result {
+  do {
+    return try body()
+  } catch {
+    let reason = error.reason
+    // Plain text in the middle of a sentence.
+    throw RunFolderError(path: path, reason: reason.prefix(1).lowercased() + reason.dropFirst())
+  }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+
+/// What the curves did, measured by rules that need no tuning.
+enum Trends {
+  /// Validation loss rising while training loss falls.
+  struct Overfitting {
+    /// Where the validation loss was lowest.
+    let bestEpoch: Int
+    /// The evaluation after it.
+    let firstEpoch: Int
+    /// Validation loss at its minimum and at the end.
+    let validation: (best: Double, last: Double)
+    /// Training loss at the same two places.
+    let train: (best: Double, last: Double)
+  }
+
+  /// A stretch in which the loss stayed on one level.
+  struct Plateau {
+    /// The loss there.
+    let level: Double
+    /// The last epoch of it.
+    let lastEpoch: Int
+    /// How low the loss came afterwards.
+    let lowest: Double
+  }
+
+  /// Finds over-fitting: three or more evaluations after the minimum of the validation loss, the last three on average
+  /// 2 % above it, while the training loss fell.
+  static func overfitting(_ history: RunHistory) -> Overfitting? {
+    let pairs = history.evaluations.compactMap { evaluation -> (Int, Double, Double)? in
+      guard let validation = evaluation.validation["loss"], let train = evaluation.train["loss"],
+        validation.isFinite, train.isFinite
+      else { return nil }
+      return (evaluation.epoch, train, validation)
+    }
+    guard let best = pairs.indices.min(by: { pairs[$0].2 < pairs[$1].2 }), pairs.count - best > 3,
+      let last = pairs.last
+    else { return nil }
+    let tail = pairs.suffix(3).map(\.2).reduce(0, +) / 3
+    guard tail > pairs[best].2 + 0.02 * abs(pairs[best].2), last.1 < pairs[best].1 else {
+      return nil
+    }
+    return Overfitting(
+      bestEpoch: pairs[best].0, firstEpoch: pairs[best + 1].0,
+      validation: (pairs[best].2, last.2), train: (pairs[best].1, last.1))
+  }
+
+  /// Returns the share by which the training loss fell over the last third; nil under six evaluations.
+  static func improvementAtTheEnd(_ history: RunHistory) -> Double? {
+    let losses = history.points("loss", .train).map(\.value)
+    guard losses.count >= 6, losses.allSatisfy(\.isFinite) else { return nil }
+    let before = losses[losses.count - 1 - losses.count / 3]
+    // The best of the third, so that one bad last epoch is no plateau.
+    guard let after = losses.suffix(losses.count / 3).min(), before > 0 else { return nil }
+    return (before - after) / before
+  }
+
+  /// Finds a plateau at the start that the loss then left: three evaluations and a twentieth of the run or more within 1 % of
+  /// one level, and later a loss at least 10 % lower.
+  static func plateauAtTheStart(_ history: RunHistory) -> Plateau? {
+    let points = history.points("loss", .train).filter(\.value.isFinite)
+    let least = max(3, points.count / 20)
+    guard points.count > least else { return nil }
+    var longest = 0..<0
+    // The first epochs may fall onto the level; fifty places to begin at are enough.
+    let starts = points.count / 10
+    for start in stride(from: 0, through: starts, by: max(1, starts / 50)) {
+      let level = points[start].value
+      let end =
+        points[start...].firstIndex { abs($0.value - level) > 0.01 * abs(level) } ?? points.count
+      if end - start > longest.count { longest = start..<end }
+    }
+    guard longest.count >= least, longest.upperBound < points.count,
+      let lowest = points[longest.upperBound...].map(\.value).min()
+    else { return nil }
+    let level = points[longest].map(\.value).sorted()[longest.count / 2]
+    guard lowest < 0.9 * level else { return nil }
+    return Plateau(level: level, lastEpoch: points[longest.upperBound - 1].epoch, lowest: lowest)
+  }
+
+  /// Returns how much the training loss jumps from one evaluation to the next, as a share of its value (the median of
+  /// the relative changes), over a stretch of the run.
+  static func roughness(_ values: some Collection<Double>) -> Double? {
+    let changes = zip(values, values.dropFirst()).map { abs($1 - $0) / max(abs($0), 1e-12) }
+      .sorted()
+    return changes.isEmpty ? nil : changes[changes.count / 2]
+  }
+}
+
+/// The 95 % Wilson score interval of a share, so that small test sets do not look precise.
+///
+/// `(p + z²/2n ± z √(p(1−p)/n + z²/4n²)) / (1 + z²/n)`, z = 1.96 (Wilson 1927).
+struct WilsonInterval: Equatable {
+  /// The lower bound.
+  let low: Double
+  /// The upper bound.
+  let high: Double
+
+  /// Returns the interval of a share among `count` examples; nil without examples or for what is no share.
+  init?(share: Double, count: Int) {
+    guard count > 0, (0...1).contains(share) else { return nil }
+    let n = Double(count)
+    let z = 1.959964
+    let centre = share + z * z / (2 * n)
+    let half = z * (share * (1 - share) / n + z * z / (4 * n * n)).squareRoot()
+    low = max(0, (centre - half) / (1 + z * z / n))
+    high = min(1, (centre + half) / (1 + z * z / n))
+  }
+}

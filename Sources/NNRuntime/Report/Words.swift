@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+
+/// The words that reports use for names of the events.
+enum Words {
+  /// `validation.macro_f1` → `validation macro_f1`, `train.loss` → `training loss`.
+  static func metric(_ path: String) -> String {
+    guard let dot = path.firstIndex(of: ".") else { return path }
+    return part(String(path[..<dot])) + " " + path[path.index(after: dot)...]
+  }
+
+  /// `train` → `training`.
+  static func part(_ name: String) -> String { name == "train" ? "training" : name }
+
+  /// `1 epoch`, `2 epochs`.
+  static func counted(_ count: Int, _ noun: String) -> String {
+    "\(NumberText.count(count)) \(noun)\(count == 1 ? "" : "s")"
+  }
+
+  /// `a`, `a and b`, `a, b and c`.
+  static func list(_ items: [String]) -> String {
+    guard let last = items.last, items.count > 1 else { return items.first ?? "" }
+    return items.dropLast().joined(separator: ", ") + " and " + last
+  }
+
+  /// Text with a capital first letter.
+  static func sentence(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
+
+  /// The status, in words.
+  static func status(_ status: RunEnd.Status?) -> String {
+    switch status {
+    case nil: "running"
+    case .done: "done"
+    case .stoppedEarly: "stopped early"
+    case .interrupted: "interrupted"
+    case .diverged: "diverged"
+    case .failed: "failed"
+    }
+  }
+}
