@@ -81,13 +81,20 @@ package struct OptionReader {
     }
   }
 
-  /// Judges options together, after they are read; says nothing while listing or after a mistake in them.
+  /// Judges options together, after they are read; says nothing while listing.
   package mutating func require(
-    _ holds: Bool, _ message: String, at name: String, code: DiagnosticCode = .outOfRange,
+    _ holds: Bool, _ code: DiagnosticCode, _ message: @autoclosure () -> String, at name: String,
     help: [String] = []
   ) {
     guard !holds, !isListing, let span = spans[name] ?? place else { return }
-    report(Diagnostic(code, message, at: span, help: help, path: "\(path).\(name)"))
+    report(Diagnostic(code, message(), at: span, help: help, path: "\(path).\(name)"))
+  }
+
+  /// The same for values that are out of range.
+  package mutating func require(
+    _ holds: Bool, _ message: @autoclosure () -> String, at name: String
+  ) {
+    require(holds, .outOfRange, message(), at: name)
   }
 
   /// Judges options of which one must be given: several are an error here, none is one in `finish`.

@@ -42,11 +42,11 @@ package struct TrainingSpec: Declaration {
       "average", "checkpoint", "freeze", "precision", "shards",
     ])
     option.require(
-      epochs != nil || steps != nil || time != nil,
-      "`training` needs one of `epochs`, `steps` or `time`", at: "", code: .missingKey)
+      epochs != nil || steps != nil || time != nil, .missingKey,
+      "`training` needs one of `epochs`, `steps` or `time`", at: "")
     option.require(
-      epochs == nil || steps == nil, "`epochs` and `steps` both say how long the run is",
-      at: "steps", code: .exclusiveKeys, help: ["keep one of them"])
+      epochs == nil || steps == nil, .exclusiveKeys,
+      "`epochs` and `steps` both say how long the run is", at: "steps", help: ["keep one of them"])
   }
 }
 
