@@ -53,9 +53,9 @@ INLINE void tile(int rows, int vectors, const float *a, ptrdiff_t a_row, ptrdiff
     for (int j = 0; j < vectors; j++) b[j] = load(panel + j * LANES);
 #pragma clang loop unroll(full)
     for (int i = 0; i < rows; i++) {
-      const float factor = a[i * a_row];
+      const vec factor = splat(a[i * a_row]);
 #pragma clang loop unroll(full)
-      for (int j = 0; j < vectors; j++) sums[i][j] = factor * b[j] + sums[i][j];
+      for (int j = 0; j < vectors; j++) sums[i][j] = multiply_add(factor, b[j], sums[i][j]);
     }
     panel += PANEL_WIDTH;
     a += a_column;

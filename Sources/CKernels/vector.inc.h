@@ -55,6 +55,15 @@ INLINE vec first_or(vec v, ptrdiff_t n, float fill) {
 
 INLINE vec absolute(vec x) { return (vec)((ivec)x & 0x7fffffff); }
 
+/// a b + c, rounded once where the target can; unlike contraction, in builds without optimisation too.
+INLINE vec multiply_add(vec a, vec b, vec c) {
+#if FUSED
+  return __builtin_elementwise_fma(a, b, c);
+#else
+  return a * b + c;
+#endif
+}
+
 INLINE vec square_root(vec x) { return __builtin_elementwise_sqrt(x); }
 
 /// Where x is not a number, x.
