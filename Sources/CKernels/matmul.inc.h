@@ -3,7 +3,8 @@
 // tile and at every edge: cutting the depth into blocks only parks the running sum in c, which loses nothing.
 
 #define PANEL_WIDTH (LANES * TILE_VECTORS)
-// A block of b (DEPTH_BLOCK x PANEL_WIDTH x PANEL_BLOCK floats) stays in the second-level cache, the rows of a in the first.
+// A block of b (DEPTH_BLOCK x PANEL_WIDTH x PANEL_BLOCK floats) stays in the second-level cache,
+// the rows of a in the first.
 #define DEPTH_BLOCK 512
 #define PANEL_BLOCK (384 / PANEL_WIDTH)
 

@@ -97,15 +97,17 @@ INLINE float largest_lane(vec v) {
 
 INLINE ptrdiff_t smaller(ptrdiff_t a, ptrdiff_t b) { return a < b ? a : b; }
 
-/// Copies count floats; short runs are the rule here, so no call.
+/// Copies count floats; short runs are the rule here, so no call, and no vectors for what is less than one.
 INLINE void copy_floats(float *to, const float *from, ptrdiff_t count) {
   ptrdiff_t i = 0;
   for (; i + LANES <= count; i += LANES) store(to + i, load(from + i));
+#pragma clang loop vectorize(disable) unroll(disable)
   for (; i < count; i++) to[i] = from[i];
 }
 
 INLINE void zero_floats(float *to, ptrdiff_t count) {
   ptrdiff_t i = 0;
   for (; i + LANES <= count; i += LANES) store(to + i, (vec){0});
+#pragma clang loop vectorize(disable) unroll(disable)
   for (; i < count; i++) to[i] = 0;
 }
