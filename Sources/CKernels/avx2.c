@@ -5,6 +5,7 @@
 #include "tables.h"
 
 #define LANES 8
+#define FUSED 1
 #define TILE_ROWS 6
 #define TILE_VECTORS 2
 #define TABLE nn_kernels_avx2

@@ -5,6 +5,7 @@
 #include "tables.h"
 
 #define LANES 16
+#define FUSED 1
 #define TILE_ROWS 8
 #define TILE_VECTORS 3
 #define TABLE nn_kernels_avx512

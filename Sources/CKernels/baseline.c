@@ -4,6 +4,11 @@
 #include "tables.h"
 
 #define LANES 4
+#if defined(__aarch64__)
+#define FUSED 1
+#else
+#define FUSED 0
+#endif
 #define TILE_ROWS 4
 #define TILE_VECTORS 2
 #define TABLE nn_kernels_baseline

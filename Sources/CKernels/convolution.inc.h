@@ -1,6 +1,24 @@
 // SPDX-License-Identifier: MIT
 // A convolution is a matrix product over patches; these gather a few rows of them at a time.
 
+/// A position of [batch, height, width].
+typedef struct Place {
+  ptrdiff_t example, y, x;
+} Place;
+
+INLINE Place place_of(ptrdiff_t position, ptrdiff_t height, ptrdiff_t width) {
+  return (Place){position / width / height, position / width % height, position % width};
+}
+
+/// Counts on: a division for each position would take longer than a small patch.
+INLINE void next_place(Place *place, ptrdiff_t height, ptrdiff_t width) {
+  if (++place->x < width) return;
+  place->x = 0;
+  if (++place->y < height) return;
+  place->y = 0;
+  place->example++;
+}
+
 /// The rows [*begin, *end) of kernel cells whose input, at origin + cell * dilation, lies in [0, extent).
 INLINE void cells_inside(ptrdiff_t origin, ptrdiff_t dilation, ptrdiff_t cells, ptrdiff_t extent, ptrdiff_t *begin,
                          ptrdiff_t *end) {
@@ -17,10 +35,10 @@ static void gather_patches(const float *images, const NNWindow *window, ptrdiff_
   const ptrdiff_t row_size = w.kernel_width * channel_count;
   // Neighbouring cells of a kernel's row are neighbours in the image: one run.
   const int contiguous = channel_count == w.channels && w.dilation_width == 1;
-  for (ptrdiff_t position = position_begin; position < position_begin + position_count; position++) {
-    const ptrdiff_t x = position % w.output_width;
-    const ptrdiff_t y = position / w.output_width % w.output_height;
-    const float *image = images + position / w.output_width / w.output_height * (w.height * w.width * w.channels);
+  Place place = place_of(position_begin, w.output_height, w.output_width);
+  for (ptrdiff_t i = 0; i < position_count; i++, next_place(&place, w.output_height, w.output_width)) {
+    const ptrdiff_t x = place.x, y = place.y;
+    const float *image = images + place.example * (w.height * w.width * w.channels);
     const ptrdiff_t top = y * w.stride_height - w.padding_top, left = x * w.stride_width - w.padding_left;
     ptrdiff_t begin, end;
     cells_inside(left, w.dilation_width, w.kernel_width, w.width, &begin, &end);
@@ -42,9 +60,10 @@ static void gather_patches(const float *images, const NNWindow *window, ptrdiff_
   }
 }
 
-/// The output cell that reads the input cell through the kernel cell at `offset`, or -1.
+/// The output cell that reads the input cell through the kernel cell at `offset`, or a number below 0.
 INLINE ptrdiff_t reader(ptrdiff_t input, ptrdiff_t padding, ptrdiff_t offset, ptrdiff_t stride, ptrdiff_t outputs) {
   const ptrdiff_t distance = input + padding - offset;
+  if (stride == 1) return distance < outputs ? distance : -1;  // below 0 is no cell either
   if (distance < 0 || distance % stride != 0 || distance / stride >= outputs) return -1;
   return distance / stride;
 }
@@ -53,10 +72,10 @@ static void gather_outputs(const float *outputs, const NNWindow *window, ptrdiff
                            ptrdiff_t filter_count, ptrdiff_t position_begin, ptrdiff_t position_count,
                            float *patches) {
   const NNWindow w = *window;
-  for (ptrdiff_t position = position_begin; position < position_begin + position_count; position++) {
-    const ptrdiff_t x = position % w.width, y = position / w.width % w.height;
-    const float *example =
-      outputs + position / w.width / w.height * (w.output_height * w.output_width * filters) + filter_begin;
+  Place place = place_of(position_begin, w.height, w.width);
+  for (ptrdiff_t i = 0; i < position_count; i++, next_place(&place, w.height, w.width)) {
+    const ptrdiff_t x = place.x, y = place.y;
+    const float *example = outputs + place.example * (w.output_height * w.output_width * filters) + filter_begin;
     for (ptrdiff_t ky = 0; ky < w.kernel_height; ky++) {
       const ptrdiff_t row = reader(y, w.padding_top, ky * w.dilation_height, w.stride_height, w.output_height);
       for (ptrdiff_t kx = 0; kx < w.kernel_width; kx++, patches += filter_count) {

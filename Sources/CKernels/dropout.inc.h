@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Dropout with the counter-based generator Philox4x32-10 (Salmon et al., Parallel random numbers: as easy as 1, 2, 3, 2011).
+// Dropout with the counter-based generator Philox4x32-10
+// (Salmon et al., Parallel random numbers: as easy as 1, 2, 3, 2011).
 
 // Each 64-bit lane holds one 32-bit word of one counter, so that a product's two halves are at hand.
 #define COUNTERS (LANES / 2)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The whole of one instruction set. The including file defines LANES, TILE_ROWS, TILE_VECTORS, TABLE and TABLE_NAME,
-// and sets the target of what follows.
+// The whole of one instruction set. The including file defines LANES, FUSED (whether there is a fused multiply-add),
+// TILE_ROWS, TILE_VECTORS, TABLE and TABLE_NAME, and sets the target of what follows.
 
 // Multiply-add is fused where the target has it; a * b + c is rounded twice where it has not.
 #pragma clang fp contract(fast)

@@ -13,7 +13,8 @@ INLINE LogSum log_sum_exp(const float *x, ptrdiff_t columns) {
 }
 
 INLINE void gradient_of_row(const float *x, LogSum row, float *gradient, const float *class_weights,
-                            const float *targets, float share, float smooth, float mass, float scale, ptrdiff_t columns) {
+                            const float *targets, float share, float smooth, float mass, float scale,
+                            ptrdiff_t columns) {
   // scale (mass softmax(x) - w (share t + smooth)), with t = 0 where there are no targets
   for (ptrdiff_t i = 0; i < columns; i += LANES) {
     const ptrdiff_t n = columns - i;

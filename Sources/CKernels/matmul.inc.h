@@ -3,7 +3,8 @@
 // tile and at every edge: cutting the depth into blocks only parks the running sum in c, which loses nothing.
 
 #define PANEL_WIDTH (LANES * TILE_VECTORS)
-// A block of b (DEPTH_BLOCK x PANEL_WIDTH x PANEL_BLOCK floats) stays in the second-level cache, the rows of a in the first.
+// A block of b (DEPTH_BLOCK x PANEL_WIDTH x PANEL_BLOCK floats) stays in the second-level cache,
+// the rows of a in the first.
 #define DEPTH_BLOCK 512
 #define PANEL_BLOCK (384 / PANEL_WIDTH)
 
@@ -53,9 +54,9 @@ INLINE void tile(int rows, int vectors, const float *a, ptrdiff_t a_row, ptrdiff
     for (int j = 0; j < vectors; j++) b[j] = load(panel + j * LANES);
 #pragma clang loop unroll(full)
     for (int i = 0; i < rows; i++) {
-      const float factor = a[i * a_row];
+      const vec factor = splat(a[i * a_row]);
 #pragma clang loop unroll(full)
-      for (int j = 0; j < vectors; j++) sums[i][j] = factor * b[j] + sums[i][j];
+      for (int j = 0; j < vectors; j++) sums[i][j] = multiply_add(factor, b[j], sums[i][j]);
     }
     panel += PANEL_WIDTH;
     a += a_column;

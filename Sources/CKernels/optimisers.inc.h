@@ -50,8 +50,8 @@ INLINE Parameters updated(NNOptimiser kind, const NNUpdate *u, Parameters p, vec
   return p;
 }
 
-INLINE void update_all(NNOptimiser kind, const NNUpdate *numbers, float *w, const float *g, float *a, float *b, float *c,
-                       ptrdiff_t count) {
+INLINE void update_all(NNOptimiser kind, const NNUpdate *numbers, float *w, const float *g, float *a, float *b,
+                       float *c, ptrdiff_t count) {
   // A copy, which no store to w can change: what is derived from it is computed once.
   const NNUpdate u = *numbers;
   for (ptrdiff_t i = 0; i < count; i += LANES) {

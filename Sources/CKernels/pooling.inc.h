@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Pooling over [height, width, channels]; vectors run along the channels. A window's cells in the padding count for nothing.
+// Pooling over [height, width, channels]; vectors run along the channels.
+// A window's cells in the padding count for nothing.
 
 /// The input cells of one window: rows and columns from `top` and `left`, a dilation apart.
 typedef struct Cells {

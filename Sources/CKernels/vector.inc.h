@@ -55,6 +55,15 @@ INLINE vec first_or(vec v, ptrdiff_t n, float fill) {
 
 INLINE vec absolute(vec x) { return (vec)((ivec)x & 0x7fffffff); }
 
+/// a b + c, rounded once where the target can; unlike contraction, in builds without optimisation too.
+INLINE vec multiply_add(vec a, vec b, vec c) {
+#if FUSED
+  return __builtin_elementwise_fma(a, b, c);
+#else
+  return a * b + c;
+#endif
+}
+
 INLINE vec square_root(vec x) { return __builtin_elementwise_sqrt(x); }
 
 /// Where x is not a number, x.
@@ -88,15 +97,17 @@ INLINE float largest_lane(vec v) {
 
 INLINE ptrdiff_t smaller(ptrdiff_t a, ptrdiff_t b) { return a < b ? a : b; }
 
-/// Copies count floats; short runs are the rule here, so no call.
+/// Copies count floats; short runs are the rule here, so no call, and no vectors for what is less than one.
 INLINE void copy_floats(float *to, const float *from, ptrdiff_t count) {
   ptrdiff_t i = 0;
   for (; i + LANES <= count; i += LANES) store(to + i, load(from + i));
+#pragma clang loop vectorize(disable) unroll(disable)
   for (; i < count; i++) to[i] = from[i];
 }
 
 INLINE void zero_floats(float *to, ptrdiff_t count) {
   ptrdiff_t i = 0;
   for (; i + LANES <= count; i += LANES) store(to + i, (vec){0});
+#pragma clang loop vectorize(disable) unroll(disable)
   for (; i < count; i++) to[i] = 0;
 }
