@@ -13,12 +13,8 @@ package struct DataFacts: Sendable {
   }
 
   package struct TargetFacts: Sendable {
-    package enum Kind: Sendable, Equatable {
-      case number, category, binary, vector
-    }
-
     package let name: String
-    package let kind: Kind
+    package let kind: TargetKind
     /// In the order of their indices; of a binary, the value that counts as 1 is the last.
     package let classes: [String]?
     /// The units that predict it: classes, or numbers; 1 for a binary.
@@ -26,17 +22,7 @@ package struct DataFacts: Sendable {
     package let span: SourceSpan?
   }
 
-  /// How much of the files is opened.
-  package enum Reading: String, Sendable, CaseIterable {
-    /// Nothing.
-    case none
-    /// Whether they are there.
-    case stat
-    /// The names of columns, the sizes of images, and categories in files up to 16 MiB.
-    case header
-    /// Every cell.
-    case full
-  }
+  package typealias Reading = DataReading
 
   package let inputs: [InputFacts]
   /// What the first layer reads: the shape of a single input, or all of them side by side.
@@ -122,7 +108,7 @@ private func facts(_ data: DataSpec, _ readout: DataReadout?) -> DataFacts {
     let classes =
       data.source.value.generate?.classes ?? readout?.targetClasses
       ?? (spec.value.type == .category ? spec.value.classes : nil)
-    let (kind, width): (DataFacts.TargetFacts.Kind, Int?) =
+    let (kind, width): (TargetKind, Int?) =
       switch spec.value.type {
       case .category: (.category, classes?.count)
       case .binary: (.binary, 1)

@@ -3,11 +3,11 @@
 /// Checks that target, last layer and loss belong together.
 struct HeadCheck {
   let graph: Graph
-  let target: TargetFacts?
+  let target: DataFacts.TargetFacts?
   let loss: Chosen<any LossSpec>
   private(set) var diagnostics: [Diagnostic] = []
 
-  init(graph: Graph, target: TargetFacts?, loss: Chosen<any LossSpec>) {
+  init(graph: Graph, target: DataFacts.TargetFacts?, loss: Chosen<any LossSpec>) {
     self.graph = graph
     self.target = target
     self.loss = loss
@@ -123,7 +123,7 @@ struct HeadCheck {
   }
 
   /// A network that ends with an image or a sequence where one row is wanted.
-  private func rankProblem(_ output: Shape, _ target: TargetFacts, _ last: LayerNode) -> Diagnostic {
+  private func rankProblem(_ output: Shape, _ target: DataFacts.TargetFacts, _ last: LayerNode) -> Diagnostic {
     let culprit = graph.nodes.first { node in
       (node.spec is Dense || node.spec is Output) && (node.input?.rank ?? 1) > 1
     }

@@ -2,7 +2,7 @@
 
 /// What an `output` layer becomes for a target and a loss.
 struct OutputResolution {
-  let target: TargetFacts?
+  let target: DataFacts.TargetFacts?
   let loss: (any LossSpec)?
 
   func resolve(_ output: Output) -> Output {
