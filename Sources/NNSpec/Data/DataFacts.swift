@@ -10,6 +10,16 @@ package struct DataFacts: Sendable {
     /// The categories without the unknown one; nil if unknown or no category.
     package let vocabulary: [String]?
     package let span: SourceSpan?
+
+    package init(
+      name: String, type: FeatureType, shape: Shape, vocabulary: [String]?, span: SourceSpan?
+    ) {
+      self.name = name
+      self.type = type
+      self.shape = shape
+      self.vocabulary = vocabulary
+      self.span = span
+    }
   }
 
   package struct TargetFacts: Sendable {
@@ -20,6 +30,16 @@ package struct DataFacts: Sendable {
     /// The units that predict it: classes, or numbers; 1 for a binary.
     package let width: Int?
     package let span: SourceSpan?
+
+    package init(
+      name: String, kind: TargetKind, classes: [String]?, width: Int?, span: SourceSpan?
+    ) {
+      self.name = name
+      self.kind = kind
+      self.classes = classes
+      self.width = width
+      self.span = span
+    }
   }
 
   package typealias Reading = DataReading
