@@ -109,7 +109,12 @@ extension HTMLWriter {
         } else if column.isNumeric {
           html.element("td", ["class": "number"], text: cell)
         } else {
-          html.element("td", text: cell)
+          // A long text may wrap, but not to a column of single words.
+          if cell.count > 28 {
+            html.element("td", ["class": "wide"], text: cell)
+          } else {
+            html.element("td", text: cell)
+          }
         }
       }
     }

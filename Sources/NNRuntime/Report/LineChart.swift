@@ -24,6 +24,8 @@ struct LineChart {
   var bestEpoch: Int?
   /// The style of the curve on which the mark sits.
   var bestStyle = "validation"
+  /// Whether a wide range may be drawn on a logarithmic axis.
+  var isLogarithmAllowed = true
   /// How numbers are written.
   var format: (Double) -> String = { NumberText.significant($0) }
 
@@ -35,7 +37,7 @@ struct LineChart {
   /// Makes a chart.
   init(
     identifier: String, title: String, lines: [Line], bestEpoch: Int? = nil,
-    bestStyle: String = "validation",
+    bestStyle: String = "validation", isLogarithmAllowed: Bool = true,
     format: @escaping (Double) -> String = { NumberText.significant($0) }
   ) {
     self.identifier = identifier
@@ -43,6 +45,7 @@ struct LineChart {
     self.lines = lines.filter { !$0.points.isEmpty }
     self.bestEpoch = bestEpoch
     self.bestStyle = bestStyle
+    self.isLogarithmAllowed = isLogarithmAllowed
     self.format = format
   }
 
@@ -73,7 +76,7 @@ struct LineChart {
     html.element("figure", ["class": "chart"]) { html in
       html.element("h3", text: title)
       let values = lines.flatMap { $0.points.map(\.value) }
-      if let scale = ChartScale(fitting: values) {
+      if let scale = ChartScale(fitting: values, isLogarithmAllowed: isLogarithmAllowed) {
         picture(scale, &html)
       } else {
         html.element("p", ["class": "empty"], text: "No finite value to draw.")
@@ -131,7 +134,9 @@ struct LineChart {
       let place = x(Int(tick), epochs)
       label(epochs.label(tick), place, bottom + 19, "middle", &html)
     }
-    label("epoch", right + 14, bottom + 19, "start", &html)
+    // Clear of the last number, which is centred on its place.
+    let digits = epochs.ticks.last.map { epochs.label($0).count } ?? 0
+    label("epoch", right + 9 + 4.5 * Double(digits), bottom + 19, "start", &html)
     if scale.isLogarithmic { label("log scale", left, top - 9, "start", &html) }
   }
 
@@ -208,7 +213,7 @@ struct LineChart {
       else { return nil }
       return (line, last.value, height)
     }.sorted { $0.y < $1.y }
-    let places = Self.apart(ends.map(\.y), by: 34, from: top + 6, to: bottom - 14)
+    let places = Self.apart(ends.map(\.y), by: 34, from: top + 6, to: bottom - 22)
     for (end, place) in zip(ends, places) {
       var leader = ChartPath()
       leader.move(right + 2, end.y)

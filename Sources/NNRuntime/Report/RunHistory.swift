@@ -72,6 +72,13 @@ package struct RunHistory {
   /// Whether anything was measured on examples that were not trained on.
   package var hasValidation: Bool { evaluations.contains { !$0.validation.isEmpty } }
 
+  /// The values of a part that stand for the run: those of the saved weights, else of the best or last evaluation.
+  package func shown(_ part: Part) -> NamedValues {
+    let saved = (part == .train ? end?.train : end?.validation) ?? NamedValues()
+    guard saved.isEmpty, let evaluation = best ?? evaluations.last else { return saved }
+    return part == .train ? evaluation.train : evaluation.validation
+  }
+
   private mutating func thin() {
     stride *= 2
     let last = evaluations.count - 1

@@ -78,12 +78,12 @@ enum Trends {
     return Plateau(level: level, lastEpoch: points[longest.upperBound - 1].epoch, lowest: lowest)
   }
 
-  /// Returns how much the training loss jumps from one evaluation to the next, as a share of its value (the median of
-  /// the relative changes), over a stretch of the run.
-  static func roughness(_ values: some Collection<Double>) -> Double? {
-    let changes = zip(values, values.dropFirst()).map { abs($1 - $0) / max(abs($0), 1e-12) }
-      .sorted()
-    return changes.isEmpty ? nil : changes[changes.count / 2]
+  /// Returns how far values climb from one to the next, falls counting as nothing, as a share of their size:
+  /// `Σ max(0, vᵢ₊₁ − vᵢ) / Σ |vᵢ|`. A loss that only falls gives 0, however fast.
+  static func roughness(_ values: some Collection<Double>) -> Double {
+    let rises = zip(values, values.dropFirst()).map { max(0, $1 - $0) }.reduce(0, +)
+    let size = values.map { abs($0) }.reduce(0, +)
+    return size > 0 ? rises / size : 0
   }
 }
 
