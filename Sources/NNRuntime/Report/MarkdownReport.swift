@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-/// `report.md`: the report for places that show Markdown only, such as a job's summary. Under 64 KB.
+/// `report.md`: the report for places that show Markdown only, such as a job's summary.
 ///
+/// It stays under 64 KB.
 /// Job summaries above 1 MiB are dropped whole, and pictures inside them are not shown; tables and sparklines are.
 package struct MarkdownReport {
   /// Its name in the run folder.

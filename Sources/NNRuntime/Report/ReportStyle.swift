@@ -151,6 +151,7 @@ enum ReportStyle {
     }
     @media print {
       main { max-width: none; padding: 0; }
+      .charts { grid-template-columns: 1fr 1fr; gap: 20px; }
       details > summary { display: none; }
       details::details-content { content-visibility: visible; }
       details > * { display: block; }

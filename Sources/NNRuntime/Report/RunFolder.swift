@@ -156,7 +156,8 @@ package final class RunFolder {
 
   private static func link(_ name: String, in parent: String) throws(RunFolderError) {
     let latest = "\(parent)/latest"
-    let fresh = "\(parent)/.latest-\(FileSystem.processIdentifier)"
+    // The folder's own name keeps two that are made at once apart.
+    let fresh = "\(parent)/.latest-\(name)"
     try naming(latest) { () throws(SystemError) in
       try? FileSystem.remove(fresh)
       try FileSystem.makeLink(fresh, to: name)

@@ -78,8 +78,9 @@ enum Trends {
     return Plateau(level: level, lastEpoch: points[longest.upperBound - 1].epoch, lowest: lowest)
   }
 
-  /// Returns how far values climb from one to the next, falls counting as nothing, as a share of their size:
-  /// `Σ max(0, vᵢ₊₁ − vᵢ) / Σ |vᵢ|`. A loss that only falls gives 0, however fast.
+  /// Returns how far values climb from one to the next, as a share of their size.
+  ///
+  /// `Σ max(0, vᵢ₊₁ − vᵢ) / Σ |vᵢ|`: a loss that only falls gives 0, however fast.
   static func roughness(_ values: some Collection<Double>) -> Double {
     let rises = zip(values, values.dropFirst()).map { max(0, $1 - $0) }.reduce(0, +)
     let size = values.map { abs($0) }.reduce(0, +)

@@ -112,6 +112,26 @@ struct ProgressReportTests {
         """)
   }
 
+  @Test func terminals() {
+    func facts(_ isTerminal: Bool, _ environment: [String: String], columns: Int? = nil)
+      -> TerminalFacts
+    {
+      TerminalFacts(isTerminal: isTerminal, columns: columns, environment: environment)
+    }
+    #expect(
+      facts(true, ["LANG": "en_GB.UTF-8"], columns: 100)
+        == TerminalFacts(isTerminal: true, width: 100, isUTF8: true, hasColour: true))
+    #expect(
+      facts(true, ["LC_ALL": "C", "LANG": "en_GB.UTF-8", "COLUMNS": "72", "NO_COLOR": "1"])
+        == TerminalFacts(isTerminal: true, width: 72, isUTF8: false, hasColour: false))
+    #expect(facts(true, ["NO_COLOR": ""]).hasColour)
+    #expect(!facts(true, ["TERM": "dumb"]).isTerminal)
+    #expect(!facts(false, [:]).hasColour)
+    #expect(facts(false, ["FORCE_COLOR": "1"]).hasColour)
+    #expect(!facts(false, ["FORCE_COLOR": "0"]).hasColour)
+    #expect(!facts(true, ["FORCE_COLOR": "1", "NO_COLOR": "1"]).hasColour)
+  }
+
   @Test func none() {
     let stage = Stage()
     let progress = stage.progress(.none, terminal(80))
