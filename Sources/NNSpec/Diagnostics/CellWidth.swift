@@ -15,8 +15,10 @@ struct TerminalLine {
   let end: Int
 
   /// Prepares a line of a file; tabs become one space, control characters U+FFFD.
-  init(_ file: SourceFile, line: Int) {
-    let range = file.range(ofLine: line)
+  ///
+  /// Of a line that no terminal could hold, only the part near an offset is looked at.
+  init(_ file: SourceFile, line: Int, around focus: Int) {
+    let range = Self.part(of: file.range(ofLine: line), in: file, around: focus)
     var cells: [Cell] = []
     var offset = range.lowerBound
     for scalar in String(decoding: file.bytes[range], as: UTF8.self).unicodeScalars {
@@ -27,6 +29,19 @@ struct TerminalLine {
     }
     self.cells = cells
     end = range.upperBound
+  }
+
+  private static func part(
+    of line: Range<Int>, in file: SourceFile, around focus: Int
+  ) -> Range<Int> {
+    let reach = 4000
+    func boundary(_ offset: Int) -> Int {
+      var offset = offset
+      while offset < line.upperBound, file.bytes[offset] & 0xC0 == 0x80 { offset += 1 }
+      return offset
+    }
+    let start = boundary(max(line.lowerBound, focus - reach))
+    return start..<boundary(max(start, min(line.upperBound, focus + reach)))
   }
 
   /// The cells before the code point at an offset.

@@ -54,8 +54,8 @@ struct SnippetPrinter {
   private func source(_ marks: [Mark]) -> [String] {
     Set(marks.map(\.span.line)).sorted().flatMap { number in
       let here = marks.filter { $0.span.line == number }.sorted { $0.span.start < $1.span.start }
-      let line = TerminalLine(marks[0].span.file, line: number)
       let focus = here.first(where: \.isPrimary) ?? here[0]
+      let line = TerminalLine(focus.span.file, line: number, around: focus.span.start)
       let window = LineWindow(line, around: columns(focus.span, in: line), width: room)
       let digits = String(number)
       let head = blanks(gutter - digits.count) + style.paint("\(digits) |", .frame)

@@ -2,7 +2,10 @@
 
 /// An option that is one of a few words; the raw value is the word.
 package protocol ChoiceValue: OptionValue, CaseIterable, RawRepresentable
-where RawValue == String, AllCases == [Self] {}
+where RawValue == String, AllCases == [Self] {
+  /// Words of the language that this version does not have yet.
+  static var planned: [String] { get }
+}
 
 extension ChoiceValue {
   package static var kind: String { "one of " + choices.map { "`\($0)`" }.joined(separator: ", ") }
@@ -11,12 +14,17 @@ extension ChoiceValue {
     return first
   }
   package static var choices: [String] { allCases.map(\.rawValue) }
+  package static var planned: [String] { [] }
   package var text: String { rawValue }
 
   package static func parse(_ node: YAMLNode) -> Result<Self, ValueProblem> {
     guard let scalar = node.scalar, !scalar.isNull else { return .failure(.wrongType(kind, node)) }
     let word = Vocabulary.canonical(scalar.text)
     if let value = Self(rawValue: word) { return .success(value) }
+    if planned.contains(word) {
+      return .failure(
+        ValueProblem(.notAvailable, "is `\(word)`, which is not available in this version"))
+    }
     var problem = ValueProblem(.unknownChoice, "is \(kind), not `\(scalar.text)`")
     let near = closest(to: word, among: choices)
     if !near.isEmpty { problem.label = didYouMean(near) }

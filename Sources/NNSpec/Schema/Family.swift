@@ -4,9 +4,18 @@
 package struct Family<Member: Sendable>: Sendable {
   /// One member's name, its type and how to read it as a `Member`.
   package struct Entry: Sendable {
+    package let name: String
     package let type: any Declaration.Type
     package let make: @Sendable (inout OptionReader) -> Member
-    package var name: String { type.name }
+
+    package init(
+      _ type: any Declaration.Type, name: String? = nil,
+      make: @escaping @Sendable (inout OptionReader) -> Member
+    ) {
+      self.name = name ?? type.name
+      self.type = type
+      self.make = make
+    }
   }
 
   /// "layer", "optimiser": what messages call a member.
@@ -155,7 +164,7 @@ extension Declaration {
     _ named: NamedNode, path: String, reportingTo sink: inout [Diagnostic]
   ) -> [YAMLEntry]? {
     guard let value = named.value else { return [] }
-    if let entries = value.mapping { return entries }
+    if let entries = value.mapping, !isMainValue(entries) { return entries }
     if let mainOption { return [YAMLEntry(key: mainOption, keySpan: named.span, value: value)] }
     sink.append(
       Diagnostic(

@@ -24,12 +24,15 @@ package protocol Declaration: Sendable {
   static var summary: String { get }
   /// The option that `name: value` sets when the value is not a mapping.
   static var mainOption: String? { get }
+  /// Whether `name: {…}` is a value of the main option rather than a mapping of options.
+  static func isMainValue(_ entries: [YAMLEntry]) -> Bool
   /// Reads every option, always, in the same order; judging comes after reading.
   init(_ option: inout OptionReader)
 }
 
 extension Declaration {
   package static var mainOption: String? { nil }
+  package static func isMainValue(_ entries: [YAMLEntry]) -> Bool { false }
 
   /// The options in the order in which they are read.
   package static var options: [OptionInfo] {

@@ -17,6 +17,7 @@ package struct OptionReader {
   private var unread: [YAMLEntry]
   private var missing: [(name: String, kind: String)] = []
   private var reserved: [String] = []
+  private var alternatives: [[String]] = []
 
   package init(subject: String, path: String, place: SourceSpan?, entries: [YAMLEntry]) {
     self.subject = subject
@@ -80,13 +81,35 @@ package struct OptionReader {
     }
   }
 
-  /// Judges options together, after they are read; says nothing while listing or after a mistake in them.
+  /// Judges options together, after they are read; says nothing while listing.
   package mutating func require(
-    _ holds: Bool, _ code: DiagnosticCode = .outOfRange, _ message: String, at name: String,
+    _ holds: Bool, _ code: DiagnosticCode, _ message: @autoclosure () -> String, at name: String,
     help: [String] = []
   ) {
     guard !holds, !isListing, let span = spans[name] ?? place else { return }
-    report(Diagnostic(code, message, at: span, help: help, path: "\(path).\(name)"))
+    report(Diagnostic(code, message(), at: span, help: help, path: "\(path).\(name)"))
+  }
+
+  /// The same for values that are out of range.
+  package mutating func require(
+    _ holds: Bool, _ message: @autoclosure () -> String, at name: String
+  ) {
+    require(holds, .outOfRange, message(), at: name)
+  }
+
+  /// Judges options of which one must be given: several are an error here, none is one in `finish`.
+  ///
+  /// A key that is not available yet counts as given, and an unknown key may have been meant as one of them, so
+  /// that each mistake is reported once.
+  package mutating func exactlyOne(of names: [String]) {
+    guard !isListing else { return }
+    let given = names.filter { spans[$0] != nil }
+    if given.isEmpty { alternatives.append(names.filter { !reserved.contains($0) }) }
+    guard given.count > 1, let first = spans[given[0]], let second = spans[given[1]] else { return }
+    report(
+      Diagnostic(
+        .exclusiveKeys, "`\(given[0])` and `\(given[1])` exclude each other", at: second,
+        secondary: [.init(first, "the first is here")], path: "\(path).\(given[1])"))
   }
 
   package mutating func report(_ diagnostic: Diagnostic) {
@@ -96,6 +119,13 @@ package struct OptionReader {
   /// Reports what was left unread and what was missed; the end of every decoding.
   package mutating func finish() {
     guard let place else { return }
+    for names in alternatives where unread.isEmpty {
+      report(
+        Diagnostic(
+          .missingKey,
+          "`\(subject)` needs one of " + names.map { "`\($0)`" }.joined(separator: ", "), at: place,
+          path: path))
+    }
     let names = options.map(\.name)
     for entry in unread {
       let free = names.filter { spans[$0] == nil }

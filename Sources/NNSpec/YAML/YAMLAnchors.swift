@@ -15,6 +15,8 @@ struct YAMLAnchors {
     let name: String
     /// The `&name`.
     let span: SourceSpan
+    /// Where the named node stands in the tree.
+    let path: String
     /// Nil while the node is still being read.
     var target: ComposedNode?
     /// Nodes that an alias to it stands for.
@@ -28,9 +30,11 @@ struct YAMLAnchors {
   private var latest: [String: Int] = [:]
 
   /// Adds a name; gives its number and the earlier anchor of the same name.
-  mutating func define(_ name: String, at span: SourceSpan) -> (id: Int, earlier: Anchor?) {
+  mutating func define(_ name: String, at span: SourceSpan, path: String) -> (
+    id: Int, earlier: Anchor?
+  ) {
     let earlier = latest[name].map { all[$0] }
-    all.append(Anchor(name: name, span: span))
+    all.append(Anchor(name: name, span: span, path: path))
     latest[name] = all.count - 1
     return (all.count - 1, earlier)
   }
@@ -54,6 +58,9 @@ struct YAMLAnchors {
     all[id].cycles.append((span, path))
   }
 
-  /// The names given so far, in alphabetical order.
+  /// The anchor that a name has at the end of the file.
+  func last(named name: String) -> Anchor? { latest[name].map { all[$0] } }
+
+  /// All names, in alphabetical order.
   var names: [String] { latest.keys.sorted() }
 }

@@ -22,10 +22,12 @@ package func readYAMLEvents(_ file: SourceFile, limits: YAMLLimits) -> YAMLEvent
 @safe
 private struct LibYAMLParser: ~Copyable {
   private let parser: UnsafeMutablePointer<yaml_parser_t>
+  private let inputCount: Int
   private var cursor: MarkCursor
 
   init(_ input: UnsafeBufferPointer<UInt8>, cursor: MarkCursor) {
     self.cursor = cursor
+    inputCount = input.count
     unsafe parser = .allocate(capacity: 1)
     let made = unsafe yaml_parser_initialize(parser)
     precondition(made == 1, "libyaml found no memory for a parser")
@@ -40,6 +42,7 @@ private struct LibYAMLParser: ~Copyable {
 
   mutating func readAll(_ limits: YAMLLimits) -> YAMLEventStream {
     var stream = YAMLEventStream()
+    stream.events.reserveCapacity(min(inputCount / 4, limits.events))
     var depth = 0
     var documents = 0
     while true {

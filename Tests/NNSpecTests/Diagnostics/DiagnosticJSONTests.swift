@@ -15,7 +15,7 @@ struct DiagnosticJSONTests {
       #"{"schema":"nnrun/check/v1","tool":{"name":"nnrun","version":"0.1.0"},"#
       + #""files":[{"path":"t.yaml","status":"checked"}],"diagnostics":[{"code":"Y113","#
       + #""name":"unused-anchor","severity":"warning","message":"no `*x` uses this name","#
-      + #""file":"t.yaml","path":"","line":1,"column":5,"endLine":1,"endColumn":7,"byteOffset":8,"#
+      + #""file":"t.yaml","path":"é😀","line":1,"column":5,"endLine":1,"endColumn":7,"byteOffset":8,"#
       + #""byteLength":2,"utf16Column":6,"label":"","labels":[],"notes":[],"help":["delete it"],"#
       + #""fixes":[{"message":"delete it","safety":"unsafe","edits":[{"byteOffset":8,"#
       + #""byteLength":3,"text":""}]}]}],"summary":{"errors":0,"warnings":1,"infos":0,"#

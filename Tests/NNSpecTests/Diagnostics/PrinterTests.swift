@@ -226,6 +226,16 @@ struct PrinterTests {
     #expect(last.split(separator: "\n").last?.hasSuffix("^^^") == true)
   }
 
+  @Test("a line of a megabyte costs no more than its visible part")
+  func hugeLine() {
+    let filler = String(repeating: "é漢 ", count: 100_000)
+    let file = SourceFile(path: "t.yaml", bytes: Array((filler + "MARK" + filler).utf8))
+    let output = print(
+      Diagnostic(.unknownKey, "x", at: span("MARK", in: file)), HumanStyle(width: 35))
+    // 30 cells: the cut, nine before the mark (a third), the mark, and what fits after it.
+    #expect(output.contains("\n 1 | … é漢 é漢 MARKé漢 é漢 é漢 é漢…\n   |           ^^^^\n"))
+  }
+
   @Test("places at the end, in an empty file and over several lines")
   func edges() {
     let empty = SourceFile(path: "t.yaml", bytes: [])

@@ -29,6 +29,11 @@ struct PitfallTests {
     Pitfall("? [a]\n: 1\nb: 2\n", ["Y121 1:3"]),
     Pitfall("? {a: 1}\n: 1\nb: 2\n", ["Y121 1:3"]),
     Pitfall("a: *x\n", ["Y110 1:4"], hasRoot: false),
+    Pitfall("a: *x\nb: &x 1\n", ["Y110 1:4"], hasRoot: false),
+    Pitfall("a: &stem 1\nb: *stm\n", ["Y110 2:4"], hasRoot: false),
+    Pitfall("- a:{b: 1}\n", ["Y100 1:4"], hasRoot: false),
+    Pitfall("a: {b:1, c:2}\n", ["Y100 1:6", "Y100 1:11"], hasRoot: false),
+    Pitfall("a: {b:{c: 1}}\n", ["Y100 1:6"], hasRoot: false),
     Pitfall("a: &x [*x]\n", ["Y111 1:8"], hasRoot: false),
     Pitfall("a: &x 1\nb: &x 2\nc: *x\n", ["Y113 1:4", "Y112 2:4"]),
     Pitfall("a: &x 1\n", ["Y113 1:4"]),
@@ -132,6 +137,7 @@ struct PitfallTests {
       "a: !!int \"3\"\n": "{a: 3}", "a: ! 1\n": "{a: '1'}", "a: !!seq [1]\n": "{a: [1]}",
       "%YAML 1.2\n---\na: 1\n": "{a: 1}", "---\na: 1\n...\n": "{a: 1}",
       "a: x = =======\n": "{a: x = =======}", "u: http://x/y\n": "{u: http://x/y}",
+      "{\"b:1\", http://x, c: d:e}\n": "{b:1: , http://x: , c: d:e}",
       "a: |\n  <<<<<<< x\n": "{a: '<<<<<<< x\n'}",
     ]
     for (text, tree) in harmless {

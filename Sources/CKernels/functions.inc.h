@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+// Functions of one vector, relative error below about 1e-6. Polynomials: Cephes (Moshier), single precision.
+// Infinities give the limit, NaN gives NaN; no step converts a float to an integer, which NaN would make undefined.
+
+/// Splits x = n ln 2 + r: returns r + rest and sets n (as an integer, in [-150, 128] for numbers).
+INLINE vec reduce(vec x, vec rest, ivec *n) {
+  // Adding 1.5 * 2^23 rounds to the nearest integer and leaves it in the low bits.
+  const float magic = 12582912.0f;
+  const vec shifted = x * 1.44269504088896341f + magic;
+  const vec whole = shifted - magic;
+  *n = (ivec)((uvec)shifted - 0x4b400000u);
+  return x - whole * 0.693359375f + whole * 2.12194440e-4f + rest;
+}
+
+/// exp(r) - 1 for |r| <= ln 2 / 2.
+INLINE vec small_exp_minus_1(vec r) {
+  vec p = r * 1.9875691500e-4f + 1.3981999507e-3f;
+  p = p * r + 8.3334519073e-3f;
+  p = p * r + 4.1665795894e-2f;
+  p = p * r + 1.6666665459e-1f;
+  p = p * r + 5.0000001201e-1f;
+  return p * (r * r) + r;
+}
+
+INLINE vec power_of_two(ivec n) { return (vec)(((uvec)n + 127u) << 23); }
+
+/// exp(x + rest), rest being far smaller than x.
+INLINE vec exponential_of_sum(vec x, vec rest) {
+  ivec n;
+  const vec r = reduce(at_most(at_least(x, -104.0f), 89.0f), rest, &n);
+  // Two factors: one alone cannot be 2^128, nor small enough for denormal results.
+  const ivec half = n >> 1;
+  return (small_exp_minus_1(r) + 1.0f) * power_of_two(half) * power_of_two(n - half);
+}
+
+INLINE vec exponential(vec x) { return exponential_of_sum(x, splat(0)); }
+
+/// exp(x) - 1 for x <= 0, with no cancellation near 0.
+INLINE vec exponential_minus_1(vec x) {
+  ivec n;
+  const vec r = reduce(at_least(x, -80.0f), splat(0), &n);
+  const vec scale = power_of_two(n);
+  return small_exp_minus_1(r) * scale + (scale - 1.0f);
+}
+
+INLINE vec sigmoid(vec x) { return 1.0f / (exponential(-x) + 1.0f); }
+
+/// sigmoid(x), and sets sigmoid(-x), from e = exp(-|x|): both without cancelling.
+/// Their product is sigmoid'(x).
+INLINE vec sigmoid_pair(vec x, vec e, vec *opposite) {
+  const vec larger = 1.0f / (e + 1.0f), smaller = e * larger;
+  *opposite = select(x < 0.0f, larger, smaller);
+  return select(x < 0.0f, smaller, larger);
+}
+
+INLINE vec sigmoid_slope(vec x) {
+  vec opposite;
+  return sigmoid_pair(x, exponential(-absolute(x)), &opposite) * opposite;
+}
+
+/// tanh: an odd polynomial near 0, 1 - 2 / (exp(2 |x|) + 1) beyond.
+INLINE vec hyperbolic_tangent(vec x) {
+  const vec a = absolute(x);
+  const vec z = x * x;
+  vec p = z * -5.70498872745e-3f + 2.06390887954e-2f;
+  p = p * z + -5.37397155531e-2f;
+  p = p * z + 1.33314422036e-1f;
+  p = p * z + -3.33332819422e-1f;
+  const vec near = p * z * x + x;
+  const vec size = 1.0f - 2.0f / (exponential(a + a) + 1.0f);
+  const vec far = (vec)((ivec)size | ((ivec)x & (int32_t)0x80000000));
+  return select(a < 0.625f, near, far);
+}
+
+/// log(1 + u) for u in [0, 1]: 2 artanh(u / (2 + u)), whose series ends soon as the argument is at most 1/3.
+INLINE vec logarithm_of_1_plus(vec u) {
+  const vec s = u / (u + 2.0f);
+  const vec z = s * s;
+  vec p = z * (2.0f / 17) + 2.0f / 15;
+  p = p * z + 2.0f / 13;
+  p = p * z + 2.0f / 11;
+  p = p * z + 2.0f / 9;
+  p = p * z + 2.0f / 7;
+  p = p * z + 2.0f / 5;
+  p = p * z + 2.0f / 3;
+  return p * z * s + 2.0f * s;
+}
+
+/// log(1 + exp(x)).
+INLINE vec softplus(vec x) {
+  return at_least(x, 0) + logarithm_of_1_plus(exponential(-absolute(x)));
+}
+
+/// The normal distribution: sets density = exp(-x^2 / 2) / sqrt(2 pi), returns the probability below x.
+/// erfc of the size, so that the lower tail keeps its relative accuracy.
+INLINE vec normal_distribution(vec x, vec *density) {
+  const vec size = at_most(absolute(x), 15.0f);
+  // x^2 in two parts: rounding it would be magnified by the exponential. The upper 12 bits square exactly.
+  const vec high = (vec)((ivec)size & (int32_t)0xfffff000);
+  const vec bell = exponential_of_sum(high * high * -0.5f, (size - high) * (size + high) * -0.5f);
+  *density = bell * 0.398942280401432678f;
+
+  const vec a = size * 0.707106781186547524f;
+  const vec z = a * a;
+  vec near = z * 7.853861353153693e-5f + -8.010193625184903e-4f;
+  near = near * z + 5.188327685732524e-3f;
+  near = near * z + -2.685381193529856e-2f;
+  near = near * z + 1.128358514861418e-1f;
+  near = near * z + -3.761262582423300e-1f;
+  near = near * z + 1.128379165726710e+0f;
+
+  const vec q = 1.0f / at_least(a, 0.5f);
+  const vec y = q * q;
+  vec middle = y * 2.326819970068386e-2f + -1.387039388740657e-1f;
+  middle = middle * y + 3.687424674597105e-1f;
+  middle = middle * y + -5.824733027278666e-1f;
+  middle = middle * y + 6.210004621745983e-1f;
+  middle = middle * y + -4.944515323274145e-1f;
+  middle = middle * y + 3.404879937665872e-1f;
+  middle = middle * y + -2.741127028184656e-1f;
+  middle = middle * y + 5.638259427386472e-1f;
+  vec far = y * -1.047766399936249e+1f + 1.297719955372516e+1f;
+  far = far * y + -7.495518717768503e+0f;
+  far = far * y + 2.921019019210786e+0f;
+  far = far * y + -1.015265279202700e+0f;
+  far = far * y + 4.218463358204948e-1f;
+  far = far * y + -2.820767439740514e-1f;
+  far = far * y + 5.641895067754075e-1f;
+
+  const vec beyond = bell * q * select(a < 2.0f, middle, far);
+  const vec upper = 0.5f * select(a < 1.0f, 1.0f - near * a, beyond);
+  return select(x < 0.0f, upper, 1.0f - upper);
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+// The whole of one instruction set. The including file defines LANES, FUSED (whether there is a fused multiply-add),
+// TILE_ROWS, TILE_VECTORS, TABLE and TABLE_NAME, and sets the target of what follows.
+
+// Multiply-add is fused where the target has it; a * b + c is rounded twice where it has not.
+#pragma clang fp contract(fast)
+
+#include "vector.inc.h"
+#include "functions.inc.h"
+#include "matmul.inc.h"
+#include "convolution.inc.h"
+#include "pooling.inc.h"
+#include "elementwise.inc.h"
+#include "activations.inc.h"
+#include "dropout.inc.h"
+#include "sums.inc.h"
+#include "normalisation.inc.h"
+#include "losses.inc.h"
+#include "optimisers.inc.h"
+
+const NNKernels TABLE = {
+  .name = TABLE_NAME,
+  .lanes = LANES,
+  .panel_width = PANEL_WIDTH,
+  .pack = pack,
+  .matmul = matmul,
+  .gather_patches = gather_patches,
+  .gather_outputs = gather_outputs,
+  .max_pool = max_pool,
+  .max_pool_backward = max_pool_backward,
+  .average_pool = average_pool,
+  .average_pool_backward = average_pool_backward,
+  .global_average = global_average,
+  .global_average_backward = global_average_backward,
+  .activation = activation,
+  .activation_backward = activation_backward,
+  .softmax = softmax,
+  .softmax_backward = softmax_backward,
+  .add = add,
+  .scale = scale,
+  .clamp = clamp,
+  .sum_of_squares = sum_of_squares,
+  .sum_of_absolutes = sum_of_absolutes,
+  .first_not_finite = first_not_finite,
+  .dropout = dropout,
+  .column_sums = column_sums,
+  .column_centred_squares = column_centred_squares,
+  .batch_norm = batch_norm,
+  .batch_norm_sums = batch_norm_sums,
+  .batch_norm_backward = batch_norm_backward,
+  .layer_norm = layer_norm,
+  .layer_norm_backward = layer_norm_backward,
+  .cross_entropy = cross_entropy,
+  .cross_entropy_soft = cross_entropy_soft,
+  .binary_cross_entropy = binary_cross_entropy,
+  .squared_error = squared_error,
+  .absolute_error = absolute_error,
+  .huber = huber,
+  .add_penalty = add_penalty,
+  .max_norm = max_norm,
+  .update = update,
+};

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+// Vectors of LANES floats and the few operations on them that the language lacks.
+// Whatever passes a vector must be inlined: the calling convention of wide vectors depends on the target.
+#define INLINE static inline __attribute__((always_inline))
+
+typedef float vec __attribute__((vector_size(LANES * 4)));
+typedef int32_t ivec __attribute__((vector_size(LANES * 4)));
+typedef uint32_t uvec __attribute__((vector_size(LANES * 4)));
+typedef double dvec __attribute__((vector_size(LANES * 8)));
+// The same in memory, where a float's alignment is all that is known.
+typedef float loose_vec __attribute__((vector_size(LANES * 4), aligned(4), may_alias));
+typedef int32_t loose_ivec __attribute__((vector_size(LANES * 4), aligned(4), may_alias));
+
+INLINE vec splat(float x) { return x - (vec){0}; }
+
+INLINE vec load(const float *p) { return *(const loose_vec *)p; }
+
+INLINE void store(float *p, vec v) { *(loose_vec *)p = v; }
+
+/// The first n floats at p, then zeros. A tail thus takes the same instructions as a whole vector,
+/// so that a result does not depend on where in an array its element stands.
+INLINE vec load_some(const float *p, ptrdiff_t n) {
+  if (n >= LANES) return load(p);
+  float cells[LANES] = {0};
+  for (ptrdiff_t i = 0; i < n; i++) cells[i] = p[i];
+  return load(cells);
+}
+
+INLINE void store_some(float *p, vec v, ptrdiff_t n) {
+  if (n >= LANES) {
+    store(p, v);
+    return;
+  }
+  float cells[LANES];
+  store(cells, v);
+  for (ptrdiff_t i = 0; i < n; i++) p[i] = cells[i];
+}
+
+/// Like load_some; `value` everywhere if there is no array.
+INLINE vec load_some_or(const float *p, ptrdiff_t offset, ptrdiff_t n, float value) {
+  return p ? load_some(p + offset, n) : splat(value);
+}
+
+INLINE vec select(ivec mask, vec yes, vec no) {
+  return (vec)((mask & (ivec)yes) | (~mask & (ivec)no));
+}
+
+/// The first n lanes of v, then `fill`.
+INLINE vec first_or(vec v, ptrdiff_t n, float fill) {
+  if (n >= LANES) return v;
+  static const int32_t numbers[16] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+  const ivec lane = *(const loose_ivec *)numbers;
+  return select(lane < (int32_t)n, v, splat(fill));
+}
+
+INLINE vec absolute(vec x) { return (vec)((ivec)x & 0x7fffffff); }
+
+/// a b + c, rounded once where the target can; unlike contraction, in builds without optimisation too.
+INLINE vec multiply_add(vec a, vec b, vec c) {
+#if FUSED
+  return __builtin_elementwise_fma(a, b, c);
+#else
+  return a * b + c;
+#endif
+}
+
+INLINE vec square_root(vec x) { return __builtin_elementwise_sqrt(x); }
+
+/// Where x is not a number, x.
+INLINE vec at_least(vec x, float low) { return select(x < low, splat(low), x); }
+INLINE vec at_most(vec x, float high) { return select(x > high, splat(high), x); }
+
+/// Halves the vector until one lane is left: an order that LANES alone decides.
+INLINE float sum_of_lanes(vec v) {
+  float cells[LANES];
+  store(cells, v);
+  for (int width = LANES / 2; width > 0; width /= 2)
+    for (int i = 0; i < width; i++) cells[i] += cells[i + width];
+  return cells[0];
+}
+
+/// By reference: a vector of doubles may be wider than the target's registers, which a parameter must not be.
+INLINE double sum_of_double_lanes(const dvec *v) {
+  double sum = 0;
+  for (int i = 0; i < LANES; i++) sum += (*v)[i];
+  return sum;
+}
+
+INLINE float largest_lane(vec v) {
+  float cells[LANES];
+  store(cells, v);
+  for (int width = LANES / 2; width > 0; width /= 2)
+    for (int i = 0; i < width; i++)
+      cells[i] = cells[i + width] > cells[i] ? cells[i + width] : cells[i];
+  return cells[0];
+}
+
+INLINE ptrdiff_t smaller(ptrdiff_t a, ptrdiff_t b) { return a < b ? a : b; }
+
+/// Copies count floats; short runs are the rule here, so no call, and no vectors for what is less than one.
+INLINE void copy_floats(float *to, const float *from, ptrdiff_t count) {
+  ptrdiff_t i = 0;
+  for (; i + LANES <= count; i += LANES) store(to + i, load(from + i));
+#pragma clang loop vectorize(disable) unroll(disable)
+  for (; i < count; i++) to[i] = from[i];
+}
+
+INLINE void zero_floats(float *to, ptrdiff_t count) {
+  ptrdiff_t i = 0;
+  for (; i + LANES <= count; i += LANES) store(to + i, (vec){0});
+#pragma clang loop vectorize(disable) unroll(disable)
+  for (; i < count; i++) to[i] = 0;
+}

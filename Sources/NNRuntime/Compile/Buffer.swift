@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+
+/// A stretch of memory that a plan needs; where it lies is decided when the plan is complete.
+package struct Buffer: Hashable, Sendable {
+  package let index: Int
+}
+
+/// How much a buffer holds and how long it must.
+package struct BufferRequest: Sendable {
+  package enum Lifetime: Sendable {
+    /// From the first step that uses it to the last.
+    case planned
+    /// As long as the network.
+    case persistent
+    /// Planned, one for each worker.
+    case perWorker
+  }
+
+  package let name: String
+  package let fixedCount: Int
+  /// Floats for each example of the batch.
+  package let perExample: Int
+  package let lifetime: Lifetime
+
+  package func count(batch: Int, workers: Int) -> Int {
+    let one = saturatingFloats(fixedCount, perExample, batch)
+    return lifetime == .perWorker ? one * workers : one
+  }
+}
+
+private func saturatingFloats(_ fixed: Int, _ perExample: Int, _ batch: Int) -> Int {
+  let (product, overflow) = perExample.multipliedReportingOverflow(by: batch)
+  // Far above any machine, far below what a sum of buffers can overflow with.
+  let limit = 1 << 46
+  return overflow || product > limit || fixed > limit ? limit : fixed + product
+}
+
+/// A tensor `[batch] + shape` in a buffer.
+package struct Value: Sendable {
+  package let buffer: Buffer
+  /// Of one example.
+  package let shape: [Int]
+  /// Whether anything trained comes before it, so that a gradient is wanted.
+  package let needsGradient: Bool
+
+  /// Values of one example.
+  package var count: Int { shape.reduce(1, *) }
+  package var features: Int { shape.last ?? 1 }
+  /// Rows of `features` in one example.
+  package var positions: Int { count / features }
+
+  /// The same memory seen in another shape.
+  package func reshaped(_ shape: [Int]) -> Value {
+    precondition(shape.reduce(1, *) == count, "\(self.shape) seen as \(shape)")
+    return Value(buffer: buffer, shape: shape, needsGradient: needsGradient)
+  }
+}
+
+/// A weight or running state of a layer, with its gradient if it is trained.
+package struct Parameter: Sendable {
+  package let buffer: Buffer
+  package let gradient: Buffer?
+  package let shape: [Int]
+  package var count: Int { shape.reduce(1, *) }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+
+internal import NNSpec
+
+/// Everything that a network does, decided ahead: lists of steps over buffers.
+package struct Plan: Sendable {
+  /// Where the loss reads and writes.
+  package struct Head: Sendable {
+    package let targets: Buffer
+    /// Values of an example's target.
+    package let targetWidth: Int
+    package let losses: Buffer
+    package let gradient: Buffer
+    package let weights: Buffer?
+    package let weightValues: [Double]
+    package let ignoredLabel: Int?
+    package let rowsPerExample: Int
+    /// Whether the mean is weighted by the targets' classes.
+    package let classWeighted: Bool
+  }
+
+  package let steps: [PlannedStep]
+  /// Ranges of `steps`, in the order in which they run.
+  package let prepare: Range<Int>
+  package let forward: Range<Int>
+  package let loss: Range<Int>
+  package let backward: Range<Int>
+  package let commit: Range<Int>
+  package let requests: [BufferRequest]
+  package let kept: Set<Buffer>
+  package let parameters: [PlannedParameter]
+  package let input: Value
+  /// The prediction: probabilities where the loss is about them.
+  package let output: Value
+  package let scores: Value
+  package let head: Head?
+  package let inputGradient: Buffer?
+
+  init(_ build: PlanBuilder, input: Value, output: Value, scores: Value, head: Head?) {
+    var ordered: [PlannedStep] = []
+    func list(_ phase: PlannedStep.Phase) -> Range<Int> {
+      let begin = ordered.count
+      ordered += build.steps.filter { $0.phase == phase }
+      return begin..<ordered.count
+    }
+    prepare = list(.prepare)
+    forward = list(.forward)
+    loss = list(.loss)
+    backward = list(.backward)
+    commit = list(.commit)
+    steps = ordered
+    requests = build.requests
+    kept = build.kept
+    parameters = build.parameters
+    self.input = input
+    self.output = output
+    self.scores = scores
+    self.head = head
+    inputGradient = build.gradient(of: input)
+  }
+
+  /// Where everything lies, for batches up to a size.
+  package func memory(batch: Int, workers: Int) -> MemoryPlan {
+    MemoryPlan(
+      requests, steps: steps.map(\.step), kept: kept, batch: batch, workers: workers)
+  }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT
+
+package import NNSpec
+
+/// Collects the steps of a plan while layers are lowered to operations.
+///
+/// An operation appends its forward steps at once and hands over a closure for its backward steps; these run in reverse
+/// order when the loss is known.
+package struct PlanBuilder {
+  package let panelWidth: Int
+  package let seed: UInt64
+  package private(set) var requests: [BufferRequest] = []
+  package private(set) var steps: [PlannedStep] = []
+  package private(set) var parameters: [PlannedParameter] = []
+  /// The layer that is being lowered.
+  package private(set) var layer = ""
+  /// Whether it is trained.
+  package private(set) var isTrainable = true
+  private var layerParameters: [String: Parameter] = [:]
+  private var backward: [(layer: String, build: (inout PlanBuilder) -> Void)] = []
+  private var gradients: [Buffer: Buffer] = [:]
+  private(set) var kept: Set<Buffer> = []
+  private let forcedGradients: Bool
+
+  /// `forcesInputGradient`: also the network's input gets a gradient (tests compare it).
+  package init(panelWidth: Int, seed: UInt64, forcesInputGradient: Bool = false) {
+    self.panelWidth = panelWidth
+    self.seed = seed
+    forcedGradients = forcesInputGradient
+  }
+
+  // MARK: - Buffers
+
+  package mutating func buffer(
+    _ name: String, fixed: Int = 0, perExample: Int = 0,
+    lifetime: BufferRequest.Lifetime = .planned
+  ) -> Buffer {
+    requests.append(
+      BufferRequest(
+        name: "\(layer).\(name)", fixedCount: fixed, perExample: perExample, lifetime: lifetime))
+    return Buffer(index: requests.count - 1)
+  }
+
+  package mutating func keep(_ buffer: Buffer) { kept.insert(buffer) }
+
+  package mutating func value(_ name: String, _ shape: [Int], needsGradient: Bool) -> Value {
+    Value(
+      buffer: buffer(name, perExample: shape.reduce(1, *)), shape: shape,
+      needsGradient: needsGradient)
+  }
+
+  /// The network's input.
+  package mutating func input(_ shape: [Int]) -> Value {
+    let value = value("input", shape, needsGradient: forcedGradients)
+    keep(value.buffer)
+    return value
+  }
+
+  // MARK: - Parameters
+
+  /// Makes the parameters of a layer known before it is lowered.
+  package mutating func begin(
+    _ layer: String, _ parameters: [PlannedParameter], isTrainable: Bool = true
+  ) {
+    self.layer = layer
+    self.isTrainable = isTrainable
+    layerParameters = [:]
+    for parameter in parameters {
+      layerParameters[parameter.spec.name] = parameter.parameter
+      self.parameters.append(parameter)
+    }
+  }
+
+  /// A parameter of the current layer; nil if it has none of that name.
+  package func parameter(_ name: String) -> Parameter? { layerParameters[name] }
+
+  /// A parameter that the layer's spec surely declares.
+  package func requiredParameter(_ name: String) -> Parameter {
+    guard let parameter = layerParameters[name] else {
+      preconditionFailure("\(layer) has no parameter \(name)")
+    }
+    return parameter
+  }
+
+  // MARK: - Steps
+
+  package mutating func append(
+    _ step: any Step, _ phase: PlannedStep.Phase, _ what: String = "the output"
+  ) {
+    steps.append(PlannedStep(step: step, layer: layer, what: what, phase: phase))
+  }
+
+  /// Registers what computes the gradients of the operation just appended.
+  package mutating func onBackward(_ build: @escaping (inout PlanBuilder) -> Void) {
+    backward.append((layer, build))
+  }
+
+  /// Builds all backward steps; call it once, after the loss has written its gradient.
+  package mutating func buildBackward() {
+    for (layer, build) in backward.reversed() {
+      self.layer = layer
+      build(&self)
+    }
+  }
+
+  // MARK: - Gradients
+
+  /// The gradient of a value that has one already; nil if nothing flows back into it.
+  package func gradient(of value: Value) -> Buffer? { gradients[value.buffer] }
+
+  /// Where the gradient of a value goes, and whether it is added to what others put there; nil if none is wanted.
+  package mutating func addGradient(of value: Value) -> (buffer: Buffer, accumulate: Bool)? {
+    guard value.needsGradient else { return nil }
+    if let known = gradients[value.buffer] { return (known, true) }
+    let gradient = buffer("gradient", perExample: value.count)
+    gradients[value.buffer] = gradient
+    return (gradient, false)
+  }
+}
+
+/// A parameter with what a plan must know of it.
+package struct PlannedParameter: Sendable {
+  /// `conv2d_1.weight`
+  package let path: String
+  package let spec: ParameterSpec
+  package let parameter: Parameter
+  package let initial: InitialDistribution
+  package let l1: Double
+  package let l2: Double
+  package let maxNorm: Double?
+  package let learningRateScale: Double
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+
+/// The memory of a plan: one block of floats, aligned to a cache line, 0 at first.
+///
+/// Each access is checked against the block once. Threads may share an arena if none writes what
+/// another uses at the time; the plan sees to that, hence `@unchecked`.
+@safe package final class Arena: @unchecked Sendable {
+  package let count: Int
+  private let base: UnsafeMutablePointer<Float>
+
+  package init(count: Int) {
+    precondition(count >= 0, "arena of \(count) floats")
+    self.count = count
+    let bytes = max(count, 1) * MemoryLayout<Float>.stride
+    let block = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+    unsafe base = unsafe block.bindMemory(to: Float.self, capacity: max(count, 1))
+    unsafe base.initialize(repeating: 0, count: max(count, 1))
+  }
+
+  deinit { unsafe base.deallocate() }
+
+  /// The address of a region, which is in the block.
+  func pointer(_ region: Region) -> UnsafeMutablePointer<Float> {
+    precondition(
+      region.offset <= count - region.count,
+      "region of \(region.count) floats at \(region.offset) of an arena of \(count)")
+    return unsafe base + region.offset
+  }
+
+  package subscript(index: Int) -> Float {
+    get {
+      precondition(index >= 0 && index < count, "float \(index) of an arena of \(count)")
+      return unsafe base[index]
+    }
+    set {
+      precondition(index >= 0 && index < count, "float \(index) of an arena of \(count)")
+      unsafe base[index] = newValue
+    }
+  }
+
+  package func read(_ region: Region) -> [Float] {
+    unsafe Array(UnsafeBufferPointer(start: pointer(region), count: region.count))
+  }
+
+  /// Writes the values to the beginning of the region; traps if there are too many.
+  package func write(_ values: [Float], to region: Region) {
+    precondition(
+      values.count <= region.count, "\(values.count) values for a region of \(region.count)")
+    let target = unsafe pointer(region)
+    unsafe values.withUnsafeBufferPointer { source in
+      guard let first = source.baseAddress else { return }
+      unsafe target.update(from: first, count: source.count)
+    }
+  }
+
+  package func fill(_ region: Region, _ value: Float) {
+    unsafe pointer(region).update(repeating: value, count: region.count)
+  }
+
+  /// Copies all of `source` to the beginning of `target`; they may overlap.
+  package func copy(from source: Region, to target: Region) {
+    precondition(
+      source.count <= target.count, "\(source.count) floats for a region of \(target.count)")
+    unsafe pointer(target).update(from: pointer(source), count: source.count)
+  }
+
+  // MARK: - Batches
+
+  /// Copies rows of a table, one after the other.
+  ///
+  /// `rows`: numbers of rows; traps if the table has no such row.
+  /// `table`: [rows, width].
+  /// `target`: [rows.count, width] or more.
+  package func gather(
+    rows: some Collection<Int>, of table: ContiguousArray<Float>, width: Int, into target: Region
+  ) {
+    let cells = unsafe checked(rows: rows.count, width: width, into: target)
+    unsafe table.withUnsafeBufferPointer { source in
+      for (place, row) in rows.enumerated() {
+        check(row: row, width: width, tableCount: source.count)
+        guard width > 0, let first = source.baseAddress else { continue }
+        unsafe (cells + place * width).update(from: first + row * width, count: width)
+      }
+    }
+  }
+
+  /// The same for bytes, which become floats: `byte / divisor`.
+  package func gather(
+    rows: some Collection<Int>, of table: ContiguousArray<UInt8>, width: Int,
+    dividedBy divisor: Float, into target: Region
+  ) {
+    let cells = unsafe checked(rows: rows.count, width: width, into: target)
+    unsafe table.withUnsafeBufferPointer { source in
+      for (place, row) in rows.enumerated() {
+        check(row: row, width: width, tableCount: source.count)
+        let output = unsafe UnsafeMutableBufferPointer(start: cells + place * width, count: width)
+        for cell in 0..<width {
+          unsafe output[cell] = Float(source[row * width + cell]) / divisor
+        }
+      }
+    }
+  }
+
+  private func checked(
+    rows: Int, width: Int, into target: Region
+  ) -> UnsafeMutablePointer<Float> {
+    precondition(
+      width >= 0 && rows * width <= target.count,
+      "\(rows) rows of \(width) for a region of \(target.count)")
+    return unsafe pointer(target)
+  }
+
+  private func check(row: Int, width: Int, tableCount: Int) {
+    precondition(
+      row >= 0 && (row + 1) * width <= tableCount,
+      "row \(row) of \(width) in a table of \(tableCount)")
+  }
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+
+internal import CKernels
+
+#if canImport(Darwin)
+  private import Darwin
+#elseif canImport(Musl)
+  private import Musl
+#else
+  private import Glibc
+#endif
+
+/// The elementwise functions; raw values are the names in specs.
+package enum ActivationKind: String, CaseIterable, Sendable {
+  case linear, relu
+  case leakyReLU = "leaky_relu"
+  case elu, selu, gelu, silu, tanh, sigmoid, softplus
+
+  var native: NNActivation {
+    switch self {
+    case .linear: NN_LINEAR
+    case .relu: NN_RELU
+    case .leakyReLU: NN_LEAKY_RELU
+    case .elu: NN_ELU
+    case .selu: NN_SELU
+    case .gelu: NN_GELU
+    case .silu: NN_SILU
+    case .tanh: NN_TANH
+    case .sigmoid: NN_SIGMOID
+    case .softplus: NN_SOFTPLUS
+    }
+  }
+}
+
+/// A window that slides over images [height, width, channels].
+package struct Window: Sendable, Equatable {
+  package var height, width, channels: Int
+  package var kernelHeight, kernelWidth: Int
+  package var strideHeight, strideWidth: Int
+  package var dilationHeight, dilationWidth: Int
+  package var paddingTop, paddingLeft: Int
+  package var outputHeight, outputWidth: Int
+
+  package init(
+    height: Int, width: Int, channels: Int, kernelHeight: Int, kernelWidth: Int,
+    strideHeight: Int = 1, strideWidth: Int = 1, dilationHeight: Int = 1, dilationWidth: Int = 1,
+    paddingTop: Int = 0, paddingLeft: Int = 0, outputHeight: Int, outputWidth: Int
+  ) {
+    self.height = height
+    self.width = width
+    self.channels = channels
+    self.kernelHeight = kernelHeight
+    self.kernelWidth = kernelWidth
+    self.strideHeight = strideHeight
+    self.strideWidth = strideWidth
+    self.dilationHeight = dilationHeight
+    self.dilationWidth = dilationWidth
+    self.paddingTop = paddingTop
+    self.paddingLeft = paddingLeft
+    self.outputHeight = outputHeight
+    self.outputWidth = outputWidth
+  }
+
+  /// Floats of one image.
+  package var inputCount: Int { height * width * channels }
+  package var kernelCells: Int { kernelHeight * kernelWidth }
+  package var outputCells: Int { outputHeight * outputWidth }
+
+  /// The C struct; traps if a size is out of range.
+  var native: NNWindow {
+    let positive = [
+      height, width, channels, kernelHeight, kernelWidth, strideHeight, strideWidth,
+      dilationHeight, dilationWidth, outputHeight, outputWidth,
+    ]
+    precondition(
+      positive.allSatisfy { $0 > 0 } && paddingTop >= 0 && paddingLeft >= 0
+        && height * width <= Int(Int32.max), "window out of range: \(self)")
+    return NNWindow(
+      height: height, width: width, channels: channels, kernel_height: kernelHeight,
+      kernel_width: kernelWidth, stride_height: strideHeight, stride_width: strideWidth,
+      dilation_height: dilationHeight, dilation_width: dilationWidth, padding_top: paddingTop,
+      padding_left: paddingLeft, output_height: outputHeight, output_width: outputWidth)
+  }
+}
+
+/// The optimisers whose update is one kernel; raw values are the names in specs.
+package enum OptimiserKind: String, CaseIterable, Sendable {
+  case sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw
+
+  var native: NNOptimiser {
+    switch self {
+    case .sgd: NN_SGD
+    case .momentum: NN_MOMENTUM
+    case .nesterov: NN_NESTEROV
+    case .adagrad: NN_ADAGRAD
+    case .rmsprop: NN_RMSPROP
+    case .adam: NN_ADAM
+    case .adamw: NN_ADAMW
+    }
+  }
+}
+
+/// The numbers of one update; those an optimiser has no use for are ignored.
+package struct UpdateNumbers: Sendable, Equatable {
+  package var learningRate: Float = 0
+  package var weightDecay: Float = 0
+  package var momentum: Float = 0
+  package var rho: Float = 0
+  package var beta1: Float = 0
+  package var beta2: Float = 0
+  package var epsilon: Float = 0
+  /// 1 - beta^step, see `setStep`.
+  package var correction1: Float = 1
+  package var correction2: Float = 1
+  package var centred = false
+  package var amsgrad = false
+
+  package init() {}
+
+  /// Sets Adam's corrections `1 - beta^step`; steps count from 1.
+  ///
+  /// They come from the betas as float32 has them: 1 - 0.999 differs there by 5e-5 of itself,
+  /// which cancels only if moments and corrections use the same number.
+  package mutating func setStep(_ step: Int) {
+    precondition(step >= 1, "step \(step)")
+    correction1 = Float(1 - pow(Double(beta1), Double(step)))
+    correction2 = Float(1 - pow(Double(beta2), Double(step)))
+  }
+
+  var native: NNUpdate {
+    NNUpdate(
+      learning_rate: learningRate, weight_decay: weightDecay, momentum: momentum, rho: rho,
+      beta1: beta1, beta2: beta2, epsilon: epsilon, correction1: correction1,
+      correction2: correction2, centred: centred ? 1 : 0, amsgrad: amsgrad ? 1 : 0)
+  }
+}

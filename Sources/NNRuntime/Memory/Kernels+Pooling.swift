@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+
+internal import CKernels
+
+/// Pooling: x is [examples, height, width, channels], y [examples, outputHeight, outputWidth,
+/// channels].
+extension Kernels {
+  private func outputCount(_ window: Window, _ examples: Int) -> Int {
+    examples * window.outputCells * window.channels
+  }
+
+  /// A float region seen as the 32-bit integers that `maxPool` keeps there.
+  private func indices(
+    _ region: Region, _ count: Int, _ kernel: StaticString
+  ) -> UnsafeMutablePointer<Int32>? {
+    guard let cells = unsafe floats(region, count, "indices", kernel) else { return nil }
+    return unsafe UnsafeMutableRawPointer(cells).assumingMemoryBound(to: Int32.self)
+  }
+
+  /// `indices`: as large as y; the winners, as bits of Int32.
+  package func maxPool(
+    _ x: Region, window: Window, examples: Int, y: Region, indices: Region
+  ) {
+    var native = window.native
+    let outputs = outputCount(window, examples)
+    unsafe table.pointee.max_pool(
+      floats(x, examples * window.inputCount, "x"), &native, examples, floats(y, outputs, "y"),
+      self.indices(indices, outputs, #function))
+  }
+
+  package func maxPoolBackward(
+    _ dy: Region, indices: Region, window: Window, examples: Int, dx: Region,
+    accumulate: Bool = false
+  ) {
+    var native = window.native
+    let outputs = outputCount(window, examples)
+    unsafe table.pointee.max_pool_backward(
+      floats(dy, outputs, "dy"), self.indices(indices, outputs, #function), &native, examples,
+      floats(dx, examples * window.inputCount, "dx"), accumulate ? 1 : 0)
+  }
+
+  package func averagePool(_ x: Region, window: Window, examples: Int, y: Region) {
+    var native = window.native
+    unsafe table.pointee.average_pool(
+      floats(x, examples * window.inputCount, "x"), &native, examples,
+      floats(y, outputCount(window, examples), "y"))
+  }
+
+  package func averagePoolBackward(
+    _ dy: Region, window: Window, examples: Int, dx: Region, accumulate: Bool = false
+  ) {
+    var native = window.native
+    unsafe table.pointee.average_pool_backward(
+      floats(dy, outputCount(window, examples), "dy"), &native, examples,
+      floats(dx, examples * window.inputCount, "dx"), accumulate ? 1 : 0)
+  }
+
+  /// x [examples, positions, channels] -> y [examples, channels].
+  package func globalAverage(
+    _ x: Region, examples: Int, positions: Int, channels: Int, y: Region
+  ) {
+    unsafe table.pointee.global_average(
+      floats(x, examples * positions * channels, "x"), examples, positions, channels,
+      floats(y, examples * channels, "y"))
+  }
+
+  package func globalAverageBackward(
+    _ dy: Region, examples: Int, positions: Int, channels: Int, dx: Region,
+    accumulate: Bool = false
+  ) {
+    unsafe table.pointee.global_average_backward(
+      floats(dy, examples * channels, "dy"), examples, positions, channels,
+      floats(dx, examples * positions * channels, "dx"), accumulate ? 1 : 0)
+  }
+}

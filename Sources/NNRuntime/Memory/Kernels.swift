@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+
+internal import CKernels
+
+/// The kernels of one instruction set over the regions of one arena.
+///
+/// Each method checks that the regions hold what the sizes say and traps with the numbers if
+/// not: a wrong size in a step must not become a wrong address. What the kernels compute is
+/// said in CKernels.h; all matrices are row-major. Regions that are written must not overlap
+/// others, but where a method says so.
+@safe package struct Kernels: @unchecked Sendable {
+  package let set: InstructionSet
+  package let arena: Arena
+  // Points to a constant, hence `@unchecked`.
+  let table: UnsafePointer<NNKernels>
+
+  /// Nil if the program has not been built with the set or the processor cannot run it.
+  package init?(_ set: InstructionSet, arena: Arena) {
+    guard set.isSupported, let table = unsafe nn_kernels(set.native) else { return nil }
+    self.set = set
+    self.arena = arena
+    unsafe self.table = table
+  }
+
+  /// Floats in a vector.
+  package var lanes: Int { unsafe table.pointee.lanes }
+
+  /// Columns in a panel of a packed matrix.
+  package var panelWidth: Int { unsafe table.pointee.panel_width }
+
+  /// Floats of a packed matrix [depth, columns].
+  package func packedCount(depth: Int, columns: Int) -> Int {
+    (columns + panelWidth - 1) / panelWidth * panelWidth * depth
+  }
+
+  // MARK: - Checks
+
+  /// The floats of a region that must hold `count`; nil where there is no region.
+  func floats(
+    _ region: Region?, _ count: Int, _ name: StaticString, _ kernel: StaticString = #function
+  ) -> UnsafeMutablePointer<Float>? {
+    guard let region else { return nil }
+    precondition(
+      count >= 0 && count <= region.count,
+      "\(kernel): \(name) has \(region.count) floats, \(count) are used")
+    return unsafe arena.pointer(region)
+  }
+
+  /// Cells up to the last of a strided matrix.
+  func extent(
+    _ rows: Int, _ rowStride: Int, _ columns: Int, _ columnStride: Int,
+    _ kernel: StaticString = #function
+  ) -> Int {
+    precondition(
+      rows >= 0 && columns >= 0 && rowStride >= 0 && columnStride >= 0,
+      "\(kernel): [\(rows), \(columns)] with strides \(rowStride), \(columnStride)")
+    if rows == 0 || columns == 0 { return 0 }
+    return (rows - 1) * rowStride + (columns - 1) * columnStride + 1
+  }
+
+  // MARK: - Matrix product
+
+  /// Packs rows of b as rows `depthBegin` onwards of panels that are `depth` deep.
+  ///
+  /// `b`: [depthCount, columns] with the strides given.
+  package func pack(
+    _ b: Region, rowStride: Int, columnStride: Int, depthCount: Int, columns: Int,
+    packed: Region, depthBegin: Int = 0, depth: Int
+  ) {
+    precondition(
+      depthBegin >= 0 && depthCount >= 0 && depthBegin + depthCount <= depth,
+      "pack: rows \(depthBegin)..<\(depthBegin + depthCount) of \(depth)")
+    let cells = extent(depthCount, rowStride, columns, columnStride)
+    unsafe table.pointee.pack(
+      floats(b, cells, "b"), rowStride, columnStride, depthCount, columns,
+      floats(packed, packedCount(depth: depth, columns: columns), "packed"), depthBegin, depth)
+  }
+
+  /// `c = (accumulate ? c : bias or 0) + a b`; an element does not depend on rows and columns.
+  ///
+  /// `a`: [rows, depth] with the strides given.
+  /// `packedB`: [depth, columns], packed.
+  /// `c`: [rows, columns] with row stride `cRow`.
+  /// `bias`: [columns], or nil.
+  package func matmul(
+    _ a: Region, aRow: Int, aColumn: Int = 1, packedB: Region, c: Region, cRow: Int, rows: Int,
+    columns: Int, depth: Int, bias: Region? = nil, accumulate: Bool = false
+  ) {
+    precondition(cRow >= columns || rows <= 1, "matmul: rows of \(columns) in rows of \(cRow)")
+    unsafe table.pointee.matmul(
+      floats(a, extent(rows, aRow, depth, aColumn), "a"), aRow, aColumn,
+      floats(packedB, packedCount(depth: depth, columns: columns), "packedB"),
+      floats(c, extent(rows, cRow, columns, 1), "c"), cRow, rows, columns, depth,
+      floats(bias, columns, "bias"), accumulate ? 1 : 0)
+  }
+
+  // MARK: - Convolution
+
+  /// Positions of the outputs -> [positionCount, kernelHeight, kernelWidth, channelCount].
+  ///
+  /// `images`: [batch, height, width, channels].
+  package func gatherPatches(
+    _ images: Region, window: Window, channelBegin: Int = 0, channelCount: Int,
+    positionBegin: Int, positionCount: Int, patches: Region
+  ) {
+    precondition(
+      channelBegin >= 0 && channelCount >= 0 && channelBegin + channelCount <= window.channels
+        && positionBegin >= 0 && positionCount >= 0,
+      "gatherPatches: \(channelCount) channels at \(channelBegin) of \(window.channels)")
+    var native = window.native
+    let examples = (positionBegin + positionCount + window.outputCells - 1) / window.outputCells
+    unsafe table.pointee.gather_patches(
+      floats(images, examples * window.inputCount, "images"), &native, channelBegin, channelCount,
+      positionBegin, positionCount,
+      floats(patches, positionCount * window.kernelCells * channelCount, "patches"))
+  }
+
+  /// Positions of the inputs -> [positionCount, kernelHeight, kernelWidth, filterCount].
+  ///
+  /// `outputs`: [batch, outputHeight, outputWidth, filters].
+  package func gatherOutputs(
+    _ outputs: Region, window: Window, filters: Int, filterBegin: Int = 0, filterCount: Int,
+    positionBegin: Int, positionCount: Int, patches: Region
+  ) {
+    precondition(
+      filterBegin >= 0 && filterCount >= 0 && filterBegin + filterCount <= filters
+        && positionBegin >= 0 && positionCount >= 0,
+      "gatherOutputs: \(filterCount) filters at \(filterBegin) of \(filters)")
+    var native = window.native
+    let cells = window.height * window.width
+    let examples = (positionBegin + positionCount + cells - 1) / cells
+    unsafe table.pointee.gather_outputs(
+      floats(outputs, examples * window.outputCells * filters, "outputs"), &native, filters,
+      filterBegin, filterCount, positionBegin, positionCount,
+      floats(patches, positionCount * window.kernelCells * filterCount, "patches"))
+  }
+}

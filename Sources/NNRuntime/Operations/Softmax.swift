@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+
+/// y = softmax(x) over the last axis.
+struct ApplySoftmax: Step {
+  let x: Buffer
+  let y: Buffer
+  let rowsPerExample: Int
+  let columns: Int
+
+  var inputs: [Buffer] { [x] }
+  var outputs: [Buffer] { [y] }
+
+  private func split(on run: Execution) -> Split {
+    Split(rows: rowsPerExample * run.batch, cost: columns)
+  }
+  func parts(on run: Execution) -> Int { split(on: run).parts }
+
+  func run(part: Int, worker: Int, on run: Execution) {
+    let rows = split(on: run).range(part)
+    run.kernels.softmax(
+      run.rows(x, rows, width: columns), y: run.rows(y, rows, width: columns), rows: rows.count,
+      columns: columns)
+  }
+}
+
+/// dx = y (dy - Σ dy y) over the last axis.
+struct SoftmaxGradient: Step {
+  let y: Buffer
+  let dy: Buffer
+  let dx: Buffer
+  let rowsPerExample: Int
+  let columns: Int
+  let accumulate: Bool
+
+  var inputs: [Buffer] { [y, dy] }
+  var outputs: [Buffer] { [dx] }
+
+  private func split(on run: Execution) -> Split {
+    Split(rows: rowsPerExample * run.batch, cost: columns)
+  }
+  func parts(on run: Execution) -> Int { split(on: run).parts }
+
+  func run(part: Int, worker: Int, on run: Execution) {
+    let rows = split(on: run).range(part)
+    run.kernels.softmaxBackward(
+      y: run.rows(y, rows, width: columns), dy: run.rows(dy, rows, width: columns),
+      dx: run.rows(dx, rows, width: columns), rows: rows.count, columns: columns,
+      accumulate: accumulate)
+  }
+}
+
+extension PlanBuilder {
+  /// y = softmax(x) over the last axis
+  mutating func softmax(_ x: Value) -> Value {
+    let y = value("softmax", x.shape, needsGradient: x.needsGradient)
+    append(
+      ApplySoftmax(
+        x: x.buffer, y: y.buffer, rowsPerExample: x.positions, columns: x.features), .forward)
+    onBackward { build in
+      guard let dy = build.gradient(of: y), let (dx, accumulate) = build.addGradient(of: x) else {
+        return
+      }
+      build.append(
+        SoftmaxGradient(
+          y: y.buffer, dy: dy, dx: dx, rowsPerExample: x.positions, columns: x.features,
+          accumulate: accumulate), .backward, "the gradient of the input")
+    }
+    return y
+  }
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: MIT
+
+/// What is known of a data set without training on it: what the graph and the checks need.
+package struct DataFacts: Sendable {
+  package struct InputFacts: Sendable {
+    package let name: String
+    package let type: FeatureType
+    /// Of one example as the network reads it: a category is one-hot, its unknown ones included.
+    package let shape: Shape
+    /// The categories without the unknown one; nil if unknown or no category.
+    package let vocabulary: [String]?
+    package let span: SourceSpan?
+  }
+
+  package struct TargetFacts: Sendable {
+    package let name: String
+    package let kind: TargetKind
+    /// In the order of their indices; of a binary, the value that counts as 1 is the last.
+    package let classes: [String]?
+    /// The units that predict it: classes, or numbers; 1 for a binary.
+    package let width: Int?
+    package let span: SourceSpan?
+  }
+
+  package typealias Reading = DataReading
+
+  package let inputs: [InputFacts]
+  /// What the first layer reads: the shape of a single input, or all of them side by side.
+  package let inputShape: Shape?
+  package let target: TargetFacts?
+  /// Of all parts together; nil if unknown.
+  package let rows: Int?
+
+  package init(inputs: [InputFacts], target: TargetFacts?, rows: Int?) {
+    self.inputs = inputs
+    self.target = target
+    self.rows = rows
+    if inputs.count == 1 {
+      inputShape = inputs[0].shape
+    } else if inputs.isEmpty {
+      inputShape = nil
+    } else {
+      let widths = inputs.map(\.shape.count)
+      inputShape = Shape([widths.contains { $0 == nil } ? nil : widths.reduce(0) { $0 + ($1 ?? 0) }])
+    }
+  }
+}
+
+/// What a data block and its files tell, with their mistakes; what cannot be known is nil and never causes another mistake.
+///
+/// A category input counts the categories of all rows of the training file here; fitting counts those of the training part
+/// only, so a category that only validation rows have makes the width larger by one than training will find it.
+/// Call it only for a block that was read without errors.
+package func dataFacts(
+  _ spec: Chosen<DataSpec>, baseDirectory: String, reading: DataFacts.Reading,
+  reportingTo sink: inout [Diagnostic]
+) -> DataFacts {
+  let source = spec.value.source.value
+  if source.generate != nil {
+    sink += spec.value.emptyParts(rows: source.count)
+    return facts(spec.value, nil)
+  }
+  switch reading {
+  case .none: return facts(spec.value, nil)
+  case .stat:
+    for (_, format) in source.parts { sink += missingFiles(format, spec.value, baseDirectory) }
+    return facts(spec.value, nil)
+  case .header, .full:
+    let readout = readData(
+      spec, baseDirectory: baseDirectory, depth: reading == .full ? .everything : .categories,
+      reportingTo: &sink)
+    return facts(spec.value, readout)
+  }
+}
+
+private func missingFiles(
+  _ format: DataFormat, _ data: DataSpec, _ baseDirectory: String
+) -> [Diagnostic] {
+  let files: [(name: String, noun: String, span: SourceSpan?)] =
+    switch format {
+    case .table(let path, let span, _): [(path, "the data file", span)]
+    case .idx(let source):
+      [
+        (source.value.images, "the images", source.spans["images"]),
+        (source.value.labels, "the labels", source.spans["labels"]),
+      ]
+    }
+  return files.compactMap { name, noun, span in
+    guard let span else { return nil }
+    do throws(DataFile.Problem) {
+      _ = try DataFile.size(DataFile.resolve(name, in: baseDirectory))
+      return nil
+    } catch {
+      return error.diagnostic(
+        noun: noun, name: name, baseDirectory: baseDirectory, at: span, path: data.source.path)
+    }
+  }
+}
+
+private func facts(_ data: DataSpec, _ readout: DataReadout?) -> DataFacts {
+  let first = readout?.parts.first
+  let inputs = data.inputs.enumerated().map { index, input in
+    inputFacts(input, first?.features[index])
+  }
+  var target: DataFacts.TargetFacts?
+  if let spec = data.target {
+    let raw = first?.features.last ?? nil
+    let classes =
+      data.source.value.generate?.classes ?? readout?.targetClasses
+      ?? (spec.value.type == .category ? spec.value.classes : nil)
+    let (kind, width): (TargetKind, Int?) =
+      switch spec.value.type {
+      case .category: (.category, classes?.count)
+      case .binary: (.binary, 1)
+      case .number: (.number, 1)
+      case .vector, .image: (.vector, raw?.width ?? spec.value.columns?.knownCount)
+      }
+    target = DataFacts.TargetFacts(
+      name: spec.name, kind: kind, classes: classes, width: width, span: spec.span)
+  }
+  let counts = (readout?.parts ?? []).map(\.rowCount)
+  var rows = counts.isEmpty || counts.contains { $0 == nil } ? nil : counts.reduce(0) { $0 + ($1 ?? 0) }
+  if data.source.value.generate != nil { rows = data.source.value.count }
+  return DataFacts(inputs: inputs, target: target, rows: rows)
+}
+
+private func inputFacts(_ spec: Chosen<FeatureSpec>, _ raw: RawFeature?) -> DataFacts.InputFacts {
+  var vocabulary: [String]?
+  let shape: Shape
+  switch spec.value.type {
+  case .number, .binary: shape = Shape([1])
+  case .category:
+    vocabulary = spec.value.classes ?? (raw?.texts).map { vocabularyOf($0, spec.value.missing) }
+    // One more for what training has not seen.
+    shape = Shape([vocabulary.map { $0.count + 1 }])
+  case .vector: shape = Shape([raw?.width ?? spec.value.columns?.knownCount])
+  case .image: shape = raw?.shape ?? spec.imageShape ?? Shape([nil, nil, nil])
+  }
+  return DataFacts.InputFacts(
+    name: spec.name, type: spec.value.type, shape: shape, vocabulary: vocabulary, span: spec.span)
+}
+
+/// The categories of an input's cells, with the one that stands for empty ones.
+package func vocabularyOf(_ texts: [String], _ missing: MissingStrategy) -> [String] {
+  if case .value(let fill) = missing { return sortedCategories(texts + [fill]) }
+  return sortedCategories(texts)
+}

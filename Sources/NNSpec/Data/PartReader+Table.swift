@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: MIT
+
+extension PartReader {
+  mutating func readTable(_ name: String, at span: SourceSpan, delimiter: UInt8, role: DataRole)
+    -> DataPart?
+  {
+    let depth = depth(of: name)
+    guard let file = load(name, "the data file", at: span, isHeaderEnough: depth == .header) else {
+      return nil
+    }
+    let reader = CSVReader(file.bytes, delimiter: delimiter)
+    if let (reason, place) = reader.stop {
+      reportStop(reason, place, name, span)
+      return nil
+    }
+    guard !reader.header.isEmpty else {
+      report(.emptyData, "`\(name)` is empty", at: span)
+      return nil
+    }
+    let places = resolve(reader.header, name)
+    let keyPlace = key.flatMap { resolve($0, reader.header, name) }
+    if diagnostics.hasErrors { return nil }
+    guard depth != .header else {
+      return DataPart(
+        role: role, name: name, rowCount: nil, rows: [],
+        features: zip(wanted, places).map { wanted, columns in
+          columns.map { feature(wanted, $0.map { reader.header[$0] }, .unread) }
+        },
+        key: nil, stored: [])
+    }
+    var columns: [(column: Int, kind: CSVReader.Kind)] = []
+    for (wanted, places) in zip(wanted, places) where isRead(wanted, depth) {
+      columns += (places ?? []).map { ($0, wanted.type.isNumeric ? .number : .text) }
+    }
+    if let column = keyPlace?.first { columns.append((column, .text)) }
+    let table = reader.read(columns)
+    if let (reason, place) = table.stop {
+      reportStop(reason, place, name, span)
+      return nil
+    }
+    if let place = table.ragged.first {
+      report(
+        .badRow, "a row of `\(name)` has \(cells(place.column)), the header has \(cells(reader.header.count))",
+        at: span, label: "row " + DataPlace(row: place.row, line: place.line, column: 0, text: "").described(in: name),
+        notes: ["the row is: \(place.text)"] + others(table.ragged.count, "row"))
+      return nil
+    }
+    guard table.rowCount > 0 else {
+      report(.emptyData, "`\(name)` has a header and no rows", at: span)
+      return nil
+    }
+    return assemble(table, places, keyPlace, reader.header, depth, file, role)
+  }
+
+  private func isRead(_ wanted: WantedFeature, _ depth: DataPart.Depth) -> Bool {
+    depth == .everything || !wanted.type.isNumeric
+  }
+
+  private mutating func assemble(
+    _ table: DataTable, _ places: [[Int]?], _ keyPlace: [Int]?, _ header: [String],
+    _ depth: DataPart.Depth, _ file: DataFile, _ role: DataRole
+  ) -> DataPart {
+    var (number, text) = (0, 0)
+    var features: [RawFeature?] = []
+    for (wanted, places) in zip(wanted, places) {
+      guard let places else {
+        features.append(nil)
+        continue
+      }
+      let names = places.map { header[$0] }
+      guard isRead(wanted, depth) else {
+        features.append(feature(wanted, names, .unread))
+        continue
+      }
+      let first = wanted.type.isNumeric ? number : table.numberCount + text
+      reportCells(table, first..<(first + places.count), names, wanted, file.name)
+      if wanted.type.isNumeric {
+        features.append(
+          feature(
+            wanted, names,
+            .numbers(
+              table.numbers, stride: table.numberCount,
+              offsets: Array(number..<(number + places.count)))))
+        number += places.count
+      } else {
+        features.append(feature(wanted, names, codes(table, text)))
+        text += places.count
+      }
+    }
+    var keyFeature: RawFeature?
+    if let key, let places = keyPlace {
+      let slot = table.numberCount + text
+      let names = places.map { header[$0] }
+      reportCells(table, slot..<(slot + 1), names, key, file.name)
+      keyFeature = feature(key, names, codes(table, text))
+    }
+    return DataPart(
+      role: role, name: file.name, rowCount: table.rowCount, rows: table.rows, features: features,
+      key: keyFeature, stored: [file.stored])
+  }
+
+  private func codes(_ table: DataTable, _ index: Int) -> RawFeature.Values {
+    .codes(
+      table.codes, stride: table.textCount, offset: index, texts: table.dictionaries[index].texts)
+  }
+
+  private func feature(_ wanted: WantedFeature, _ columns: [String], _ values: RawFeature.Values)
+    -> RawFeature
+  {
+    RawFeature(
+      name: wanted.name, type: wanted.type, columns: columns, width: columns.count,
+      shape: wanted.shape, values: values)
+  }
+
+  // MARK: - Columns
+
+  private mutating func resolve(_ header: [String], _ file: String) -> [[Int]?] {
+    wanted.map { resolve($0, header, file) }
+  }
+
+  private mutating func resolve(
+    _ wanted: WantedFeature, _ header: [String], _ file: String
+  ) -> [Int]? {
+    let (columns, unmatched) = wanted.patterns.resolve(in: header)
+    if !unmatched.isEmpty {
+      if wanted.isOptional { return nil }
+      for pattern in unmatched { reportMissing(pattern, wanted, header, file) }
+      return columns
+    }
+    for column in columns where header[..<column].contains(header[column]) {
+      report(
+        .unsuitableColumn, "the header of `\(file)` has `\(header[column])` twice", at: wanted.span,
+        label: "so this could be either", path: wanted.path)
+      return columns
+    }
+    if !wanted.type.isWide, columns.count != 1 {
+      report(
+        .unsuitableColumn,
+        "`\(wanted.name)` is one column, `\(wanted.patterns.text)` is \(columns.count) of them",
+        at: wanted.span, path: wanted.path)
+    }
+    if let shape = wanted.shape, wanted.type == .image, let count = shape.count, count != columns.count {
+      report(
+        .unsuitableColumn,
+        "`\(wanted.name)` is \(shape), which is \(count) values, and has \(columns.count) columns",
+        at: wanted.span, path: wanted.path)
+    }
+    return columns
+  }
+
+  private mutating func reportMissing(
+    _ pattern: String, _ wanted: WantedFeature, _ header: [String], _ file: String
+  ) {
+    let near = Vocabulary.suggestions(for: pattern, among: header)
+    let isPattern = pattern.contains("*")
+    var notes: [String] = []
+    var help: [String] = []
+    if near.isEmpty {
+      let shown = header.prefix(8).map { "`\($0)`" }.joined(separator: ", ")
+      notes.append(
+        "it has " + shown + (header.count > 8 ? " and \(header.count - 8) more" : ""))
+      if header.count > 1, header.allSatisfy({ decimal($0) != nil }) {
+        notes.append("the first row holds numbers only: the names of the columns belong there")
+      }
+      if header.count == 1, let other = [";", "\t", "|", ","].first(where: { header[0].contains($0) }) {
+        help.append(
+          other == "\t" ? "use `tsv` for tabs" : "set `delimiter: \"\(other)\"` beside the file")
+      }
+    }
+    report(
+      .columnMissing,
+      isPattern
+        ? "no column of `\(file)` fits `\(pattern)`" : "`\(file)` has no column `\(pattern)`",
+      at: wanted.span, label: near.isEmpty ? "" : didYouMean(near), notes: notes, help: help,
+      path: wanted.path)
+  }
+
+  // MARK: - Cells
+
+  private mutating func reportCells(
+    _ table: DataTable, _ slots: Range<Int>, _ names: [String], _ wanted: WantedFeature,
+    _ file: String
+  ) {
+    // What a network only has to predict may hold anything.
+    if wanted.isOptional { return }
+    for (slot, name) in zip(slots, names) {
+      if let place = table.unreadable[slot].first {
+        let what = wanted.type.isNumeric ? "is not a number" : "is not UTF-8"
+        var help: [String] = []
+        if ["na", "n/a", "nan", "null", "none", "?", "-"].contains(place.text.lowercased()) {
+          help = ["a missing value is an empty cell"]
+        }
+        report(
+          .badCell,
+          "`\(place.text)` in column `\(name)` \(what): \(place.described(in: file))",
+          at: wanted.span, notes: others(table.unreadable[slot].count, "cell"), help: help,
+          path: wanted.path)
+      }
+      guard wanted.missing == .error, let place = table.empty[slot].first else { continue }
+      let ways = MissingStrategy.names(for: wanted.type, isTarget: wanted.use == .target)
+      report(
+        .missingCell, "column `\(name)` has an empty cell: \(place.described(in: file))",
+        at: wanted.span, notes: others(table.empty[slot].count, "cell"),
+        help: wanted.use == .split
+          ? []
+          : ["say what to do with `missing`: " + ways.filter { $0 != "error" }.joined(separator: ", ")],
+        path: wanted.path)
+    }
+  }
+
+  private func cells(_ count: Int) -> String { count == 1 ? "1 cell" : "\(count) cells" }
+
+  private func others(_ count: Int, _ noun: String) -> [String] {
+    switch count - 1 {
+    case ..<1: []
+    case 1: ["1 more \(noun) is like it"]
+    default: ["\(count - 1) more \(noun)s are like it"]
+    }
+  }
+
+  private mutating func reportStop(
+    _ reason: CSVReader.Stop, _ place: DataPlace, _ file: String, _ span: SourceSpan
+  ) {
+    if reason == .utf16 {
+      report(.dataUnreadable, "`\(file)` cannot be read: \(reason.rawValue)", at: span)
+      return
+    }
+    report(
+      .badRow, "\(reason.rawValue): \(place.described(in: file))", at: span,
+      notes: ["the cell begins: \(place.text)"])
+  }
+}

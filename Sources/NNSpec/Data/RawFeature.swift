@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+
+/// What is read from a data file for one feature, by a spec or by a trained model.
+package struct WantedFeature: Sendable {
+  package enum Use: Sendable {
+    case input, target, split
+  }
+
+  package let name: String
+  package let type: FeatureType
+  package let patterns: ColumnPatterns
+  package let missing: MissingStrategy
+  /// An image's, if it is known.
+  package let shape: Shape?
+  /// A feature that a file may lack, as the target when predicting.
+  package let isOptional: Bool
+  /// What it is for.
+  package let use: Use
+  /// Where faults of its columns are shown.
+  package let span: SourceSpan
+  package let path: String
+
+  package init(
+    name: String, type: FeatureType, patterns: ColumnPatterns, missing: MissingStrategy,
+    shape: Shape?, isOptional: Bool = false, use: Use, span: SourceSpan, path: String
+  ) {
+    self.use = use
+    self.name = name
+    self.type = type
+    self.patterns = patterns
+    self.missing = missing
+    self.shape = shape
+    self.isOptional = isOptional
+    self.span = span
+    self.path = path
+  }
+
+  /// As the spec has it; `place` stands in for a feature of a built-in set.
+  package init(_ feature: Chosen<FeatureSpec>, use: Use, place: SourceSpan) {
+    self.init(
+      name: feature.name, type: feature.value.type, patterns: feature.patterns,
+      missing: feature.value.missing, shape: feature.imageShape, use: use,
+      span: feature.columnSpan ?? place, path: feature.path)
+  }
+}
+
+/// A feature's cells in one file, before anything is fitted.
+package struct RawFeature: Sendable {
+  package enum Values: Sendable {
+    /// Only its columns are known.
+    case unread
+    /// Cell (row, k) is numbers[row * stride + offsets[k]]; NaN is missing.
+    case numbers(ContiguousArray<Double>, stride: Int, offsets: [Int])
+    /// [rows, width].
+    case bytes(ContiguousArray<UInt8>)
+    /// Cell (row) is codes[row * stride + offset], an index into the texts; -1 is missing.
+    case codes(ContiguousArray<Int32>, stride: Int, offset: Int, texts: [String])
+  }
+
+  package let name: String
+  package let type: FeatureType
+  /// The names of its columns in the file.
+  package let columns: [String]
+  /// Values an example.
+  package let width: Int
+  /// An image's.
+  package let shape: Shape?
+  package let values: Values
+
+  package init(
+    name: String, type: FeatureType, columns: [String], width: Int, shape: Shape?, values: Values
+  ) {
+    self.name = name
+    self.type = type
+    self.columns = columns
+    self.width = width
+    self.shape = shape
+    self.values = values
+  }
+
+  /// The different texts of its cells, if it was read as text.
+  package var texts: [String]? {
+    if case .codes(_, _, _, let texts) = values { texts } else { nil }
+  }
+
+  /// The number of a cell; NaN if it is missing.
+  package func number(_ row: Int, _ index: Int = 0) -> Double {
+    switch values {
+    case .numbers(let numbers, let stride, let offsets): numbers[row * stride + offsets[index]]
+    case .bytes(let bytes): Double(bytes[row * width + index])
+    case .codes, .unread: .nan
+    }
+  }
+
+  /// The index of a cell's text; -1 if it is missing.
+  package func code(_ row: Int) -> Int {
+    guard case .codes(let codes, let stride, let offset, _) = values else { return -1 }
+    return Int(codes[row * stride + offset])
+  }
+
+  /// Whether a cell of a row is missing.
+  package func isMissing(_ row: Int) -> Bool {
+    switch values {
+    case .unread, .bytes: false
+    case .codes: code(row) < 0
+    case .numbers(let numbers, let stride, let offsets):
+      offsets.contains { numbers[row * stride + $0].isNaN }
+    }
+  }
+}
+
+/// Categories in the order of their indices: as numbers if all of them are, else as text.
+package func sortedCategories(_ texts: [String]) -> [String] {
+  let texts = Array(Set(texts))
+  let numbers = texts.compactMap { decimal($0) }
+  guard numbers.count == texts.count else { return texts.sorted() }
+  return zip(texts, numbers).sorted { $0.1 == $1.1 ? $0.0 < $1.0 : $0.1 < $1.1 }.map(\.0)
+}

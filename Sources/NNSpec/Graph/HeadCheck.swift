@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: MIT
+
+/// Checks that target, last layer and loss belong together.
+struct HeadCheck {
+  let graph: Graph
+  let target: DataFacts.TargetFacts?
+  let loss: Chosen<any LossSpec>
+  private(set) var diagnostics: [Diagnostic] = []
+
+  init(graph: Graph, target: DataFacts.TargetFacts?, loss: Chosen<any LossSpec>) {
+    self.graph = graph
+    self.target = target
+    self.loss = loss
+    checkTargetKind()
+    checkSecondActivation()
+    checkActivation()
+    checkWidth()
+  }
+
+  private mutating func checkTargetKind() {
+    guard let target, !type(of: loss.value).targets.contains(target.kind), let place = loss.span else {
+      return
+    }
+    let fitting = Catalogue.losses.entries.filter {
+      ($0.type as? any LossSpec.Type)?.targets.contains(target.kind) ?? false
+    }.map { "`\($0.name)`" }
+    diagnostics.append(
+      Diagnostic(
+        .lossHead, "`\(loss.name)` does not go with a \(target.kind.rawValue) target", at: place,
+        secondary: target.span.map { [.init($0, "`\(target.name)` is a \(target.kind.rawValue)")] } ?? [],
+        help: ["for it there are " + fitting.joined(separator: ", ")], path: "training.loss"))
+  }
+
+  /// The layers that end in an activation: (node, activation), from the last backwards while nothing else stands between.
+  private var finalActivations: [(node: LayerNode, activation: Chosen<any ActivationSpec>)] {
+    var found: [(LayerNode, Chosen<any ActivationSpec>)] = []
+    for node in graph.nodes.reversed() {
+      if let activation = node.spec.finalActivation, !(activation.value is Linear) {
+        found.append((node, activation))
+      }
+      let passesOn = node.spec is ActivationLayer || node.spec is Dropout || node.spec is Flatten
+        || node.spec is Reshape
+      if !passesOn { break }
+    }
+    return found
+  }
+
+  private func place(_ found: (node: LayerNode, activation: Chosen<any ActivationSpec>)) -> SourceSpan {
+    found.node.spec is ActivationLayer
+      ? found.node.span : found.activation.span ?? found.node.span
+  }
+
+  /// A softmax or sigmoid after another one: the loss would see it twice.
+  private mutating func checkSecondActivation() {
+    let found = finalActivations
+    guard found.count >= 2 else { return }
+    let squashing = ["softmax", "sigmoid"]
+    guard squashing.contains(found[0].activation.name), squashing.contains(found[1].activation.name),
+      let lossPlace = loss.span
+    else { return }
+    diagnostics.append(
+      Diagnostic(
+        .lossHead,
+        "`\(found[0].activation.name)` is applied to the result of `\(found[1].activation.name)`",
+        at: place(found[0]), label: "and again here",
+        secondary: [
+          .init(place(found[1]), "applied here first"),
+          .init(lossPlace, "one of them is enough for this loss, or none"),
+        ],
+        help: ["remove one of the two"], path: found[0].node.treePath))
+  }
+
+  private mutating func checkActivation() {
+    guard let last = finalActivations.first, diagnostics.isEmpty, let lossPlace = loss.span else {
+      return
+    }
+    let matching = type(of: loss.value).matchingActivation
+    let name = last.activation.name
+    if matching == nil, name == "softmax", target?.kind == .number {
+      diagnostics.append(
+        Diagnostic(
+          .lossHead, "a `softmax` at the end gives shares, not the numbers that `\(loss.name)` compares",
+          at: place(last), secondary: [.init(lossPlace, "compares numbers")],
+          help: ["remove the activation"], path: last.node.treePath))
+    }
+    guard let matching, name != matching else { return }
+    diagnostics.append(
+      Diagnostic(
+        .lossHead, "`\(loss.name)` needs scores or `\(matching)` at the end, but gets `\(name)`",
+        at: place(last), label: "applied here",
+        secondary: [.init(lossPlace, "takes raw scores or `\(matching)`")],
+        help: ["use `activation: \(matching)`, or no activation at the end"],
+        path: last.node.treePath))
+  }
+
+  private mutating func checkWidth() {
+    guard let target, let output = graph.output, let last = graph.nodes.last else { return }
+    if output.rank != 1 {
+      diagnostics.append(rankProblem(output, target, last))
+      return
+    }
+    guard let units = output.features else { return }
+    let wanted: Int? = target.kind == .category ? target.classes?.count : target.width ?? 1
+    guard let wanted, wanted != units else { return }
+    let source = graph.nodes.last { $0.spans["units"] != nil || $0.spans["filters"] != nil } ?? last
+    let place = source.spans["units"] ?? source.spans["filters"] ?? source.span
+    let isClasses = target.kind == .category
+    let wide = isClasses ? "\(wanted) classes" : "\(wanted) \(wanted == 1 ? "value" : "values") an example"
+    let hint = isClasses && units == 1 && wanted == 2
+      ? ["with one unit, give the target `type: binary` and use `binary_cross_entropy`"] : []
+    diagnostics.append(
+      Diagnostic(
+        .classCount,
+        "the last layer gives \(units) \(units == 1 ? "score" : "scores"), "
+          + "the target `\(target.name)` has \(wide)",
+        at: place, label: "should be \(wanted)",
+        secondary: target.span.map {
+          [.init($0, isClasses ? "the classes are counted here" : "\(wide) are expected here")]
+        } ?? [],
+        help: hint + ["`- output` as the last layer always fits"],
+        fixes: source.spans["units"].map { [.init($0, "\(wanted)", isSafe: false)] } ?? [],
+        path: "\(source.treePath).\(source.kind).units"))
+  }
+
+  /// A network that ends with an image or a sequence where one row is wanted.
+  private func rankProblem(_ output: Shape, _ target: DataFacts.TargetFacts, _ last: LayerNode) -> Diagnostic {
+    let culprit = graph.nodes.first { node in
+      (node.spec is Dense || node.spec is Output) && (node.input?.rank ?? 1) > 1
+    }
+    let place = culprit ?? last
+    let rank = place.input?.rank ?? output.rank
+    var rows: [(String, String, String, Int?)] = [
+      ("  input", "", graph.input.map(\.description) ?? "?", nil)
+    ]
+    for node in graph.nodes.suffix(12) {
+      let mark = node.path == place.path ? "> " : "  "
+      rows.append(
+        (
+          mark + node.treePath.replacing(prefix: "model.", with: ""), "\(node.kind) \(node.options)",
+          node.output.map(\.description) ?? "?", node.span.line
+        ))
+    }
+    let length = place.input?.count.map { "; the row would be \($0) long" } ?? ""
+    let message =
+      culprit == nil
+      ? "the network ends with \(output) an example, `\(target.name)` needs one row"
+      : "`\(place.kind)` needs one flat row an example, but gets \(rank) dimensions"
+    return Diagnostic(
+      .shapeMismatch, message, at: place.span, label: culprit == nil ? "" : "takes [n]",
+      notes: ["shapes up to here (per example)\n" + shapeTable(rows)],
+      help: ["put `- flatten` before it\(length)"], path: place.treePath)
+  }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+
+/// A layer of a network: its options, the shapes it takes and gives, its weights and its cost.
+package protocol LayerSpec: Declaration {
+  /// Whether it has trainable weights, so that `initialisation` and `regularisation` have a meaning for it.
+  static var hasWeights: Bool { get }
+  /// The shape of an output example, or why the input does not fit.
+  func outputShape(of input: Shape) -> Result<Shape, ShapeProblem>
+  /// Weights and running state for an input whose sizes are known.
+  func parameters(for input: Shape) -> [ParameterSpec]
+  /// Multiply-adds of one example's forward pass.
+  func multiplyAdds(from input: Shape, to output: Shape) -> Int
+  /// The function that is applied last, if the layer ends with one.
+  var finalActivation: Chosen<any ActivationSpec>? { get }
+}
+
+extension LayerSpec {
+  package static var hasWeights: Bool { false }
+  package func parameters(for input: Shape) -> [ParameterSpec] { [] }
+  package func multiplyAdds(from input: Shape, to output: Shape) -> Int { 0 }
+  package var finalActivation: Chosen<any ActivationSpec>? { nil }
+}
+
+/// Why an input does not fit a layer.
+package struct ShapeProblem: Error {
+  /// After the layer's name: "needs images [height, width, channels]".
+  package let message: String
+  /// What the layer takes, for the shape chain: "[n]".
+  package let expected: String
+  /// The option to point at, if one is to blame.
+  package var option: String?
+  package var help: [String] = []
+  /// A layer to put before this one that mends it.
+  package var insertion: String?
+
+  package init(
+    _ message: String, expected: String, option: String? = nil, help: [String] = [],
+    insertion: String? = nil
+  ) {
+    self.message = message
+    self.expected = expected
+    self.option = option
+    self.help = help
+    self.insertion = insertion
+  }
+}
+
+/// A weight, or running state, of a layer.
+package struct ParameterSpec: Sendable, Equatable {
+  /// What decides its initial values and whether it is regularised and trained.
+  package enum Role: String, Sendable {
+    case weight, bias, recurrent, scale, offset
+    /// Kept by the layer itself, never by the optimiser; initial value 0 or 1.
+    case runningMean, runningVariance
+
+    package var isTrained: Bool { self != .runningMean && self != .runningVariance }
+    package var isNormalisation: Bool { self == .scale || self == .offset }
+  }
+
+  /// `weight`: the path of the layer and a dot come before it.
+  package let name: String
+  package let shape: [Int]
+  package let role: Role
+
+  package init(_ name: String, _ shape: [Int], _ role: Role) {
+    self.name = name
+    self.shape = shape
+    self.role = role
+  }
+
+  package var count: Int { saturatingProduct(shape) }
+}
+
+/// A product that stays at Int.max instead of overflowing: costs of absurd specs are absurd, not traps.
+package func saturatingProduct(_ factors: [Int]) -> Int {
+  factors.reduce(1) { product, factor in
+    let (next, overflow) = product.multipliedReportingOverflow(by: factor)
+    return overflow ? Int.max : next
+  }
+}
+
+/// A sum that stays at Int.max instead of overflowing.
+package func saturatingSum(_ terms: some Sequence<Int>) -> Int {
+  terms.reduce(0) { sum, term in
+    let (next, overflow) = sum.addingReportingOverflow(term)
+    return overflow ? Int.max : next
+  }
+}

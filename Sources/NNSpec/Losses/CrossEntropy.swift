@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+
+/// -Σ t log softmax(scores), a mean over examples; from raw scores or a last softmax, with the same numbers.
+///
+/// Predictions `[classes]`, targets a class or probabilities `[classes]`. Label smoothing s: t (1 - s) + s / classes.
+/// Class weights (in `training.class_weights`) divide by the sum of the targets' weights, as in PyTorch.
+package struct CrossEntropy: LossSpec {
+  package static let name = "cross_entropy"
+  package static let summary = "For one class of several."
+  package static let mainOption: String? = "label_smoothing"
+  package static let targets: Set<TargetKind> = [.category, .vector]
+  package static let matchingActivation: String? = "softmax"
+  package let labelSmoothing: Double
+  package let ignoreLabel: Int?
+
+  package init(_ option: inout OptionReader) {
+    labelSmoothing = option(
+      "label_smoothing", "Share of each target that is spread over all classes.", .within(0..<1),
+      default: 0)
+    ignoreLabel = option.optional("ignore_label", "A class number whose examples count for nothing.")
+  }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+
+/// A number that tells how good predictions are.
+package protocol MetricSpec: Declaration {
+  /// Its name in paths: `accuracy`, `macro_f1`.
+  var label: String { get }
+  static var higherIsBetter: Bool { get }
+  static var targets: Set<TargetKind> { get }
+}
+
+extension MetricSpec {
+  package var label: String { Self.name }
+  package static var higherIsBetter: Bool { true }
+}
+
+/// How numbers of single classes become one.
+package enum ClassAverage: String, ChoiceValue {
+  /// Every class counts the same.
+  case macro
+  /// Every example counts the same.
+  case micro
+  /// Every class counts by its number of targets.
+  case weighted
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
+/// A checked spec: typed, immutable, with every shape inferred.
+public struct ModelSpec: Sendable {
+  /// The run's name.
+  public let name: String
+  package let root: RootSpec
+  package let graph: Graph
+  package let facts: DataFacts
+  package let loss: Chosen<any LossSpec>
+  package let optimiser: Chosen<any OptimiserSpec>
+  package let schedule: Chosen<any ScheduleSpec>
+  package let expectations: [Expectation]
+  /// The whole spec as YAML, after `extends`, overrides and parameters.
+  public let resolvedText: String
+  /// The folder that data paths are relative to.
+  public let baseDirectory: String
+  /// The file it was read from.
+  public let file: SourceFile
+
+  package var training: TrainingSpec { root.training.value }
+  package var data: Chosen<DataSpec> { root.data }
+
+  /// The number of trained weights.
+  public var parameterCount: Int { graph.parameterCount }
+
+  /// The start values of a parameter: the layer's own word, else the model's, else Keras's defaults.
+  package func initialiser(of parameter: ParameterSpec, in node: LayerNode) -> InitialDistribution {
+    let own = node.common.initialisation
+    switch parameter.role {
+    case .weight:
+      let chosen = own?.weights ?? root.initialisation.weights
+      return chosen?.value.distribution ?? .scaled(gain: 1, .average, isUniform: true)
+    case .bias: return (own?.biases ?? root.initialisation.biases)?.value.distribution ?? .constant(0)
+    case .recurrent:
+      return (own?.recurrent ?? root.initialisation.recurrent)?.value.distribution
+        ?? .orthogonal(gain: 1)
+    case .scale, .runningVariance: return .constant(1)
+    case .offset, .runningMean: return .constant(0)
+    }
+  }
+
+  /// The penalties on a parameter: the layer's own word wins, one by one; only weights have any.
+  package func penalty(
+    on parameter: ParameterSpec, in node: LayerNode
+  ) -> (l1: Double, l2: Double, maxNorm: Double?) {
+    guard parameter.role == .weight || parameter.role == .recurrent else { return (0, 0, nil) }
+    let (own, all) = (node.common.regularisation, root.regularisation)
+    return (
+      own?.l1 ?? all.l1 ?? 0, own?.l2 ?? all.l2 ?? 0, own?.maxNorm ?? all.maxNorm
+    )
+  }
+}

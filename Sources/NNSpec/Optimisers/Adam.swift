@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+
+/// m, v = decaying means of g and g²; w -= rate · m̂ / (√v̂ + epsilon). Kingma & Ba 2014.
+package struct Adam: OptimiserSpec {
+  package static let name = "adam"
+  package static let summary = "Momentum and a step size for every weight."
+  package static let mainOption: String? = "learning_rate"
+  package let learningRate: Double
+  package let weightDecay: Double
+  package let weightDecayExempt: [DecayExemption]
+  package let beta1: Double
+  package let beta2: Double
+  package let epsilon: Double
+
+  package init(_ option: inout OptionReader) {
+    let common = CommonOptimiserOptions(&option, learningRate: 1e-3)
+    learningRate = common.learningRate
+    weightDecay = common.weightDecay
+    weightDecayExempt = common.weightDecayExempt
+    beta1 = option("beta1", "Memory of the mean gradient.", .within(0..<1), default: 0.9)
+    beta2 = option("beta2", "Memory of the mean square.", .within(0..<1), default: 0.999)
+    epsilon = option("epsilon", "Added to the root.", .atLeast(0), default: 1e-8)
+  }
+
+  package var stateCount: Int { 2 }
+}
+
+/// Adam, and w -= rate · weight_decay · w. With amsgrad, v̂ never falls (Reddi et al. 2018). Loshchilov & Hutter 2017.
+package struct AdamW: OptimiserSpec {
+  package static let name = "adamw"
+  package static let summary = "Adam with weight decay apart from the gradient."
+  package static let mainOption: String? = "learning_rate"
+  package let learningRate: Double
+  package let weightDecay: Double
+  package let weightDecayExempt: [DecayExemption]
+  package let beta1: Double
+  package let beta2: Double
+  package let epsilon: Double
+  package let amsgrad: Bool
+
+  package init(_ option: inout OptionReader) {
+    let common = CommonOptimiserOptions(&option, learningRate: 1e-3, weightDecay: 0.004)
+    learningRate = common.learningRate
+    weightDecay = common.weightDecay
+    weightDecayExempt = common.weightDecayExempt
+    beta1 = option("beta1", "Memory of the mean gradient.", .within(0..<1), default: 0.9)
+    beta2 = option("beta2", "Memory of the mean square.", .within(0..<1), default: 0.999)
+    epsilon = option("epsilon", "Added to the root.", .atLeast(0), default: 1e-8)
+    amsgrad = option("amsgrad", "Divides by the largest mean square so far.", default: false)
+  }
+
+  package var stateCount: Int { amsgrad ? 3 : 2 }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+
+/// s += g²; w -= rate · g / (√s + epsilon). Duchi et al. 2011.
+package struct Adagrad: OptimiserSpec {
+  package static let name = "adagrad"
+  package static let summary = "Shorter steps for weights that have moved much."
+  package static let mainOption: String? = "learning_rate"
+  package let learningRate: Double
+  package let weightDecay: Double
+  package let weightDecayExempt: [DecayExemption]
+  package let initialAccumulator: Double
+  package let epsilon: Double
+
+  package init(_ option: inout OptionReader) {
+    let common = CommonOptimiserOptions(&option, learningRate: 1e-3)
+    learningRate = common.learningRate
+    weightDecay = common.weightDecay
+    weightDecayExempt = common.weightDecayExempt
+    initialAccumulator = option(
+      "initial_accumulator", "What s starts at.", .atLeast(0), default: 0.1)
+    epsilon = option("epsilon", "Added to the root.", .atLeast(0), default: 1e-7)
+  }
+
+  package var stateCount: Int { 1 }
+}
+
+/// s = rho s + (1 - rho) g²; w -= rate · g / (√s + epsilon), with momentum v = momentum v + g / (…), w -= rate · v.
+/// Centred: s less the squared mean gradient. Hinton 2012, Graves 2013.
+package struct RMSProp: OptimiserSpec {
+  package static let name = "rmsprop"
+  package static let summary = "Steps divided by the recent size of the gradient."
+  package static let mainOption: String? = "learning_rate"
+  package let learningRate: Double
+  package let weightDecay: Double
+  package let weightDecayExempt: [DecayExemption]
+  package let rho: Double
+  package let momentum: Double
+  package let centred: Bool
+  package let epsilon: Double
+
+  package init(_ option: inout OptionReader) {
+    let common = CommonOptimiserOptions(&option, learningRate: 1e-3)
+    learningRate = common.learningRate
+    weightDecay = common.weightDecay
+    weightDecayExempt = common.weightDecayExempt
+    rho = option("rho", "Memory of the mean square.", .within(0..<1), default: 0.9)
+    momentum = option(
+      "momentum", "Share of the last step that is kept.", .within(0..<1), default: 0)
+    centred = option("centred", "Divides by the deviation instead.", default: false)
+    epsilon = option("epsilon", "Added to the root.", .atLeast(0), default: 1e-7)
+  }
+
+  package var stateCount: Int { 3 }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+
+/// How weights move along the gradient.
+package protocol OptimiserSpec: Declaration {
+  var learningRate: Double { get }
+  /// Added to the gradient as weight_decay · w (adamw: taken off the weight at the learning rate).
+  var weightDecay: Double { get }
+  /// What `weight_decay` leaves alone.
+  var weightDecayExempt: [DecayExemption] { get }
+  /// Numbers kept for each weight.
+  var stateCount: Int { get }
+}
+
+/// Parameters that weight decay can leave alone.
+package enum DecayExemption: String, ChoiceValue {
+  case bias, norm
+}
+
+/// The options that every optimiser has.
+struct CommonOptimiserOptions {
+  let learningRate: Double
+  let weightDecay: Double
+  let weightDecayExempt: [DecayExemption]
+
+  init(_ option: inout OptionReader, learningRate: Double, weightDecay: Double = 0) {
+    self.learningRate = option(
+      "learning_rate", "Length of a step.", .above(0), default: learningRate)
+    self.weightDecay = option(
+      "weight_decay", "Pull of every weight towards 0.", .atLeast(0), default: weightDecay)
+    weightDecayExempt = option(
+      "weight_decay_exempt", "Parameters without weight decay: bias, norm.", default: [])
+  }
+}

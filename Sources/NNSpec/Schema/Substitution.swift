@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+
+/// Puts parameters in the place of `${…}` throughout a tree.
+package struct Substitution {
+  package let values: [String: ParameterValue]
+  package private(set) var usedNames: Set<String> = []
+  package private(set) var diagnostics: [Diagnostic] = []
+
+  package init(values: [String: ParameterValue]) {
+    self.values = values
+  }
+
+  /// The tree with every `${…}` replaced; `skipping` names paths whose parameters are known only later.
+  package mutating func apply(
+    to node: YAMLNode, path: String = "", skipping: Set<String> = []
+  ) -> YAMLNode {
+    if skipping.contains(path) { return node }
+    switch node.content {
+    case .scalar(let scalar):
+      guard scalar.text.contains("$") else { return node }
+      return YAMLNode(
+        .scalar(replace(scalar, at: node.span, path: path)), span: node.span,
+        definition: node.definition)
+    case .sequence(let items):
+      let items = items.enumerated().map {
+        apply(to: $1, path: "\(path)[\($0)]", skipping: skipping)
+      }
+      return YAMLNode(.sequence(items), span: node.span, definition: node.definition)
+    case .mapping(let entries):
+      let entries = entries.map { entry in
+        YAMLEntry(
+          key: entry.key, keySpan: entry.keySpan,
+          value: apply(
+            to: entry.value, path: path.isEmpty ? entry.key : "\(path).\(entry.key)",
+            skipping: skipping),
+          mergedBy: entry.mergedBy)
+      }
+      return YAMLNode(.mapping(entries), span: node.span, definition: node.definition)
+    }
+  }
+
+  private mutating func replace(_ scalar: YAMLScalar, at span: SourceSpan, path: String) -> YAMLScalar {
+    var rest = scalar.text[...]
+    var text = ""
+    while let dollar = rest.firstIndex(of: "$") {
+      text += rest[..<dollar]
+      rest = rest[rest.index(after: dollar)...]
+      if rest.first == "$" {
+        rest.removeFirst()
+        text += "$"
+        continue
+      }
+      guard rest.first == "{" else {
+        text += "$"
+        continue
+      }
+      guard let close = rest.firstIndex(of: "}") else {
+        report("a `}` is missing after `${`", nil, at: span, path: path)
+        return scalar
+      }
+      let inner = String(rest[rest.index(after: rest.startIndex)..<close])
+      rest = rest[rest.index(after: close)...]
+      guard let value = evaluate(inner, at: span, path: path) else {
+        return YAMLScalar("", isPlain: true)
+      }
+      if text.isEmpty, rest.isEmpty { return value.scalar }
+      text += value.scalar.text
+    }
+    return YAMLScalar(text + rest, isPlain: scalar.isPlain)
+  }
+
+  private mutating func evaluate(_ text: String, at span: SourceSpan, path: String) -> ParameterValue? {
+    switch Expression.evaluate(text, values: values) {
+    case .success(let (value, names)):
+      usedNames.formUnion(names)
+      return value
+    case .failure(let error):
+      report("`${\(text)}`: \(error.message)", error.name, at: span, path: path)
+      return nil
+    }
+  }
+
+  private mutating func report(_ message: String, _ name: String?, at span: SourceSpan, path: String) {
+    let near = name.map { closest(to: $0, among: values.keys.sorted()) } ?? []
+    diagnostics.append(
+      Diagnostic(
+        .badExpression, message, at: span, label: near.isEmpty ? "" : didYouMean(near),
+        help: name != nil && near.isEmpty ? ["name it under `parameters`"] : [], path: path))
+  }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+
+/// Everything that can be known of a spec before training.
+public struct SpecCheck: Sendable {
+  /// The spec, unless there are errors.
+  public private(set) var spec: ModelSpec?
+  /// What was found, in the order of the text.
+  public private(set) var diagnostics: [Diagnostic]
+  /// What could be built in spite of errors; for tables.
+  package private(set) var graph: Graph?
+
+  /// What a machine offers, so that a spec can be told that it asks for too much.
+  public struct Machine: Sendable {
+    /// Bytes of memory.
+    public let memory: Int
+
+    /// Describes a machine.
+    public init(memory: Int) {
+      self.memory = memory
+    }
+  }
+
+  /// Checks a spec file.
+  ///
+  /// - Parameters:
+  ///   - file: the spec's text.
+  ///   - overrides: `path=value`, applied in order.
+  ///   - data: how far data files are read.
+  ///   - machine: what it is to run on; nil judges no limit of a machine.
+  public init(
+    _ file: SourceFile, overrides: [String] = [], data: DataReading = .header,
+    machine: Machine? = nil
+  ) {
+    var loader = SpecTreeLoader()
+    let tree = loader.load(file, overrides: overrides)
+    diagnostics = loader.diagnostics
+    if let tree {
+      var checker = SpecChecker(tree, file: file, reading: data, machine: machine)
+      spec = checker.check()
+      diagnostics += checker.diagnostics
+      graph = checker.graph
+    }
+    diagnostics = diagnostics.sortedByPosition()
+    if diagnostics.hasErrors { spec = nil }
+  }
+}
+
+/// One pass over a tree: decode, read data, build the graph, then judge how the parts go together.
+struct SpecChecker {
+  private(set) var diagnostics: [Diagnostic] = []
+  private(set) var graph: Graph?
+  private let tree: SpecTree
+  private let file: SourceFile
+  private let reading: DataReading
+  private let machine: SpecCheck.Machine?
+
+  init(_ tree: SpecTree, file: SourceFile, reading: DataReading, machine: SpecCheck.Machine?) {
+    self.tree = tree
+    self.file = file
+    self.reading = reading
+    self.machine = machine
+  }
+
+  mutating func check() -> ModelSpec? {
+    let start = SourceSpan(file: file, start: 0, end: min(1, file.bytes.count))
+    var reader = OptionReader(
+      subject: "spec", path: "", place: tree.root.mapping?.first?.keySpan ?? start,
+      entries: tree.root.mapping ?? [])
+    let root = RootSpec(&reader)
+    reader.finish()
+    diagnostics += reader.diagnostics
+    let base = TextFile.directory(of: file.path)
+    let facts = readData(root, base)
+    let graph = buildGraph(root, facts)
+    self.graph = graph
+    let expectations = judge(root, graph, facts)
+    guard let training = complete(root.training.value) else { return nil }
+    return ModelSpec(
+      name: root.name ?? stem(file.path), root: root, graph: graph, facts: facts,
+      loss: training.loss, optimiser: training.optimiser, schedule: training.schedule,
+      expectations: expectations, resolvedText: tree.root.blockText(), baseDirectory: base,
+      file: file)
+  }
+
+  private func complete(_ training: TrainingSpec) -> (
+    loss: Chosen<any LossSpec>, optimiser: Chosen<any OptimiserSpec>,
+    schedule: Chosen<any ScheduleSpec>
+  )? {
+    guard let loss = training.loss, let optimiser = training.optimiser,
+      let schedule = training.schedule
+    else { return nil }
+    return (loss, optimiser, schedule)
+  }
+
+  private mutating func readData(_ root: RootSpec, _ base: String) -> DataFacts {
+    // Facts of a data block in error would only lead to further errors.
+    let isSound = root.data.span != nil
+      && !diagnostics.contains { $0.severity == .error && $0.path.hasPrefix("data") }
+    return dataFacts(
+      root.data, baseDirectory: base, reading: isSound ? reading : .none,
+      reportingTo: &diagnostics)
+  }
+
+  private mutating func buildGraph(_ root: RootSpec, _ facts: DataFacts) -> Graph {
+    var expansion = BlockExpansion(blocks: root.model.value.blocks, values: tree.parameters)
+    let items = expansion.expand(root.model.value.layers?.value.sequence ?? [])
+    diagnostics += expansion.diagnostics
+    warnOfUnusedParameters(tree.usedParameters.union(expansion.usedParameters))
+    let output = OutputResolution(target: facts.target, loss: root.training.value.loss?.value)
+    var builder = GraphBuilder(
+      input: facts.inputShape, inputName: facts.inputs.map(\.name).joined(separator: ", "),
+      inputSpan: facts.inputs.first?.span, blockNames: expansion.blockNames,
+      resolveOutput: output.resolve)
+    let graph = builder.build(items)
+    diagnostics += builder.diagnostics
+    return graph
+  }
+
+  private mutating func warnOfUnusedParameters(_ used: Set<String>) {
+    for (name, span) in tree.parameterSpans where !used.contains(name) {
+      diagnostics.append(
+        Diagnostic(
+          .unusedParameter, "the parameter `\(name)` is never used", at: span,
+          help: ["write `${\(name)}` where its value belongs"], path: "parameters.\(name)"))
+    }
+  }
+
+  private mutating func judge(
+    _ root: RootSpec, _ graph: Graph, _ facts: DataFacts
+  ) -> [Expectation] {
+    let training = root.training.value
+    if let loss = training.loss, !graph.nodes.isEmpty {
+      diagnostics += HeadCheck(graph: graph, target: facts.target, loss: loss).diagnostics
+    }
+    diagnostics += TrainingCheck(root: root, facts: facts, file: file).diagnostics
+    diagnostics += EffectCheck(graph: graph).diagnostics
+    var reader = ExpectationReader(
+      metricLabels: training.metrics.map(\.value.label), layerPaths: graph.nodes.map(\.path))
+    if let entry = root.expectations { reader.read(entry) }
+    diagnostics += reader.diagnostics
+    let judge = StaticJudge(root: root, graph: graph, facts: facts, machine: machine)
+    diagnostics += reader.expectations.compactMap(judge.problem)
+    if let problem = judge.memoryProblem(at: root.model.span) { diagnostics.append(problem) }
+    return reader.expectations
+  }
+
+  private func stem(_ path: String) -> String {
+    let name = path.split(separator: "/").last.map(String.init) ?? "run"
+    return name.replacing(suffix: ".yaml").replacing(suffix: ".yml").replacing(suffix: ".nn")
+  }
+}
+
+extension String {
+  fileprivate func replacing(suffix: String) -> String {
+    hasSuffix(suffix) ? String(dropLast(suffix.count)) : self
+  }
+}

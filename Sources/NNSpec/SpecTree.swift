@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: MIT
+
+/// A spec's tree after `extends`, `--set` and `${…}`: what is decoded, and what a run folder keeps.
+package struct SpecTree {
+  package let root: YAMLNode
+  /// Named values, for blocks whose own parameters come on top.
+  package let parameters: [String: ParameterValue]
+  package let usedParameters: Set<String>
+  package let parameterSpans: [(name: String, span: SourceSpan)]
+}
+
+/// Reads a spec and everything it extends.
+package struct SpecTreeLoader {
+  package private(set) var diagnostics: [Diagnostic] = []
+  private let read: (String) -> [UInt8]?
+  private let limits = YAMLLimits.standard
+
+  package init(read: @escaping (String) -> [UInt8]? = TextFile.read) {
+    self.read = read
+  }
+
+  /// The tree of a file with `path=value` overrides, or nil after mistakes that leave none.
+  package mutating func load(_ file: SourceFile, overrides: [String] = []) -> SpecTree? {
+    guard var root = merged(file, open: [file.path]) else { return nil }
+    guard root.mapping != nil else {
+      diagnostics.append(
+        Diagnostic(
+          .wrongStructure, "a spec is a mapping of settings, this is \(root.kindName)",
+          at: root.visibleSpan))
+      return nil
+    }
+    for text in overrides { root = overridden(root, text) }
+    return substituted(root)
+  }
+
+  // MARK: - extends
+
+  private mutating func merged(_ file: SourceFile, open: [String]) -> YAMLNode? {
+    let (root, found) = parseYAML(file, limits: limits)
+    diagnostics += found
+    guard let root else { return nil }
+    guard let extends = root.mapping?.first(where: { $0.key == "extends" }) else { return root }
+    guard let paths = paths(extends) else { return root }
+    var base: YAMLNode?
+    for (path, span) in paths {
+      guard let node = readBase(path, span, from: file, open: open) else { continue }
+      base = base.map { $0.overlaid(with: node) } ?? node
+    }
+    return base.map { $0.overlaid(with: root) } ?? root
+  }
+
+  private mutating func paths(_ entry: YAMLEntry) -> [(String, SourceSpan)]? {
+    let nodes = entry.value.sequence ?? [entry.value]
+    let paths = nodes.compactMap { node in
+      node.scalar.flatMap { $0.isNull ? nil : ($0.text, node.span) }
+    }
+    if paths.count == nodes.count { return paths }
+    diagnostics.append(
+      Diagnostic(
+        .badExtends, "`extends` takes a path or a list of paths",
+        at: entry.value.isNull ? entry.keySpan : entry.value.visibleSpan, path: "extends"))
+    return nil
+  }
+
+  private mutating func readBase(
+    _ path: String, _ span: SourceSpan, from file: SourceFile, open: [String]
+  ) -> YAMLNode? {
+    let resolved = TextFile.resolve(path, in: TextFile.directory(of: file.path))
+    if open.contains(resolved) {
+      diagnostics.append(
+        Diagnostic(
+          .badExtends, "`\(path)` extends itself",
+          at: span, notes: ["through " + (open + [resolved]).joined(separator: " -> ")],
+          path: "extends"))
+      return nil
+    }
+    guard open.count < 32, let bytes = read(resolved) else {
+      diagnostics.append(
+        Diagnostic(
+          .badExtends, "the base spec is not there", at: span, label: "looked for \(resolved)",
+          notes: ["paths are relative to the spec file"], path: "extends"))
+      return nil
+    }
+    return merged(SourceFile(path: resolved, bytes: bytes), open: open + [resolved])
+  }
+
+  // MARK: - --set
+
+  private mutating func overridden(_ root: YAMLNode, _ text: String) -> YAMLNode {
+    let file = SourceFile(path: "--set \(text)", bytes: Array(text.utf8))
+    let whole = SourceSpan(file: file, start: 0, end: file.bytes.count)
+    guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
+      diagnostics.append(
+        Diagnostic(.badPath, "`--set` takes path=value, this is `\(text)`", at: whole))
+      return root
+    }
+    let path = String(text[..<equals])
+    let valueText = String(text[text.index(after: equals)...])
+    let valueFile = SourceFile(path: "--set \(path)", bytes: Array(valueText.utf8))
+    var value = YAMLNode(
+      .scalar(YAMLScalar("", isPlain: true)),
+      span: SourceSpan(file: valueFile, start: 0, end: valueFile.bytes.count))
+    if !valueText.isEmpty {
+      let (node, found) = parseYAML(valueFile, limits: limits)
+      diagnostics += found
+      guard let node else { return root }
+      value = node
+    }
+    guard let keys = keys(of: path, in: root), let changed = root.setting(keys, to: value) else {
+      diagnostics.append(
+        Diagnostic(
+          .badPath, "the spec has nothing at `\(path)` to set", at: whole,
+          help: [
+            "paths start at the top, as in `training.epochs` or `model.dense_1.units`; "
+              + "a bare name is a parameter"
+          ]))
+      return root
+    }
+    return changed
+  }
+
+  /// A bare name is a parameter unless a top-level key has it; `model.dense_1.units` finds the layer by its path.
+  private func keys(of path: String, in root: YAMLNode) -> [Substring]? {
+    let keys = path.split(separator: ".", omittingEmptySubsequences: false)
+    if keys.contains("") { return nil }
+    let topLevel = RootSpec.options.map(\.name)
+    if keys.count == 1, !topLevel.contains(Vocabulary.canonical(path)) {
+      return ["parameters", keys[0]]
+    }
+    if topLevel.contains(String(keys[0])), keys[0] != "model" { return keys }
+    guard keys[0] == "model", keys.count >= 3, keys[1] != "layers", keys[1] != "blocks" else {
+      return keys
+    }
+    guard let layers = root["model"]?["layers"]?.sequence else { return nil }
+    return layerKeys(keys, layers)
+  }
+
+  private func layerKeys(_ keys: [Substring], _ layers: [YAMLNode]) -> [Substring]? {
+    var counts: [String: Int] = [:]
+    for (index, layer) in layers.enumerated() {
+      guard let kind = layer.scalar?.text ?? layer.mapping?.first?.key else { continue }
+      counts[kind, default: 0] += 1
+      let value = layer.mapping?.first?.value
+      guard keys[1] == value?["name"]?.scalar?.text ?? "\(kind)_\(counts[kind, default: 1])" else {
+        continue
+      }
+      let head: [Substring] = ["model", "layers", "\(index)", kind[...]]
+      if value?.mapping == nil, let main = Catalogue.layers.entry(named: kind)?.type.mainOption,
+        main == keys[2], keys.count == 3
+      {
+        return head
+      }
+      return head + keys[2...]
+    }
+    return nil
+  }
+
+  // MARK: - parameters
+
+  private mutating func substituted(_ root: YAMLNode) -> SpecTree {
+    var values: [String: ParameterValue] = [:]
+    var spans: [(name: String, span: SourceSpan)] = []
+    if let entry = root.mapping?.first(where: { $0.key == "parameters" }) {
+      if entry.value.mapping == nil, !entry.value.isNull {
+        diagnostics.append(
+          Diagnostic(
+            .wrongStructure, "`parameters` takes a mapping of names, this is \(entry.value.kindName)",
+            at: entry.value.visibleSpan, path: "parameters"))
+      }
+      for parameter in entry.value.mapping ?? [] {
+        guard let scalar = parameter.value.scalar, !scalar.isNull else {
+          diagnostics.append(
+            Diagnostic(
+              .wrongType, "the parameter `\(parameter.key)` takes a scalar, this is "
+                + parameter.value.kindName, at: parameter.keySpan,
+              path: "parameters.\(parameter.key)"))
+          continue
+        }
+        values[parameter.key] = ParameterValue(scalar)
+        spans.append((parameter.key, parameter.keySpan))
+      }
+    }
+    var substitution = Substitution(values: values)
+    let tree = substitution.apply(to: root, skipping: ["parameters", "model.blocks"])
+    diagnostics += substitution.diagnostics
+    return SpecTree(
+      root: tree, parameters: values, usedParameters: substitution.usedNames, parameterSpans: spans)
+  }
+}

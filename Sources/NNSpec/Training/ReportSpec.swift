@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+
+/// The block `report`: what is written beside the model; everything unless switched off.
+package struct ReportSpec: Declaration {
+  package static let name = "report"
+  package static let summary = "What is written about a run."
+  package let html: Bool
+  package let markdown: Bool
+
+  package init(_ option: inout OptionReader) {
+    html = option("html", "Writes report.html.", default: true)
+    markdown = option("markdown", "Writes report.md.", default: true)
+    option.notAvailable(["every", "tensorboard", "panels"])
+  }
+}

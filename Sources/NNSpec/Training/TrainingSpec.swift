@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+
+/// The block `training`: what is minimised, how, and for how long.
+package struct TrainingSpec: Declaration {
+  package static let name = "training"
+  package static let summary = "What is minimised, how, and for how long."
+  package let loss: Chosen<any LossSpec>?
+  package let optimiser: Chosen<any OptimiserSpec>?
+  package let schedule: Chosen<any ScheduleSpec>?
+  package let epochs: Int?
+  package let steps: Int?
+  package let time: TimeLimit?
+  package let batchSize: BatchSize
+  package let shuffle: Bool
+  package let gradient: GradientSpec
+  package let classWeights: ClassWeights?
+  package let metrics: [Chosen<any MetricSpec>]
+  package let earlyStopping: Chosen<EarlyStoppingSpec>?
+  package let weights: String?
+
+  package init(_ option: inout OptionReader) {
+    loss = option.choice("loss", "What is minimised.", of: Catalogue.losses, isRequired: true)
+    optimiser = option.choice(
+      "optimiser", "How weights move along the gradient.", of: Catalogue.optimisers, default: "adam")
+    schedule = option.choice(
+      "schedule", "How the learning rate changes.", of: Catalogue.schedules, default: "constant")
+    epochs = option.optional("epochs", "Passes over the training data.", .within(1...1e9))
+    steps = option.optional("steps", "Updates of the weights.", .within(1...1e15))
+    time = option.optional("time", "Longest time in the training loop.", .above(0))
+    batchSize = option(
+      "batch_size", "Examples a step, or `full` for all of them.", .size, default: .examples(32))
+    shuffle = option("shuffle", "A new order of the examples each epoch.", default: true)
+    gradient = option.group("gradient", "Limits of the gradient.", as: GradientSpec.self).value
+    classWeights = option.optional(
+      "class_weights", "Weight of each class in the loss, or `balanced`.", .above(0))
+    metrics = option.list("metrics", "Numbers shown beside the loss.", of: Catalogue.metrics)
+    earlyStopping = option.optionalGroup(
+      "early_stopping", "Ends the run when it stops getting better.", as: EarlyStoppingSpec.self)
+    weights = option.optional(
+      "weights", "A safetensors file with the weights to start from, by name.")
+    option.notAvailable([
+      "average", "checkpoint", "freeze", "precision", "shards",
+    ])
+    option.require(
+      epochs != nil || steps != nil || time != nil, .missingKey,
+      "`training` needs one of `epochs`, `steps` or `time`", at: "")
+    option.require(
+      epochs == nil || steps == nil, .exclusiveKeys,
+      "`epochs` and `steps` both say how long the run is", at: "steps", help: ["keep one of them"])
+  }
+}
+
+/// `batch_size: 64` or `batch_size: full`.
+package enum BatchSize: OptionValue, Equatable {
+  case examples(Int)
+  case full
+
+  package static let kind = "a whole number or `full`"
+  package static let placeholder = BatchSize.examples(1)
+  package static let choices = ["full"]
+  package var limited: [Double] { if case .examples(let count) = self { [Double(count)] } else { [] } }
+  package var text: String { if case .examples(let count) = self { "\(count)" } else { "full" } }
+
+  package static func parse(_ node: YAMLNode) -> Result<BatchSize, ValueProblem> {
+    if node.scalar?.text == "full" { return .success(.full) }
+    guard case .success(let count) = Int.parse(node) else { return .failure(.wrongType(kind, node)) }
+    return .success(.examples(count))
+  }
+
+  /// Examples a step, of a training part of `count`.
+  package func examples(of count: Int) -> Int {
+    switch self {
+    case .examples(let size): min(size, max(count, 1))
+    case .full: max(count, 1)
+    }
+  }
+}
+
+/// `class_weights: balanced` or one number a class.
+package enum ClassWeights: OptionValue, Equatable {
+  case balanced
+  case given([Double])
+
+  package static let kind = "`balanced` or a list of numbers"
+  package static let placeholder = ClassWeights.balanced
+  package static let choices = ["balanced"]
+  package var limited: [Double] { if case .given(let values) = self { values } else { [] } }
+  package var text: String { if case .given(let values) = self { values.text } else { "balanced" } }
+
+  package static func parse(_ node: YAMLNode) -> Result<ClassWeights, ValueProblem> {
+    if node.scalar?.text == "balanced" { return .success(.balanced) }
+    guard node.sequence != nil else { return .failure(.wrongType(kind, node)) }
+    return [Double].parse(node).map(ClassWeights.given)
+  }
+}
+
+/// The block `training.gradient`.
+package struct GradientSpec: Declaration {
+  package static let name = "gradient"
+  package static let summary = "Limits of the gradient."
+  package let clipNorm: Double?
+  package let clipValue: Double?
+
+  package init(_ option: inout OptionReader) {
+    clipNorm = option.optional(
+      "clip_norm", "Largest 2-norm of the whole gradient; a longer one is shortened.", .above(0))
+    clipValue = option.optional(
+      "clip_value", "Largest absolute value of a gradient's entry.", .above(0))
+    option.notAvailable(["accumulate", "noise", "checkpointing"])
+  }
+}
+
+/// The block `training.early_stopping`.
+package struct EarlyStoppingSpec: Declaration {
+  package static let name = "early_stopping"
+  package static let summary = "Ends the run when it stops getting better."
+  package static let mainOption: String? = "patience"
+  package let monitor: String
+  package let patience: Int
+  package let minimumChange: Double
+  package let restoreBest: Bool
+
+  package init(_ option: inout OptionReader) {
+    monitor = option("monitor", "The number that is watched.", default: "validation.loss")
+    patience = option("patience", "Epochs without getting better.", .within(0...1e9))
+    minimumChange = option(
+      "minimum_change", "What counts as getting better.", .atLeast(0), default: 0)
+    restoreBest = option(
+      "restore_best", "Ends with the weights of the best epoch.", default: false)
+  }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+
+extension YAMLNode {
+  /// This mapping with the entries of another laid over it; mappings merge, everything else replaces.
+  package func overlaid(with other: YAMLNode) -> YAMLNode {
+    guard let base = mapping, let upper = other.mapping else { return other }
+    var entries = base
+    for entry in upper {
+      if let index = entries.firstIndex(where: { $0.key == entry.key }) {
+        let value = entries[index].value.overlaid(with: entry.value)
+        entries[index] = YAMLEntry(key: entry.key, keySpan: entry.keySpan, value: value)
+      } else {
+        entries.append(entry)
+      }
+    }
+    return YAMLNode(.mapping(entries), span: other.span)
+  }
+
+  /// This tree with the value at a path of keys and indices replaced, made where the last keys are missing.
+  /// Nil if the path runs into a scalar or past the end of a list.
+  package func setting(_ path: [Substring], to value: YAMLNode) -> YAMLNode? {
+    guard let first = path.first else { return value }
+    let rest = Array(path.dropFirst())
+    if let items = sequence {
+      guard let index = Int(first), items.indices.contains(index),
+        let item = items[index].setting(rest, to: value)
+      else { return nil }
+      var changed = items
+      changed[index] = item
+      return YAMLNode(.sequence(changed), span: span)
+    }
+    guard var entries = mapping ?? (isNull ? [] : nil) else { return nil }
+    let key = String(first)
+    let index = entries.firstIndex { $0.key == key }
+    let old = index.map { entries[$0].value } ?? YAMLNode(.mapping([]), span: value.span)
+    guard let new = old.setting(rest, to: value) else { return nil }
+    if let index {
+      entries[index] = YAMLEntry(key: key, keySpan: entries[index].keySpan, value: new)
+    } else {
+      entries.append(YAMLEntry(key: key, keySpan: value.span, value: new))
+    }
+    return YAMLNode(.mapping(entries), span: span)
+  }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+
+import NNRuntime
+import Testing
+
+@Suite struct KernelPoolingTests {
+  private static let examples = 3
+
+  /// Calls `body` with the position in y, the position of the window's first cell's channel in x,
+  /// and the input cells of the window.
+  private func forEachOutput(
+    _ window: Window, _ body: (_ output: Int, _ base: Int, _ cells: [Int]) -> Void
+  ) {
+    for example in 0..<Self.examples {
+      for output in 0..<window.outputCells {
+        let cells = (0..<window.kernelCells).compactMap {
+          window.input(
+            output / window.outputWidth, output % window.outputWidth, $0 / window.kernelWidth,
+            $0 % window.kernelWidth)
+        }
+        for channel in 0..<window.channels {
+          body(
+            (example * window.outputCells + output) * window.channels + channel,
+            example * window.inputCount + channel, cells)
+        }
+      }
+    }
+  }
+
+  @Test(arguments: supportedSets, testWindows) func max(set: InstructionSet, window: Window) throws
+  {
+    var bench = try KernelBench(set)
+    // Few different values, so that there are ties.
+    let values = numbers(Self.examples * window.inputCount).map { ($0 * 2).rounded() }
+    let outputs = Self.examples * window.outputCells * window.channels
+    let gradients = numbers(outputs, seed: 2).map { ($0 * 8).rounded() }
+    var expected = [Float](repeating: 0, count: outputs)
+    var winners = [Int32](repeating: 0, count: outputs)
+    var slopes = [Float](repeating: 1, count: values.count)
+    forEachOutput(window) { output, base, cells in
+      let best = cells.map { values[base + $0 * window.channels] }.max() ?? 0
+      let winner = cells.first { values[base + $0 * window.channels] == best } ?? -1
+      expected[output] = best
+      winners[output] = Int32(winner)
+      slopes[base + winner * window.channels] += gradients[output]
+    }
+    let x: Region = bench.put(values)
+    let y = bench.room(outputs)
+    let indices = bench.room(outputs)
+    let dy: Region = bench.put(gradients)
+    let dx: Region = bench.put([Float](repeating: 1, count: values.count))
+    bench.kernels.maxPool(x, window: window, examples: Self.examples, y: y, indices: indices)
+    #expect(bench.read(y) == expected)
+    #expect(bench.read(indices).map { Int32(bitPattern: $0.bitPattern) } == winners)
+    bench.kernels.maxPoolBackward(
+      dy, indices: indices, window: window, examples: Self.examples, dx: dx, accumulate: true)
+    #expect(bench.read(dx) == slopes)
+    bench.kernels.maxPoolBackward(
+      dy, indices: indices, window: window, examples: Self.examples, dx: dx)
+    #expect(bench.read(dx) == slopes.map { $0 - 1 })
+  }
+
+  @Test(arguments: supportedSets) func maxSeesNaNAndVeryNegative(set: InstructionSet) throws {
+    var bench = try KernelBench(set)
+    let window = Window(
+      height: 1, width: 6, channels: 1, kernelHeight: 1, kernelWidth: 2, strideWidth: 2,
+      outputHeight: 1, outputWidth: 3)
+    let x: Region = bench.put([.nan, 1, -.infinity, -.infinity, -3, -2])
+    let y = bench.room(3)
+    let indices = bench.room(3)
+    bench.kernels.maxPool(x, window: window, examples: 1, y: y, indices: indices)
+    #expect(bench.read(y)[0].isNaN)
+    #expect(Array(bench.read(y)[1...]) == [-.infinity, -2])
+    #expect(bench.read(indices).map(\.bitPattern) == [0, 2, 5])
+  }
+
+  @Test(arguments: supportedSets, testWindows)
+  func average(set: InstructionSet, window: Window) throws {
+    var bench = try KernelBench(set)
+    let values = numbers(Self.examples * window.inputCount)
+    let outputs = Self.examples * window.outputCells * window.channels
+    let gradients = numbers(outputs, seed: 2)
+    var expected = [Double](repeating: 0, count: outputs)
+    var slopes = [Double](repeating: 0, count: values.count)
+    forEachOutput(window) { output, base, cells in
+      for cell in cells {
+        expected[output] += Double(values[base + cell * window.channels]) / Double(cells.count)
+        slopes[base + cell * window.channels] += Double(gradients[output]) / Double(cells.count)
+      }
+    }
+    let x: Region = bench.put(values)
+    let y = bench.room(outputs)
+    let dy: Region = bench.put(gradients)
+    let dx: Region = bench.put([Float](repeating: 2, count: values.count))
+    bench.kernels.averagePool(x, window: window, examples: Self.examples, y: y)
+    expectClose(bench.read(y), expected)
+    bench.kernels.averagePoolBackward(
+      dy, window: window, examples: Self.examples, dx: dx, accumulate: true)
+    expectClose(bench.read(dx), slopes.map { $0 + 2 })
+    bench.kernels.averagePoolBackward(dy, window: window, examples: Self.examples, dx: dx)
+    expectClose(bench.read(dx), slopes)
+  }
+
+  @Test(arguments: supportedSets) func globalAverage(set: InstructionSet) throws {
+    for channels in try KernelBench(set, floats: 100).sizes {
+      var bench = try KernelBench(set)
+      let (examples, positions) = (3, 7)
+      let values = numbers(examples * positions * channels)
+      let gradients = numbers(examples * channels, seed: 2)
+      var expected = [Double](repeating: 0, count: examples * channels)
+      var slopes = [Double](repeating: 0, count: values.count)
+      for index in values.indices {
+        let output = index / (positions * channels) * channels + index % channels
+        expected[output] += Double(values[index]) / Double(positions)
+        slopes[index] = Double(gradients[output]) / Double(positions)
+      }
+      let x: Region = bench.put(values)
+      let y = bench.room(expected.count)
+      let dy: Region = bench.put(gradients)
+      let dx: Region = bench.put([Float](repeating: 2, count: values.count))
+      bench.kernels.globalAverage(
+        x, examples: examples, positions: positions, channels: channels, y: y)
+      expectClose(bench.read(y), expected)
+      bench.kernels.globalAverageBackward(
+        dy, examples: examples, positions: positions, channels: channels, dx: dx,
+        accumulate: true)
+      expectClose(bench.read(dx), slopes.map { $0 + 2 })
+      bench.kernels.globalAverageBackward(
+        dy, examples: examples, positions: positions, channels: channels, dx: dx)
+      expectClose(bench.read(dx), slopes)
+    }
+  }
+}
