@@ -20,8 +20,8 @@ struct ChartScale {
   let ticks: [Double]
   private let step: Double
 
-  /// Fits values that span more than 2.5 decades and are positive on a logarithmic axis, others on a linear one; nil without a
-  /// finite value.
+  /// Fits values that span more than 2.5 decades and are positive on a logarithmic axis, others on
+  /// a linear one; nil without a finite value.
   init?(fitting values: [Double], isLogarithmAllowed: Bool = true) {
     let finite = values.filter { abs($0) < 1e300 }
     guard let least = finite.min(), let most = finite.max() else { return nil }

@@ -72,7 +72,8 @@ extension HTMLReport {
         let rates = history.evaluations.map {
           RunHistory.Point(epoch: $0.epoch, value: $0.learningRate)
         }
-        // A cosine ends near zero but is meant to be seen as one; only a rate that is small most of the time needs factors.
+        // A cosine ends near zero but is meant to be seen as one; only a rate that is small most of
+        // the time needs factors.
         let sorted = rates.map(\.value).filter(\.isFinite).sorted()
         let isMostlySmall = sorted.last.map { sorted[sorted.count / 2] < $0 / 10 } ?? false
         LineChart(

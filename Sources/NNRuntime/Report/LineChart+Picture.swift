@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 
-// The drawing, in a box of 520 by 262 units; right of the plot stand the curves' names and last values.
+// The drawing, in a box of 520 by 262 units; right of the plot stand the curves' names and last
+// values.
 extension LineChart {
-  private var left: Double { 54 }
+  private var left: Double { 58 }
   private var right: Double { 400 }
   private var top: Double { 22 }
   private var bottom: Double { 232 }
@@ -152,7 +153,8 @@ extension LineChart {
     }
   }
 
-  /// Returns ascending places as near to the wanted ones as a distance between neighbours and two ends allow.
+  /// Returns ascending places as near to the wanted ones as a distance between neighbours and two
+  /// ends allow.
   static func apart(_ wanted: [Double], by distance: Double, from low: Double, to high: Double)
     -> [Double]
   {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-/// Curves over epochs, as an SVG picture with a sentence about each curve and the numbers in a table.
+/// Curves over epochs, as an SVG picture with a sentence about each curve and the numbers in a
+/// table.
 struct LineChart {
   /// One curve.
   struct Line {

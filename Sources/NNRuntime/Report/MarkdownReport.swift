@@ -2,8 +2,8 @@
 
 /// `report.md`: the report for places that show Markdown only, such as a job's summary.
 ///
-/// It stays under 64 KB.
-/// Job summaries above 1 MiB are dropped whole, and pictures inside them are not shown; tables and sparklines are.
+/// It stays under 64 KB. Job summaries above 1 MiB are dropped whole, and pictures inside them are
+/// not shown; tables and sparklines are.
 package struct MarkdownReport {
   /// Its name in the run folder.
   package static let fileName = "report.md"
@@ -112,7 +112,8 @@ package struct MarkdownReport {
 
 /// A curve in one line of text: `█▅▃▂▁▁`.
 enum Sparkline {
-  /// Returns one block a stretch of values, at most `width`; a stretch without a finite value is a space.
+  /// Returns one block a stretch of values, at most `width`; a stretch without a finite value is a
+  /// space.
   static func text(_ values: [Double], width: Int = 24) -> String {
     let count = min(width, values.count)
     let means = (0..<count).map { place -> Double? in

@@ -2,8 +2,8 @@
 
 /// The line that shows where a run is.
 enum ProgressBar {
-  /// `epoch 3/20 ━━━━╸── 412/938  loss 0.2143  accuracy 0.931  12.4k/s  eta 1m12s`, at most one column less than the
-  /// terminal has: some terminals wrap at the last.
+  /// `epoch 3/20 ━━━━╸── 412/938  loss 0.2143  accuracy 0.931  12.4k/s  eta 1m12s`, at most one
+  /// column less than the terminal has: some terminals wrap at the last.
   static func line(
     _ progress: StepProgress, metric: (name: String, value: Double)?, _ terminal: TerminalFacts
   ) -> String {

@@ -2,8 +2,8 @@
 
 /// The style sheet of the HTML report.
 ///
-/// Curves use three colours of the Okabe-Ito set that reach a contrast of 3:1 on both backgrounds (WCAG 1.4.11); they differ in
-/// their dashes too, so that nothing is said by colour alone.
+/// Curves use three colours of the Okabe-Ito set that reach a contrast of 3:1 on both backgrounds
+/// (WCAG 1.4.11); they differ in their dashes too, so that nothing is said by colour alone.
 enum ReportStyle {
   static let sheet = """
     :root {
@@ -115,7 +115,7 @@ enum ReportStyle {
     }
     th:last-child, td:last-child { padding-right: 4px; }
     thead th { color: var(--muted); white-space: nowrap; border-bottom-color: var(--rule); }
-    tbody th { color: var(--ink); }
+    tbody th { color: var(--ink); white-space: nowrap; }
     td.wide { min-width: 24ch; }
     .scroll + p { margin-top: 10px; }
     .scroll + h3 { margin-top: 22px; }
@@ -124,7 +124,7 @@ enum ReportStyle {
     tfoot th, tfoot td { border-bottom: 0; border-top: 1px solid var(--rule); font-weight: 600; }
     .confusion { border-collapse: separate; border-spacing: 2px; }
     .confusion th, .confusion td {
-      padding: 4px 8px; border: 0; text-align: center; vertical-align: middle; min-width: 46px;
+      padding: 4px 8px; border: 0; text-align: center; vertical-align: middle; min-width: 56px;
       white-space: nowrap; max-width: 16ch; overflow: hidden; text-overflow: ellipsis;
     }
     .confusion th.words { text-align: right; }

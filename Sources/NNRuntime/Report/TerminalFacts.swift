@@ -23,8 +23,9 @@ package struct TerminalFacts: Sendable, Equatable {
 
   /// Judges a stream by what the system says of it and what the environment asks for.
   ///
-  /// Colour is for terminals other than `TERM=dumb`; `CLICOLOR_FORCE` or `FORCE_COLOR` (set, and not 0) asks for it elsewhere, and
-  /// `NO_COLOR` (not empty) forbids it. `COLUMNS` stands in for a width that is not known.
+  /// Colour is for terminals other than `TERM=dumb`; `CLICOLOR_FORCE` or `FORCE_COLOR` (set, and
+  /// not 0) asks for it elsewhere, and `NO_COLOR` (not empty) forbids it. `COLUMNS` stands in for a
+  /// width that is not known.
   package init(isTerminal: Bool, columns: Int?, environment: [String: String]) {
     func value(_ name: String) -> String { environment[name] ?? "" }
     let isDumb = value("TERM") == "dumb"

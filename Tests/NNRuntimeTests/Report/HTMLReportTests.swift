@@ -3,7 +3,8 @@
 import NNRuntime
 import Testing
 
-/// Checks that tags are balanced and nested, that attributes are quoted, and that no `&` stands alone.
+/// Checks that tags are balanced and nested, that attributes are quoted, and that no `&` stands
+/// alone.
 func problems(inHTML text: String) -> [String] {
   var open: [String] = []
   var problems: [String] = []

@@ -66,6 +66,22 @@ struct RunReporterTests {
     }
   }
 
+  /// Linux has a file that is always full.
+  @Test(.enabled(if: FileSystem.kind(of: "/dev/full") != nil))
+  func aFullDiskIsSaid() throws {
+    try withScratch("full") { root in
+      let folder = try RunFolder.create(name: "digits", in: root)
+      try FileSystem.makeLink(folder.path(of: "metrics.jsonl"), to: "/dev/full")
+      let reporter = RunReporter(folder: folder)
+      try reporter.receive(.started(RunStart()))
+      let full = RunFolderError(
+        path: folder.path(of: "metrics.jsonl"), reason: "no space left on device")
+      #expect(throws: full) { try reporter.receive(.evaluated(Demo.classifier().evaluations[0])) }
+      #expect(
+        full.description == "cannot write \(root)/digits-1/metrics.jsonl: no space left on device")
+    }
+  }
+
   @Test func aFolderThatCannotBeWrittenIsSaid() throws {
     try withScratch("broken") { root in
       let folder = try RunFolder.create(name: "digits", in: root)
