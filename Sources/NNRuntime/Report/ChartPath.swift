@@ -48,8 +48,8 @@ struct ChartPath {
 
 /// Fewer points that look the same.
 enum Downsampling {
-  /// Returns at most `limit` points: the lowest and the highest of each of `limit / 2` stretches, so that spikes stay, and a
-  /// stretch without a finite value stays a gap.
+  /// Returns at most `limit` points: the lowest and the highest of each of `limit / 2` stretches,
+  /// so that spikes stay, and a stretch without a finite value stays a gap.
   static func thinned(_ points: [RunHistory.Point], to limit: Int = 400) -> [RunHistory.Point] {
     guard points.count > limit else { return points }
     let buckets = limit / 2

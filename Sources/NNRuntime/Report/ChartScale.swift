@@ -20,12 +20,12 @@ struct ChartScale {
   let ticks: [Double]
   private let step: Double
 
-  /// Fits values that span more than 2.5 decades and are positive on a logarithmic axis, others on a linear one; nil without a
-  /// finite value.
-  init?(fitting values: [Double]) {
+  /// Fits values that span more than 2.5 decades and are positive on a logarithmic axis, others on
+  /// a linear one; nil without a finite value.
+  init?(fitting values: [Double], isLogarithmAllowed: Bool = true) {
     let finite = values.filter { abs($0) < 1e300 }
     guard let least = finite.min(), let most = finite.max() else { return nil }
-    if least > 0 && log10(most / least) > 2.5 {
+    if isLogarithmAllowed && least > 0 && log10(most / least) > 2.5 {
       self.init(logarithmicFrom: least, to: most)
     } else {
       self.init(linearAround: least, most)
@@ -50,8 +50,8 @@ struct ChartScale {
     isLogarithmic = false
     var (bottom, top) = (least, most)
     if bottom == top {
-      let half = bottom == 0 ? 0.5 : abs(bottom) * 0.1
-      (bottom, top) = (bottom - half, top + half)
+      // A level is shown against zero.
+      (bottom, top) = bottom == 0 ? (0, 1) : (min(0, bottom * 1.25), max(0, top * 1.25))
     }
     // Zero is worth the room when the values come near it.
     if bottom > 0 && bottom < 0.35 * top { bottom = 0 }
@@ -87,9 +87,13 @@ struct ChartScale {
   /// Returns a tick's text; all ticks of an axis have the same number of decimals.
   func label(_ tick: Double) -> String {
     let size = max(abs(low), abs(high))
-    if isLogarithmic { return NumberText.significant(tick, 1, trimmed: true) }
-    if size >= 1e5 && step >= 100 { return Self.trimmed(NumberText.compact(tick)) }
-    if step < 1e-4 { return NumberText.significant(tick, 3, trimmed: true) }
+    if isLogarithmic {
+      // `1e4` is easier to read beside `1e8` than a row of zeros.
+      return tick >= 9999
+        ? "1e\(Int(log10(tick).rounded()))" : NumberText.significant(tick, 1, trimmed: true)
+    }
+    if size >= 1e4 && step >= 100 { return Self.trimmed(NumberText.compact(tick)) }
+    if step < 1e-5 { return NumberText.significant(tick, 3, trimmed: true) }
     var decimals = 0
     // The step has at most two digits, so a few tries find its decimals.
     while decimals < 6 {

@@ -2,7 +2,8 @@
 
 /// Which class was taken for which, as a table whose cells are shaded by their share of the row.
 ///
-/// Above 30 classes the picture would not be readable: the most frequent confusions and the worst classes take its place.
+/// Above 30 classes the picture would not be readable: the most frequent confusions and the worst
+/// classes take its place.
 struct ConfusionMatrixChart {
   /// The most classes that are drawn.
   static let limit = 30

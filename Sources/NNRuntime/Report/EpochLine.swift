@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-/// `epoch=3 train.loss=0.2143 validation.accuracy=0.967 learning_rate=1e-3 seconds=4.1`: the plain line an epoch.
+/// `epoch=3 train.loss=0.2143 validation.accuracy=0.967 learning_rate=1e-3 seconds=4.1`: the plain
+/// line an epoch.
 enum EpochLine {
   /// Returns the line of an evaluation, without its line break.
   static func text(_ evaluation: Evaluation) -> String {

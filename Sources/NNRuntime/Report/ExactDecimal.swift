@@ -2,7 +2,8 @@
 
 /// A positive number's decimal digits, all of them: `value = 0.d₁d₂d₃… × 10^point`.
 ///
-/// A binary fraction has finitely many decimal digits, so rounding from here is exact: a tie is a true tie.
+/// A binary fraction has finitely many decimal digits, so rounding from here is exact: a tie is a
+/// true tie.
 struct ExactDecimal {
   /// From the most significant; the first and the last are not zero; empty for zero.
   private(set) var digits: [UInt8]

@@ -137,6 +137,23 @@ package enum FileSystem {
     close(file)
   }
 
+  /// Whether a person may be at the other end of a stream.
+  package static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
+
+  /// Returns a terminal's width; nil for what has none.
+  package static func columns(of descriptor: Int32) -> Int? {
+    var size = winsize()
+    guard unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+      return nil
+    }
+    return Int(size.ws_col)
+  }
+
+  /// Writes text to a stream at once; that nobody reads it is no reason to stop a run.
+  package static func say(_ text: String, on descriptor: Int32) {
+    try? writeAll(Array(text.utf8), to: descriptor)
+  }
+
   private static func open(_ path: String, _ flags: Int32) throws(SystemError) -> Int32 {
     let file = systemOpen(path, flags | O_CLOEXEC, 0o666)
     guard file >= 0 else { throw .last }

@@ -94,15 +94,16 @@ extension Findings {
 
   static func unsteady(_ history: RunHistory) -> Finding? {
     let losses = history.points("loss", .train).map(\.value)
-    guard losses.count >= 12, losses.allSatisfy(\.isFinite), let rate = highestRate(history),
-      let early = Trends.roughness(losses[(losses.count / 3)..<(2 * losses.count / 3)]),
-      let late = Trends.roughness(losses[(2 * losses.count / 3)...]), late > 0.05, late > 2 * early
+    guard losses.count >= 12, losses.allSatisfy(\.isFinite), let rate = highestRate(history)
     else { return nil }
+    let early = Trends.roughness(losses[(losses.count / 3)..<(2 * losses.count / 3)])
+    let late = Trends.roughness(losses[(2 * losses.count / 3)...])
+    guard late > 0.05, late > 2 * early else { return nil }
     return Finding(
       rule: "unsteady-loss", weight: .advice,
       text:
-        "In the last third the training loss jumps by \(NumberText.percent(late, 0)) from one evaluation to the "
-        + "next, in the third before by \(NumberText.percent(early, 0)).",
+        "In the last third the training loss climbs by \(NumberText.percent(late, 0)) of its size an evaluation, "
+        + "in the third before by \(NumberText.percent(early, 0)).",
       advice: "Lower the learning rate from \(NumberText.rate(rate)).",
       edit: optimiser(history, rate: rate / 3))
   }

@@ -43,7 +43,7 @@ extension Findings {
     let failed = history.end?.expectations.filter { $0.holds == false } ?? []
     guard !failed.isEmpty else { return nil }
     let texts = failed.prefix(3).map { line in
-      line.text + (line.actual.map { " (found \(NumberText.significant($0)))" } ?? "")
+      line.text + (line.actual.map { " (found \(Words.value($0)))" } ?? "")
     }
     let others = failed.count > 3 ? ["\(failed.count - 3) more"] : []
     return Finding(

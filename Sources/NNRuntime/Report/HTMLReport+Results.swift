@@ -26,11 +26,10 @@ extension HTMLReport {
   }
 
   private var tiles: [Tile] {
-    let last = history.best ?? history.evaluations.last
-    let train = end.map(\.train) ?? last?.train ?? NamedValues()
-    let validation = end.map(\.validation) ?? last?.validation ?? NamedValues()
-    let test = end.map(\.test) ?? NamedValues()
-    let parts = [("test", test), ("validation", validation), ("training", train)]
+    let parts = [
+      ("test", end?.test ?? NamedValues()), ("validation", history.shown(.validation)),
+      ("training", history.shown(.train)),
+    ]
     guard let (part, values) = parts.first(where: { !$0.1.isEmpty }) else { return [] }
     // Metrics before the loss: they are what the result is read for.
     let names =
@@ -44,8 +43,8 @@ extension HTMLReport {
       if name == "accuracy", part != "training",
         let interval = WilsonInterval(share: value, count: examples)
       {
-        let range = "\(NumberText.fixed(interval.low, 3)) to \(NumberText.fixed(interval.high, 3))"
-        notes.insert("95 % interval \(range)", at: 0)
+        let range = "\(NumberText.fixed(interval.low, 3))–\(NumberText.fixed(interval.high, 3))"
+        notes.insert("95 %: \(range)", at: 0)
       }
       if let baseline = start.baseline[name] {
         notes.append("guessing \(NumberText.significant(baseline))")
@@ -73,9 +72,14 @@ extension HTMLReport {
         let rates = history.evaluations.map {
           RunHistory.Point(epoch: $0.epoch, value: $0.learningRate)
         }
+        // A cosine ends near zero but is meant to be seen as one; only a rate that is small most of
+        // the time needs factors.
+        let sorted = rates.map(\.value).filter(\.isFinite).sorted()
+        let isMostlySmall = sorted.last.map { sorted[sorted.count / 2] < $0 / 10 } ?? false
         LineChart(
           identifier: "chart-rate", title: "learning rate",
-          lines: [.init(name: "rate", style: "other", points: rates)], format: NumberText.rate
+          lines: [.init(name: "rate", style: "other", points: rates)],
+          isLogarithmAllowed: isMostlySmall, format: NumberText.rate
         ).write(to: &html)
         let norms = history.evaluations.map {
           RunHistory.Point(epoch: $0.epoch, value: $0.gradientNorm)
@@ -130,7 +134,7 @@ extension HTMLReport {
             case false?: "✗ not met"
             case nil: "– not judged"
             }
-          return [line.text, line.actual.map { NumberText.significant($0) } ?? "", judgement]
+          return [line.text, line.actual.map(Words.value) ?? "", judgement]
         })
     }
   }

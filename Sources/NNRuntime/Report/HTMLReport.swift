@@ -2,7 +2,8 @@
 
 /// `report.html`: one file that says what a run did, verdict first.
 ///
-/// It needs no script and no network. While the run goes on it asks the browser to read it again every ten seconds.
+/// It needs no script and no network. While the run goes on it asks the browser to read it again
+/// every ten seconds.
 package struct HTMLReport {
   /// Its name in the run folder.
   package static let fileName = "report.html"

@@ -38,7 +38,8 @@ struct HTMLWriter {
   /// Writes a line break, so that the file can be read and compared by lines.
   mutating func newLine() { text += "\n" }
 
-  /// Returns text in which nothing is markup; control characters, which HTML forbids, become U+FFFD.
+  /// Returns text in which nothing is markup; control characters, which HTML forbids, become
+  /// U+FFFD.
   static func escaped(_ content: String) -> String {
     var result = ""
     result.reserveCapacity(content.utf8.count)
@@ -109,7 +110,12 @@ extension HTMLWriter {
         } else if column.isNumeric {
           html.element("td", ["class": "number"], text: cell)
         } else {
-          html.element("td", text: cell)
+          // A long text may wrap, but not to a column of single words.
+          if cell.count > 28 {
+            html.element("td", ["class": "wide"], text: cell)
+          } else {
+            html.element("td", text: cell)
+          }
         }
       }
     }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 
-/// `report.md`: the report for places that show Markdown only, such as a job's summary. Under 64 KB.
+/// `report.md`: the report for places that show Markdown only, such as a job's summary.
 ///
-/// Job summaries above 1 MiB are dropped whole, and pictures inside them are not shown; tables and sparklines are.
+/// It stays under 64 KB. Job summaries above 1 MiB are dropped whole, and pictures inside them are
+/// not shown; tables and sparklines are.
 package struct MarkdownReport {
   /// Its name in the run folder.
   package static let fileName = "report.md"
@@ -17,7 +18,8 @@ package struct MarkdownReport {
   package var text: String {
     let name = history.start.name.isEmpty ? "unnamed" : history.start.name
     let parts = [
-      "# \(Self.escaped(name))", Self.escaped(Verdict(history).text), metrics, findings,
+      "# \(Self.escaped(name))", Self.escaped(Verdict(history).text, limit: 2000), metrics,
+      findings,
       expectations,
       layers,
     ]
@@ -27,15 +29,13 @@ package struct MarkdownReport {
   private var metrics: String {
     let names = history.names.prefix(Self.rowLimit)
     guard !names.isEmpty else { return "" }
-    let last = history.best ?? history.evaluations.last
-    let train = history.end?.train ?? last?.train
-    let validation = history.end?.validation ?? last?.validation
+    let (train, validation) = (history.shown(.train), history.shown(.validation))
     func cell(_ value: Double?) -> String { value.map { NumberText.significant($0) } ?? "" }
     let rows = names.map { name -> [String] in
       let judged = history.points(name, .validation)
       let curve = judged.isEmpty ? history.points(name, .train) : judged
       return [
-        Self.escaped(name), cell(train?[name]), cell(validation?[name]),
+        Self.escaped(name), cell(train[name]), cell(validation[name]),
         cell(history.end?.test[name]),
         cell(history.start.baseline[name]), Sparkline.text(curve.map(\.value)),
       ]
@@ -52,7 +52,7 @@ package struct MarkdownReport {
       + found.map { finding in
         let edit = finding.edit.isEmpty ? "" : " `\(finding.edit)`"
         let rule = finding.rule.split(separator: "-").joined(separator: " ")
-        return "- **\(Words.sentence(rule))**: \(Self.escaped(finding.text)) "
+        return "- **\(Words.sentence(rule))**: \(Self.escaped(finding.text, limit: 1000)) "
           + "\(Self.escaped(finding.advice))\(edit)"
       }.joined(separator: "\n")
   }
@@ -61,7 +61,7 @@ package struct MarkdownReport {
     guard let lines = history.end?.expectations, !lines.isEmpty else { return "" }
     let rows = lines.prefix(Self.rowLimit).map { line in
       [
-        Self.escaped(line.text), line.actual.map { NumberText.significant($0) } ?? "",
+        Self.escaped(line.text), line.actual.map(Words.value) ?? "",
         line.holds.map { $0 ? "✓ met" : "✗ not met" } ?? "not judged",
       ]
     }
@@ -99,20 +99,21 @@ package struct MarkdownReport {
       .joined(separator: "\n")
   }
 
-  /// Text without markup, on one line, of at most 300 characters.
-  static func escaped(_ text: String) -> String {
+  /// Text without markup, on one line, shortened to a number of characters.
+  static func escaped(_ text: String, limit: Int = 200) -> String {
     var result = ""
-    for character in text.prefix(300) {
+    for character in text.prefix(limit) {
       if "\\`*_[]<>|#&~".contains(character) { result += "\\" }
       result.append(character.isNewline ? " " : character)
     }
-    return text.count > 300 ? result + "…" : result
+    return text.count > limit ? result + "…" : result
   }
 }
 
 /// A curve in one line of text: `█▅▃▂▁▁`.
 enum Sparkline {
-  /// Returns one block a stretch of values, at most `width`; a stretch without a finite value is a space.
+  /// Returns one block a stretch of values, at most `width`; a stretch without a finite value is a
+  /// space.
   static func text(_ values: [Double], width: Int = 24) -> String {
     let count = min(width, values.count)
     let means = (0..<count).map { place -> Double? in

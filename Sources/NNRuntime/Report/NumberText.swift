@@ -4,14 +4,14 @@
 package enum NumberText {
   /// `0.2143`, `12.35`, `1.250e-5`: a number of digits that carry information.
   ///
-  /// Written with an exponent below 10^-3 and from 10^7. `trimmed` drops zeros at the end.
+  /// Written with an exponent below 10^-3 and from 10^6. `trimmed` drops zeros at the end.
   package static func significant(
     _ value: Double, _ count: Int = 4, trimmed: Bool = false, plainFrom: Int = -3
   ) -> String {
     guard value.isFinite else { return special(value) }
     let number = ExactDecimal(value).rounded(digits: count)
     let exponent = number.digits.isEmpty ? 0 : number.point - 1
-    guard exponent < plainFrom || exponent >= 7 else {
+    guard exponent < plainFrom || exponent >= 6 else {
       let text = fixed(value, max(0, count - 1 - exponent))
       return trimmed ? dropZeros(text) : text
     }

@@ -1,31 +1,9 @@
 // SPDX-License-Identifier: MIT
 
-/// What is known of the stream that progress goes to.
-package struct TerminalFacts: Sendable, Equatable {
-  /// Whether a person may be watching.
-  package var isTerminal: Bool
-  /// Columns.
-  package var width: Int
-  /// Whether the locale's encoding is UTF-8.
-  package var isUTF8: Bool
-  /// Whether colour is wanted.
-  package var hasColour: Bool
-
-  /// Describes a stream; the usual one is no terminal.
-  package init(
-    isTerminal: Bool = false, width: Int = 80, isUTF8: Bool = true, hasColour: Bool = false
-  ) {
-    self.isTerminal = isTerminal
-    self.width = width
-    self.isUTF8 = isUTF8
-    self.hasColour = hasColour
-  }
-}
-
 /// The line that shows where a run is.
 enum ProgressBar {
-  /// `epoch 3/20 ━━━━╸── 412/938  loss 0.2143  accuracy 0.931  12.4k/s  eta 1m12s`, at most one column less than the
-  /// terminal has: some terminals wrap at the last.
+  /// `epoch 3/20 ━━━━╸── 412/938  loss 0.2143  accuracy 0.931  12.4k/s  eta 1m12s`, at most one
+  /// column less than the terminal has: some terminals wrap at the last.
   static func line(
     _ progress: StepProgress, metric: (name: String, value: Double)?, _ terminal: TerminalFacts
   ) -> String {

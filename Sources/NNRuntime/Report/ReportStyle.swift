@@ -2,20 +2,20 @@
 
 /// The style sheet of the HTML report.
 ///
-/// Curves use three colours of the Okabe-Ito set that reach a contrast of 3:1 on both backgrounds (WCAG 1.4.11); they differ in
-/// their dashes too, so that nothing is said by colour alone.
+/// Curves use three colours of the Okabe-Ito set that reach a contrast of 3:1 on both backgrounds
+/// (WCAG 1.4.11); they differ in their dashes too, so that nothing is said by colour alone.
 enum ReportStyle {
   static let sheet = """
     :root {
       color-scheme: light dark;
       --paper: #ffffff; --ink: #1b2127; --muted: #5a6570; --rule: #dce1e6; --grid: #e9edf0;
       --panel: #f6f8f9; --train: #0072b2; --validation: #d55e00; --test: #009e73; --other: #0072b2;
-      --good: #00795a; --bad: #b34d00;
+      --cloud: #0072b2; --good: #00795a; --bad: #b34d00;
     }
     @media (prefers-color-scheme: dark) {
       :root {
         --paper: #14171a; --ink: #e4e8eb; --muted: #9aa5af; --rule: #30363c; --grid: #24292e;
-        --panel: #1b1f23; --good: #2fbf95; --bad: #f08a3c;
+        --panel: #1b1f23; --cloud: #56b4e9; --good: #2fbf95; --bad: #f08a3c;
       }
     }
     * { box-sizing: border-box; }
@@ -45,7 +45,7 @@ enum ReportStyle {
     .status.bad::before { background: var(--validation); }
     .status.running::before { background: var(--train); }
     .verdict { font-size: 18px; line-height: 1.5; margin: 14px 0 12px; max-width: 66ch; }
-    .facts { font-size: 13.5px; margin: 0; display: flex; flex-wrap: wrap; gap: 2px 18px; }
+    .facts { font-size: 13.5px; margin: 0; max-width: none; display: flex; flex-wrap: wrap; gap: 2px 18px; }
     .findings { list-style: none; margin: 0; padding: 0; display: grid; gap: 12px; }
     .findings li {
       background: var(--panel); border-left: 4px solid var(--train); border-radius: 0 6px 6px 0;
@@ -90,7 +90,7 @@ enum ReportStyle {
     .halo { stroke: var(--paper); stroke-width: 12; stroke-linecap: round; }
     .leader { stroke: var(--rule); stroke-width: 1; }
     .best { stroke: var(--muted); stroke-width: 1; stroke-dasharray: 2 3; }
-    .cloud { stroke: var(--train); stroke-width: 5; stroke-linecap: round; stroke-opacity: 0.4; }
+    .cloud { stroke: var(--cloud); stroke-width: 5; stroke-linecap: round; stroke-opacity: 0.5; }
     .train { stroke: var(--train); }
     .validation { stroke: var(--validation); }
     .test { stroke: var(--test); }
@@ -111,24 +111,26 @@ enum ReportStyle {
     table { border-collapse: collapse; font-size: 13.5px; line-height: 1.4; }
     th, td {
       text-align: left; padding: 5px 20px 5px 0; border-bottom: 1px solid var(--grid);
-      font-weight: 400; vertical-align: top; max-width: 46ch;
+      font-weight: 400; vertical-align: top; max-width: 68ch; overflow-wrap: break-word;
     }
     th:last-child, td:last-child { padding-right: 4px; }
     thead th { color: var(--muted); white-space: nowrap; border-bottom-color: var(--rule); }
-    tbody th { color: var(--ink); }
-    th.words, td { overflow-wrap: anywhere; }
-    th.words { min-width: 9ch; }
-    .number { text-align: right; white-space: nowrap; overflow-wrap: normal; }
+    tbody th { color: var(--ink); white-space: nowrap; }
+    td.wide { min-width: 24ch; }
+    .scroll + p { margin-top: 10px; }
+    .scroll + h3 { margin-top: 22px; }
+    .spaced { margin-top: 20px; }
+    .number { text-align: right; white-space: nowrap; }
     tfoot th, tfoot td { border-bottom: 0; border-top: 1px solid var(--rule); font-weight: 600; }
     .confusion { border-collapse: separate; border-spacing: 2px; }
     .confusion th, .confusion td {
-      padding: 4px 8px; border: 0; text-align: center; vertical-align: middle; min-width: 46px;
+      padding: 4px 8px; border: 0; text-align: center; vertical-align: middle; min-width: 56px;
       white-space: nowrap; max-width: 16ch; overflow: hidden; text-overflow: ellipsis;
     }
     .confusion th.words { text-align: right; }
     .confusion tbody td { border-radius: 4px; height: 42px; }
-    .confusion small { display: block; font-size: 11px; opacity: 0.8; }
-    .confusion .zero { color: var(--muted); opacity: 0.55; }
+    .confusion small { display: block; font-size: 11px; }
+    .confusion .zero { color: var(--muted); }
     .confusion .right, .confusion .wrong { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
     .confusion .right { background: color-mix(in srgb, var(--train) var(--shade), transparent); }
     .confusion .wrong { background: color-mix(in srgb, var(--validation) var(--shade), transparent); }
@@ -149,6 +151,7 @@ enum ReportStyle {
     }
     @media print {
       main { max-width: none; padding: 0; }
+      .charts { grid-template-columns: 1fr 1fr; gap: 20px; }
       details > summary { display: none; }
       details::details-content { content-visibility: visible; }
       details > * { display: block; }

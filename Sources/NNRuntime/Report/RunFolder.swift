@@ -2,7 +2,8 @@
 
 /// The folder in which one run leaves its files; held by one process at a time.
 ///
-/// The lock is the file `.lock`, which also marks a folder as a run's. Closing it, or the end of the process, frees it.
+/// The lock is the file `.lock`, which also marks a folder as a run's. Closing it, or the end of
+/// the process, frees it.
 package final class RunFolder {
   /// Files a run writes at its top level: overwriting removes these and nothing else.
   package static let fileNames = [
@@ -49,7 +50,8 @@ package final class RunFolder {
     }
   }
 
-  /// Uses a given folder, which must be new or empty unless it holds an earlier run that may be overwritten.
+  /// Uses a given folder, which must be new or empty unless it holds an earlier run that may be
+  /// overwritten.
   package static func create(at path: String, overwrite: Bool = false) throws(RunFolderError)
     -> RunFolder
   {
@@ -156,7 +158,8 @@ package final class RunFolder {
 
   private static func link(_ name: String, in parent: String) throws(RunFolderError) {
     let latest = "\(parent)/latest"
-    let fresh = "\(parent)/.latest-\(FileSystem.processIdentifier)"
+    // The folder's own name keeps two that are made at once apart.
+    let fresh = "\(parent)/.latest-\(name)"
     try naming(latest) { () throws(SystemError) in
       try? FileSystem.remove(fresh)
       try FileSystem.makeLink(fresh, to: name)

@@ -2,8 +2,9 @@
 
 /// What a run's listeners know of it so far.
 ///
-/// Memory is bounded: beyond the limit every second evaluation is dropped, again and again, so that what is kept
-/// stays evenly spaced. The newest and every new best are kept until something replaces them.
+/// Memory is bounded: beyond the limit every second evaluation is dropped, again and again, so that
+/// what is kept stays evenly spaced. The newest and every new best are kept until something
+/// replaces them.
 package struct RunHistory {
   /// One value at one epoch.
   package struct Point: Equatable {
@@ -71,6 +72,14 @@ package struct RunHistory {
 
   /// Whether anything was measured on examples that were not trained on.
   package var hasValidation: Bool { evaluations.contains { !$0.validation.isEmpty } }
+
+  /// The values of a part that stand for the run: those of the saved weights, else of the best or
+  /// last evaluation.
+  package func shown(_ part: Part) -> NamedValues {
+    let saved = (part == .train ? end?.train : end?.validation) ?? NamedValues()
+    guard saved.isEmpty, let evaluation = best ?? evaluations.last else { return saved }
+    return part == .train ? evaluation.train : evaluation.validation
+  }
 
   private mutating func thin() {
     stride *= 2

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-/// Predicted against true values, with the line on which they would be equal and a summary of what is left over.
+/// Predicted against true values, with the line on which they would be equal and a summary of what
+/// is left over.
 struct ScatterChart {
   /// (true, predicted).
   let pairs: [(target: Double, predicted: Double)]

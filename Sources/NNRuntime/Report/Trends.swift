@@ -24,8 +24,8 @@ enum Trends {
     let lowest: Double
   }
 
-  /// Finds over-fitting: three or more evaluations after the minimum of the validation loss, the last three on average
-  /// 2 % above it, while the training loss fell.
+  /// Finds over-fitting: three or more evaluations after the minimum of the validation loss, the
+  /// last three on average 2 % above it, while the training loss fell.
   static func overfitting(_ history: RunHistory) -> Overfitting? {
     let pairs = history.evaluations.compactMap { evaluation -> (Int, Double, Double)? in
       guard let validation = evaluation.validation["loss"], let train = evaluation.train["loss"],
@@ -45,7 +45,8 @@ enum Trends {
       validation: (pairs[best].2, last.2), train: (pairs[best].1, last.1))
   }
 
-  /// Returns the share by which the training loss fell over the last third; nil under six evaluations.
+  /// Returns the share by which the training loss fell over the last third; nil under six
+  /// evaluations.
   static func improvementAtTheEnd(_ history: RunHistory) -> Double? {
     let losses = history.points("loss", .train).map(\.value)
     guard losses.count >= 6, losses.allSatisfy(\.isFinite) else { return nil }
@@ -55,8 +56,8 @@ enum Trends {
     return (before - after) / before
   }
 
-  /// Finds a plateau at the start that the loss then left: three evaluations and a twentieth of the run or more within 1 % of
-  /// one level, and later a loss at least 10 % lower.
+  /// Finds a plateau at the start that the loss then left: three evaluations and a twentieth of the
+  /// run or more within 1 % of one level, and later a loss at least 10 % lower.
   static func plateauAtTheStart(_ history: RunHistory) -> Plateau? {
     let points = history.points("loss", .train).filter(\.value.isFinite)
     let least = max(3, points.count / 20)
@@ -78,12 +79,13 @@ enum Trends {
     return Plateau(level: level, lastEpoch: points[longest.upperBound - 1].epoch, lowest: lowest)
   }
 
-  /// Returns how much the training loss jumps from one evaluation to the next, as a share of its value (the median of
-  /// the relative changes), over a stretch of the run.
-  static func roughness(_ values: some Collection<Double>) -> Double? {
-    let changes = zip(values, values.dropFirst()).map { abs($1 - $0) / max(abs($0), 1e-12) }
-      .sorted()
-    return changes.isEmpty ? nil : changes[changes.count / 2]
+  /// Returns how far values climb from one to the next, as a share of their size.
+  ///
+  /// `Σ max(0, vᵢ₊₁ − vᵢ) / Σ |vᵢ|`: a loss that only falls gives 0, however fast.
+  static func roughness(_ values: some Collection<Double>) -> Double {
+    let rises = zip(values, values.dropFirst()).map { max(0, $1 - $0) }.reduce(0, +)
+    let size = values.map { abs($0) }.reduce(0, +)
+    return size > 0 ? rises / size : 0
   }
 }
 
@@ -96,7 +98,8 @@ struct WilsonInterval: Equatable {
   /// The upper bound.
   let high: Double
 
-  /// Returns the interval of a share among `count` examples; nil without examples or for what is no share.
+  /// Returns the interval of a share among `count` examples; nil without examples or for what is no
+  /// share.
   init?(share: Double, count: Int) {
     guard count > 0, (0...1).contains(share) else { return nil }
     let n = Double(count)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-/// One to three sentences that say what happened: how the run ended, what the curves did, what the result is worth.
+/// One to three sentences that say what happened: how the run ended, what the curves did, what the
+/// result is worth.
 package struct Verdict {
   /// The sentences, each with its full stop.
   package let sentences: [String]
@@ -135,7 +136,8 @@ struct ResultPart {
     self.examples = examples
   }
 
-  /// The metric that stands for the result: accuracy, else one of which more is better, else the first.
+  /// The metric that stands for the result: accuracy, else one of which more is better, else the
+  /// first.
   func headline(_ start: RunStart) -> String? {
     if values["accuracy"] != nil { return "accuracy" }
     return values.names.first { start.higherIsBetter.contains($0) }

@@ -25,6 +25,14 @@ enum Words {
   /// Text with a capital first letter.
   static func sentence(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 
+  /// A value of any kind: whole numbers from a thousand in groups, others by their digits.
+  static func value(_ value: Double) -> String {
+    guard value == value.rounded(), (1000..<1e15).contains(abs(value)) else {
+      return NumberText.significant(value)
+    }
+    return NumberText.count(Int(value))
+  }
+
   /// The status, in words.
   static func status(_ status: RunEnd.Status?) -> String {
     switch status {

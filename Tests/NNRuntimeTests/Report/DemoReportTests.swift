@@ -41,7 +41,8 @@ enum Demo {
     start.seed = 7
     start.specPath = "specs/\(name).nn.yaml"
     start.environment = [
-      ("nnrun", "0.1.0"), ("instruction set", "avx2"), ("threads", "2"), ("processor", "2 cores, x86-64"),
+      ("nnrun", "0.1.0"), ("instruction set", "avx2"), ("threads", "2"),
+      ("processor", "2 cores, x86-64"),
       ("system", "Linux 6.1"),
     ]
     return start
@@ -61,29 +62,37 @@ enum Demo {
     start.memoryBytes = 3_407_872
     start.layers = [
       .init(
-        path: "conv2d_1", kind: "conv2d", options: "filters: 32, kernel: 3, padding: same, activation: relu",
+        path: "conv2d_1", kind: "conv2d",
+        options: "filters: 32, kernel: 3, padding: same, activation: relu",
         outputShape: "[8, 8, 32]", parameters: 320, multiplyAdds: 18_432),
       .init(
-        path: "batch_norm_1", kind: "batch_norm", options: "", outputShape: "[8, 8, 32]", parameters: 128,
+        path: "batch_norm_1", kind: "batch_norm", options: "", outputShape: "[8, 8, 32]",
+        parameters: 128,
         multiplyAdds: 2048),
       .init(
-        path: "max_pool2d_1", kind: "max_pool2d", options: "window: 2", outputShape: "[4, 4, 32]", parameters: 0,
+        path: "max_pool2d_1", kind: "max_pool2d", options: "window: 2", outputShape: "[4, 4, 32]",
+        parameters: 0,
         multiplyAdds: 0),
       .init(
-        path: "conv2d_2", kind: "conv2d", options: "filters: 64, kernel: 3, padding: same, activation: relu",
+        path: "conv2d_2", kind: "conv2d",
+        options: "filters: 64, kernel: 3, padding: same, activation: relu",
         outputShape: "[4, 4, 64]", parameters: 18_496, multiplyAdds: 294_912),
       .init(
-        path: "global_average_pool2d_1", kind: "global_average_pool2d", options: "", outputShape: "[64]",
+        path: "global_average_pool2d_1", kind: "global_average_pool2d", options: "",
+        outputShape: "[64]",
         parameters: 0, multiplyAdds: 1024),
       .init(
-        path: "dropout_1", kind: "dropout", options: "rate: 0.3", outputShape: "[64]", parameters: 0,
+        path: "dropout_1", kind: "dropout", options: "rate: 0.3", outputShape: "[64]",
+        parameters: 0,
         multiplyAdds: 0),
       .init(
-        path: "dense_1", kind: "dense", options: "units: 10, activation: softmax", outputShape: "[10]",
+        path: "dense_1", kind: "dense", options: "units: 10, activation: softmax",
+        outputShape: "[10]",
         parameters: 650, multiplyAdds: 640),
     ]
     start.parameters = 19_530
-    start.resolvedSpec = "nnspec: 1\nname: digits-cnn\nseed: 7\ndata:\n  source: {csv: data/digits.csv}\n"
+    start.resolvedSpec =
+      "nnspec: 1\nname: digits-cnn\nseed: 7\ndata:\n  source: {csv: data/digits.csv}\n"
     start.notes = [
       "split 70 % / 15 % / 15 %, stratified by digit", "3 rows dropped: a pixel is missing",
     ]
@@ -101,14 +110,16 @@ enum Demo {
       }
       history.add(
         Evaluation(
-          epoch: epoch, step: epoch * 20, learningRate: 1e-3 * (1 + cosine(t / 40)),
+          epoch: epoch, step: epoch * 20, learningRate: 1e-3 * (1.0001 + cosine(t / 40)),
           train: NamedValues([
             "loss": train, "accuracy": score(train, 1), "macro_f1": score(train, 0.998),
           ]),
           validation: NamedValues([
-            "loss": validation, "accuracy": score(validation, 0.985), "macro_f1": score(validation, 0.981),
+            "loss": validation, "accuracy": score(validation, 0.985),
+            "macro_f1": score(validation, 0.981),
           ]),
-          gradientNorm: 2.4 * exp(-t / 8) + 0.15 + 0.1 * abs(noise.next()), seconds: Double(epoch) * 0.42,
+          gradientNorm: 2.4 * exp(-t / 8) + 0.15 + 0.1 * abs(noise.next()),
+          seconds: Double(epoch) * 0.42,
           isBest: isBest))
     }
     var end = RunEnd()
@@ -136,10 +147,10 @@ enum Demo {
     return history
   }
 
-  /// A cosine from 0 at 1 to −1 at 1, by its half-angle polynomial.
+  /// The cosine of half a turn's share, by the sine's polynomial.
   private static func cosine(_ share: Double) -> Double {
     let x = (share - 0.5) * 3.14159265
-    return -(x - x * x * x / 6 + x * x * x * x * x / 120)
+    return -(x - x * x * x / 6 + x * x * x * x * x / 120 - x * x * x * x * x * x * x / 5040)
   }
 
   /// House prices, without a test part.
@@ -157,7 +168,8 @@ enum Demo {
         path: "dense_1", kind: "dense", options: "units: 64, activation: relu", outputShape: "[64]",
         parameters: 4_800, multiplyAdds: 4_736),
       .init(
-        path: "price", kind: "output", options: "", outputShape: "[1]", parameters: 65, multiplyAdds: 64),
+        path: "price", kind: "output", options: "", outputShape: "[1]", parameters: 65,
+        multiplyAdds: 64),
     ]
     var history = RunHistory(start)
     var noise = Noise(11)
@@ -171,7 +183,9 @@ enum Demo {
       history.add(
         Evaluation(
           epoch: epoch, step: epoch * 37, learningRate: 1e-3,
-          train: NamedValues(["loss": train, "mae": train.squareRoot() * 0.7, "r2": 1 - train / 6_300]),
+          train: NamedValues([
+            "loss": train, "mae": train.squareRoot() * 0.7, "r2": 1 - train / 6_300,
+          ]),
           validation: NamedValues([
             "loss": validation, "mae": validation.squareRoot() * 0.72, "r2": 1 - validation / 6_300,
           ]), gradientNorm: 900 * exp(-t / 20) + 60, seconds: t * 0.05, isBest: isBest))
@@ -192,7 +206,8 @@ enum Demo {
   /// A run whose loss broke.
   static func diverged() -> RunHistory {
     var history = Histories.run(
-      train: [2.41, 2.2, 6.8, 410, 2.4e6, .nan], validation: [2.33, 2.5, 9.1, 800, 5.1e6, .nan], epochs: 20,
+      train: [2.41, 2.2, 6.8, 410, 2.4e6, .nan], validation: [2.33, 2.5, 9.1, 800, 5.1e6, .nan],
+      epochs: 20,
       gradient: { [3, 9, 80, 4e3, 6e8, .nan][$0 - 1] }, rate: { _ in 0.5 }, end: .diverged)
     history.start.name = "too-fast"
     history.start.optimiser = "sgd"
@@ -226,13 +241,15 @@ struct DemoReportTests {
   func writePages() throws {
     let folder = ProcessInfo.processInfo.environment["NNRUN_REPORT_DEMO"] ?? ""
     let pages = [
-      ("classifier", Demo.classifier()), ("regression", Demo.regression()), ("diverged", Demo.diverged()),
+      ("classifier", Demo.classifier()), ("regression", Demo.regression()),
+      ("diverged", Demo.diverged()),
       ("one-epoch", Demo.oneEpoch()), ("two-layer", Demo.twoLayer()),
       ("classes", Demo.classifier(classes: 200)),
     ]
     try? FileSystem.makeDirectory(folder)
     for (name, history) in pages {
-      let html = HTMLReport(history, command: "nnrun train specs/\(history.start.name).nn.yaml --threads 2")
+      let html = HTMLReport(
+        history, command: "nnrun train specs/\(history.start.name).nn.yaml --threads 2")
       try FileSystem.write(Array(html.text.utf8), to: "\(folder)/\(name).html")
       try FileSystem.write(Array(MarkdownReport(history).text.utf8), to: "\(folder)/\(name).md")
     }

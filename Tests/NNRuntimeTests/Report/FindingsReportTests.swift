@@ -103,6 +103,8 @@ struct FindingsReportTests {
   @Test func unsteady() {
     let smooth = (0..<10).map { 1 - 0.02 * Double($0) }
     let jumping = smooth + [0.8, 0.5, 0.8, 0.5, 0.8]
+    let falling = smooth + [0.4, 0.2, 0.1, 0.05, 0.02]
+    #expect(!rules(Histories.run(train: falling, validation: falling)).contains("unsteady-loss"))
     let found = Findings.of(Histories.run(train: jumping, validation: jumping))
     #expect(found.map(\.rule) == ["unsteady-loss"])
     #expect(found.first?.edit == "training: {optimiser: {adam: {learning_rate: 3.33e-4}}}")

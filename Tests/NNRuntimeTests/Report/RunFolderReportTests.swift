@@ -38,6 +38,17 @@ struct RunFolderReportTests {
     }
   }
 
+  @Test func foldersMadeAtOnceAreDifferent() async throws {
+    let root = try withScratch("at-once") { $0 }
+    let paths = try await withThrowingTaskGroup(of: String.self) { group in
+      for _ in 0..<20 { group.addTask { try RunFolder.create(name: "xor", in: root).path } }
+      return try await group.reduce(into: Set()) { $0.insert($1) }
+    }
+    #expect(paths == Set((1...20).map { "\(root)/xor-\($0)" }))
+    // The link and nothing it was made from.
+    #expect(try FileSystem.names(in: root).filter { $0.contains("latest") } == ["latest"])
+  }
+
   @Test(
     arguments: [
       ("digits-cnn", "digits-cnn"), ("a/b c", "a-b-c"), ("../../etc", "etc"), ("", "run"),

@@ -91,7 +91,8 @@ struct VerdictReportTests {
     history.start.testExamples = 450
     history.start.baseline = NamedValues(["accuracy": 0.112])
     history.end?.test = NamedValues(["loss": 0.1, "accuracy": 0.9666666666666667])
-    // 435 of 450, by the formula in Wilson's paper: (p + z²/2n ± z √(p(1-p)/n + z²/4n²)) / (1 + z²/n).
+    // 435 of 450, by the formula in Wilson's paper: (p + z²/2n ± z √(p(1-p)/n + z²/4n²)) / (1 +
+    // z²/n).
     #expect(
       Verdict(history).sentences.last
         == "Test accuracy 0.9667 (95 % interval 0.946 to 0.980, 450 examples); "

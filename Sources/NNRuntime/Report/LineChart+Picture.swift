@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: MIT
+
+// The drawing, in a box of 520 by 262 units; right of the plot stand the curves' names and last
+// values.
+extension LineChart {
+  private var left: Double { 58 }
+  private var right: Double { 400 }
+  private var top: Double { 22 }
+  private var bottom: Double { 232 }
+
+  func picture(_ scale: ChartScale, _ html: inout HTMLWriter) {
+    let drawn = lines.filter { !$0.isLevel }.flatMap { $0.points.map(\.epoch) }
+    let epochs = ChartScale(epochs: (drawn.min() ?? 0)...(drawn.max() ?? 0))
+    html.element(
+      "svg",
+      [
+        "viewBox": "0 0 520 262", "role": "img",
+        "aria-labelledby": "\(identifier)-title \(identifier)-desc",
+      ]
+    ) { html in
+      html.element("title", ["id": "\(identifier)-title"], text: title)
+      html.element("desc", ["id": "\(identifier)-desc"], text: description)
+      html.newLine()
+      axes(scale, epochs, &html)
+      html.newLine()
+      mark(scale, epochs, &html)
+      for line in lines { curve(line, scale, epochs, &html) }
+      endLabels(scale, &html)
+    }
+    html.newLine()
+  }
+
+  private func x(_ epoch: Int, _ scale: ChartScale) -> Double {
+    left + (right - left) * (scale.position(Double(epoch)) ?? 0)
+  }
+
+  private func y(_ value: Double, _ scale: ChartScale) -> Double? {
+    scale.position(value).map { bottom - (bottom - top) * $0 }
+  }
+
+  private func axes(_ scale: ChartScale, _ epochs: ChartScale, _ html: inout HTMLWriter) {
+    var grid = ChartPath()
+    for tick in scale.ticks {
+      guard let height = y(tick, scale) else { continue }
+      grid.move(left, height)
+      grid.line(right, height)
+    }
+    html.empty("path", ["class": "grid", "d": grid.text])
+    for tick in scale.ticks {
+      guard let height = y(tick, scale) else { continue }
+      label(scale.label(tick), left - 8, height + 4.5, "end", &html)
+    }
+    for tick in epochs.ticks {
+      let place = x(Int(tick), epochs)
+      label(epochs.label(tick), place, bottom + 19, "middle", &html)
+    }
+    // Clear of the last number, which is centred on its place.
+    let digits = epochs.ticks.last.map { epochs.label($0).count } ?? 0
+    label("epoch", right + 9 + 4.5 * Double(digits), bottom + 19, "start", &html)
+    if scale.isLogarithmic { label("log scale", left, top - 9, "start", &html) }
+  }
+
+  private func label(
+    _ text: String, _ x: Double, _ y: Double, _ anchor: String, _ html: inout HTMLWriter
+  ) {
+    html.element(
+      "text",
+      ["x": ChartPath.coordinate(x), "y": ChartPath.coordinate(y), "text-anchor": anchor],
+      text: text)
+  }
+
+  private func curve(
+    _ line: Line, _ scale: ChartScale, _ epochs: ChartScale, _ html: inout HTMLWriter
+  ) {
+    if line.isLevel {
+      guard let value = line.points.last?.value, let height = y(value, scale) else { return }
+      var path = ChartPath()
+      path.move(left, height)
+      path.line(right, height)
+      html.empty("path", ["class": "line \(line.style)", "d": path.text])
+      return
+    }
+    var path = ChartPath()
+    var dots = ChartPath()
+    let points = Downsampling.thinned(line.points)
+    var isPenDown = false
+    for (index, point) in points.enumerated() {
+      guard let height = y(point.value, scale) else {
+        isPenDown = false
+        continue
+      }
+      let place = x(point.epoch, epochs)
+      if isPenDown {
+        path.line(place, height)
+      } else {
+        path.move(place, height)
+        // A value between two gaps has no line to be part of.
+        let isAlone = index + 1 == points.count || y(points[index + 1].value, scale) == nil
+        if isAlone { dots.dot(place, height) }
+      }
+      isPenDown = true
+    }
+    html.empty("path", ["class": "line \(line.style)", "d": path.text])
+    if !dots.text.isEmpty { html.empty("path", ["class": "dot \(line.style)", "d": dots.text]) }
+    html.newLine()
+  }
+
+  private func mark(_ scale: ChartScale, _ epochs: ChartScale, _ html: inout HTMLWriter) {
+    guard let bestEpoch, let line = lines.first(where: { $0.style == bestStyle }) ?? lines.first,
+      let point = line.points.first(where: { $0.epoch == bestEpoch }),
+      let height = y(point.value, scale)
+    else { return }
+    let place = x(bestEpoch, epochs)
+    var path = ChartPath()
+    path.move(place, top)
+    path.line(place, bottom)
+    html.empty("path", ["class": "best", "d": path.text])
+    let anchor = place > right - 40 ? "end" : place < left + 110 ? "start" : "middle"
+    // Beside the words "log scale", which sit at the left.
+    let words = scale.isLogarithmic ? max(place, left + 72) : place
+    label("best: \(bestEpoch)", anchor == "end" ? place + 4 : words, top - 9, anchor, &html)
+    var dot = ChartPath()
+    dot.dot(place, height)
+    html.empty("path", ["class": "halo", "d": dot.text])
+    html.empty("path", ["class": "dot \(line.style)", "d": dot.text])
+  }
+
+  /// Writes each curve's name and last value at its end, moved apart where they would overlap.
+  private func endLabels(_ scale: ChartScale, _ html: inout HTMLWriter) {
+    let ends = lines.compactMap { line -> (line: Line, value: Double, y: Double)? in
+      guard let last = line.points.last(where: { y($0.value, scale) != nil }),
+        let height = y(last.value, scale)
+      else { return nil }
+      return (line, last.value, height)
+    }.sorted { $0.y < $1.y }
+    let places = Self.apart(ends.map(\.y), by: 34, from: top + 6, to: bottom - 22)
+    for (end, place) in zip(ends, places) {
+      var leader = ChartPath()
+      leader.move(right + 2, end.y)
+      leader.line(right + 9, place)
+      html.empty("path", ["class": "leader", "d": leader.text])
+      var sample = ChartPath()
+      sample.move(right + 11, place)
+      sample.line(right + 25, place)
+      html.empty("path", ["class": "line \(end.line.style)", "d": sample.text])
+      label(end.line.name, right + 30, place + 4.5, "start", &html)
+      html.element(
+        "text",
+        [
+          "class": "value", "x": ChartPath.coordinate(right + 30),
+          "y": ChartPath.coordinate(place + 19), "text-anchor": "start",
+        ], text: format(end.value))
+    }
+  }
+
+  /// Returns ascending places as near to the wanted ones as a distance between neighbours and two
+  /// ends allow.
+  static func apart(_ wanted: [Double], by distance: Double, from low: Double, to high: Double)
+    -> [Double]
+  {
+    var places = wanted
+    for index in places.indices {
+      places[index] = max(places[index], index == 0 ? low : places[index - 1] + distance)
+    }
+    for index in places.indices.reversed() {
+      let ceiling = index == places.count - 1 ? high : places[index + 1] - distance
+      places[index] = min(places[index], ceiling)
+    }
+    return places
+  }
+}

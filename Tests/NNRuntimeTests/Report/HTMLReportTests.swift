@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: MIT
+
+import NNRuntime
+import Testing
+
+/// Checks that tags are balanced and nested, that attributes are quoted, and that no `&` stands
+/// alone.
+func problems(inHTML text: String) -> [String] {
+  var open: [String] = []
+  var problems: [String] = []
+  var rest = Substring(text)
+  while let start = rest.firstIndex(of: "<") {
+    problems += strayCharacters(rest[..<start])
+    rest = rest[start...]
+    guard let end = rest.firstIndex(of: ">") else { return problems + ["unclosed <"] }
+    let tag = rest[rest.index(after: start)..<end]
+    rest = rest[rest.index(after: end)...]
+    if tag.hasPrefix("!") { continue }
+    if tag.hasPrefix("/") {
+      if open.popLast() != String(tag.dropFirst()) {
+        problems.append("closed </\(tag.dropFirst())>")
+      }
+      continue
+    }
+    if tag.filter({ $0 == "\"" }).count % 2 != 0 { problems.append("quotes in <\(tag)>") }
+    let name = String(tag.prefix { !" /".contains($0) })
+    if !tag.hasSuffix("/") { open.append(name) }
+    // A style sheet is no markup.
+    if name == "style", let close = rest.firstRange(of: "</style>") {
+      rest = rest[close.lowerBound...]
+    }
+  }
+  return problems + open.map { "open <\($0)>" }
+}
+
+private func strayCharacters(_ text: Substring) -> [String] {
+  var problems: [String] = text.contains(">") ? ["stray >"] : []
+  for part in text.split(separator: "&", omittingEmptySubsequences: false).dropFirst() {
+    let entity = part.prefix(6)
+    if !["amp;", "lt;", "gt;", "quot;", "#39;"].contains(where: { entity.hasPrefix($0) }) {
+      problems.append("stray &\(entity)")
+    }
+  }
+  return problems
+}
+
+@Suite("Report: HTML")
+struct HTMLReportTests {
+  /// Runs of every shape a page must take.
+  static let shapes: [(name: String, history: RunHistory)] = [
+    ("classifier", Demo.classifier()), ("regression", Demo.regression()),
+    ("diverged", Demo.diverged()),
+    ("one epoch", Demo.oneEpoch()), ("two-layer", Demo.twoLayer()),
+    ("200 classes", Demo.classifier(classes: 200)),
+    ("nothing", RunHistory(RunStart())), ("ten thousand epochs", Demo.classifier(epochs: 10_000)),
+    ("no validation", Histories.run(train: [1, 0.5])),
+    (
+      "no numbers",
+      Histories.run(train: [.nan, .nan, .nan], validation: [.infinity, .nan, -.infinity])
+    ),
+    ("huge", Histories.run(train: [1e308, -1e308, 1e300])),
+    ("one class", Demo.classifier(classes: 1)),
+    ("thousand classes", Demo.classifier(classes: 1000)),
+    ("failed", Histories.run(train: [], end: .failed)),
+  ]
+
+  @Test(arguments: shapes.indices)
+  func everyShapeIsWholeAndAlone(index: Int) {
+    let (name, history) = Self.shapes[index]
+    let text = HTMLReport(history, command: "nnrun train \"a b\" <x>").text
+    #expect(problems(inHTML: text) == [], "\(name)")
+    // Nothing is loaded from anywhere, and nothing runs.
+    for word in [
+      "http:", "https:", "<script", "src=", "@import", "url(", "<link", "nan\" ", "inf\" ",
+    ] {
+      #expect(!text.contains(word), "\(name) has \(word)")
+    }
+    #expect(text.utf8.count < 300_000, "\(name) has \(text.utf8.count) bytes")
+    #expect(text.contains("<main>") && text.hasPrefix("<!DOCTYPE html>"))
+    #expect(text.contains("http-equiv=\"refresh\"") == (history.end == nil))
+  }
+
+  @Test func headingsComeInOrder() {
+    for (name, history) in Self.shapes {
+      let text = HTMLReport(history).text
+      let levels = text.split(separator: "<h").dropFirst().compactMap { $0.first?.wholeNumberValue }
+      #expect(levels.first == 1, "\(name)")
+      #expect(!zip(levels, levels.dropFirst()).contains { $1 > $0 + 1 }, "\(name): \(levels)")
+    }
+  }
+
+  @Test func namesAreText() {
+    var history = Demo.classifier()
+    history.start.name = "<script>alert(\"&\")</script>'\u{0}"
+    history.start.classes[3] = "<b>"
+    history.start.notes = ["<&\"'>"]
+    history.start.resolvedSpec = "name: <img>\n"
+    let text = HTMLReport(history).text
+    #expect(problems(inHTML: text) == [])
+    #expect(!text.contains("<script") && !text.contains("<b>") && !text.contains("<img"))
+    #expect(
+      text.contains("<h1>&lt;script&gt;alert(&quot;&amp;&quot;)&lt;/script&gt;&#39;\u{FFFD}</h1>"))
+    #expect(text.contains("<li>&lt;&amp;&quot;&#39;&gt;</li>"))
+  }
+
+  @Test func theCheckerSeesMistakes() {
+    #expect(problems(inHTML: "<p>a</p>") == [])
+    #expect(problems(inHTML: "<p><b>a</p></b>") != [])
+    #expect(problems(inHTML: "<p>a & b</p>") != [])
+    #expect(problems(inHTML: "<p class=\"a>b</p>") != [])
+    #expect(problems(inHTML: "<p>") != [])
+  }
+
+  @Test func contentsComeInOrder() {
+    let text = HTMLReport(Demo.classifier(), command: "nnrun train digits.nn.yaml").text
+    let titles = text.split(separator: "<h2>").dropFirst().map { String($0.prefix { $0 != "<" }) }
+    #expect(
+      titles == [
+        "Findings", "Result", "Curves", "Confusion matrix", "Expectations", "Model", "Data", "Spec",
+        "Origin",
+      ])
+    #expect(
+      text.contains("<p class=\"verdict\">Trained for 40 epochs: best validation loss 0.1323"))
+    #expect(text.contains("<code>nnrun train digits.nn.yaml</code>"))
+    #expect(text.contains("✗ not met"))
+    // A picture says what it shows.
+    #expect(text.contains("Validation: from 1.845 to 0.1840, lowest 0.1323 at epoch 23"))
+  }
+
+  @Test func valuesThatAreNoNumbersLeaveGaps() {
+    let text = HTMLReport(
+      Histories.run(train: [2, 1, .nan, 1, .nan, .nan, 0.5, 0.25], epochs: 8)
+    ).text
+    guard let start = text.firstRange(of: "class=\"line train\" d=\"") else {
+      Issue.record("there is no curve")
+      return
+    }
+    let path = text[start.upperBound...].prefix { $0 != "\"" }
+    #expect(path.filter { $0 == "M" }.count == 3)
+    // The value between two gaps is a dot.
+    #expect(text.contains("class=\"dot train\""))
+    let none = HTMLReport(Histories.run(train: [.nan])).text
+    #expect(none.contains("No finite value to draw."))
+  }
+
+  @Test func manyEpochsBecomeFewPointsWithEverySpike() {
+    var losses = Array(repeating: 1.0, count: 10_000)
+    losses[7777] = 9
+    let text = HTMLReport(Histories.run(train: losses)).text
+    guard let start = text.firstRange(of: "class=\"line train\" d=\"") else {
+      Issue.record("there is no curve")
+      return
+    }
+    let path = text[start.upperBound...].prefix { $0 != "\"" }
+    #expect(path.utf8.count < 6000)
+    // The plot is 210 high and its axis reaches from 0 to 10: the spike is 8 tenths of that.
+    #expect(path.contains("-168"))
+  }
+
+  @Test func wideRangesAreLogarithmic() {
+    #expect(HTMLReport(Histories.run(train: [1000, 10, 1])).text.contains("log scale"))
+    #expect(!HTMLReport(Histories.run(train: [100, 10, 1])).text.contains("log scale"))
+    #expect(!HTMLReport(Histories.run(train: [1000, 10, 0])).text.contains("log scale"))
+  }
+}
