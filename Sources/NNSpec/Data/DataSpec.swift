@@ -18,12 +18,14 @@ package struct DataSpec: Declaration {
       "source", "Where the data comes from.", as: SourceSpec.self, isRequired: true)
     self.source = source
     let generated = source.value.generate
+    // A set with a misspelt name brings its own features all the same.
+    let bringsFeatures = source.spans["generate"] != nil
     let given = option.named(
       "inputs", "What the network reads, by name.", as: FeatureSpec.self,
-      isRequired: generated == nil)
+      isRequired: !bringsFeatures)
     let targets = option.named(
       "target", "What the network predicts, by name.", as: FeatureSpec.self,
-      isRequired: generated == nil)
+      isRequired: !bringsFeatures)
     let split = option.group("split", "How rows are dealt to the parts.", as: SplitSpec.self)
     self.split = split.span == nil ? nil : split
     option.notAvailable(["augmentation", "balance", "weight"])
@@ -150,7 +152,7 @@ package struct DataSpec: Declaration {
             .exclusiveKeys, "the source names a file for each part, so `column` has no place here",
             at: split.spans["column"] ?? span, path: split.path))
       }
-      if sum >= 1 { option.report(badSum(sum, shares, split, span, "less than 100%")) }
+      if sum >= 1, split.value.train == nil { option.report(badSum(sum, shares, split, span, "less than 100%")) }
     } else if !shares.isEmpty, (sum - 1).magnitude > 1e-6 {
       option.report(badSum(sum, shares, split, span, "100%"))
     } else if split.value.column == nil, (split.value.train?.fraction ?? 0) == 0 {

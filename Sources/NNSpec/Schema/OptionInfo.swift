@@ -24,12 +24,15 @@ package protocol Declaration: Sendable {
   static var summary: String { get }
   /// The option that `name: value` sets when the value is not a mapping.
   static var mainOption: String? { get }
+  /// What to write instead of a value where only a mapping of settings will do.
+  static var mappingHelp: String? { get }
   /// Reads every option, always, in the same order; judging comes after reading.
   init(_ option: inout OptionReader)
 }
 
 extension Declaration {
   package static var mainOption: String? { nil }
+  package static var mappingHelp: String? { nil }
 
   /// The options in the order in which they are read.
   package static var options: [OptionInfo] {
