@@ -141,7 +141,9 @@ extension PartReader {
         "`\(wanted.name)` is one column, `\(wanted.patterns.text)` is \(columns.count) of them",
         at: wanted.span, path: wanted.path)
     }
-    if let shape = wanted.shape, wanted.type == .image, let count = shape.count, count != columns.count {
+    if let shape = wanted.shape, wanted.type == .image, let count = shape.count,
+      count != columns.count
+    {
       report(
         .unsuitableColumn,
         "`\(wanted.name)` is \(shape), which is \(count) values, and has \(columns.count) columns",
@@ -151,8 +153,11 @@ extension PartReader {
   }
 
   /// A single column with another delimiter in its name is one mistake, not one a column.
-  private mutating func reportDelimiter(_ header: [String], _ file: String, _ span: SourceSpan) -> Bool {
-    guard header.count == 1, wanted.contains(where: { $0.patterns.resolve(in: header).columns.isEmpty }),
+  private mutating func reportDelimiter(_ header: [String], _ file: String, _ span: SourceSpan)
+    -> Bool
+  {
+    guard header.count == 1,
+      wanted.contains(where: { $0.patterns.resolve(in: header).columns.isEmpty }),
       let other = [";", "\t", "|", ","].first(where: { header[0].contains($0) })
     else { return false }
     report(
@@ -160,7 +165,8 @@ extension PartReader {
       help: [
         other == "\t"
           ? "use `tsv` for cells between tabs"
-          : other == "," ? "use `csv` for cells between commas" : "set `delimiter: \"\(other)\"` beside the file"
+          : other == ","
+            ? "use `csv` for cells between commas" : "set `delimiter: \"\(other)\"` beside the file"
       ])
     return true
   }
@@ -218,7 +224,10 @@ extension PartReader {
         at: wanted.span, notes: others(table.empty[slot].count, "cell"),
         help: wanted.use == .split
           ? []
-          : ["say what to do with `missing`: " + ways.filter { $0 != "error" }.joined(separator: ", ")],
+          : [
+            "say what to do with `missing`: "
+              + ways.filter { $0 != "error" }.joined(separator: ", ")
+          ],
         path: wanted.path)
     }
   }

@@ -3,7 +3,8 @@
 /// The images and labels of an IDX set.
 package struct IDXSource: Declaration, Equatable {
   package static let name = "idx"
-  package static let summary = "Images and labels in the format of MNIST, as columns `image` and `label`."
+  package static let summary =
+    "Images and labels in the format of MNIST, as columns `image` and `label`."
 
   package let images: String
   package let labels: String
@@ -54,8 +55,10 @@ package struct SourceSpec: Declaration {
   package init(_ option: inout OptionReader) {
     format = DataFormat.read(&option)
     generate = option.optional("generate", "A built-in set of points.")
-    count = option("count", "How many examples to generate.", .within(2...10_000_000), default: 1000)
-    noise = option("noise", "Standard deviation of the noise on the points.", .atLeast(0), default: 0.1)
+    count = option(
+      "count", "How many examples to generate.", .within(2...10_000_000), default: 1000)
+    noise = option(
+      "noise", "Standard deviation of the noise on the points.", .atLeast(0), default: 0.1)
     train = option.part("train", "The file of the training rows.")
     validation = option.part("validation", "The file of the validation rows.")
     test = option.part("test", "The file of the test rows.")
@@ -120,7 +123,8 @@ extension DataFormat {
     guard !option.isListing else { return nil }
     let byte = delimiter.utf8.first ?? UInt8(ascii: ",")
     option.require(
-      delimiter.utf8.count == 1 && ![0x0A, 0x0D, 0x22, 0].contains(byte) && byte < 0x80, .outOfRange,
+      delimiter.utf8.count == 1 && ![0x0A, 0x0D, 0x22, 0].contains(byte) && byte < 0x80,
+      .outOfRange,
       "`delimiter` is one character such as `;`", at: "delimiter")
     if csv == nil {
       option.require(

@@ -31,9 +31,13 @@ import Testing
     ),
     (
       "x,y\n1,2\n3\n4,5,6\n", plain,
-      ["D607 2:17 a row has 1 cell, the header has 2: d.csv:3 | the row is: 3 | 1 more row is like it"]
+      [
+        "D607 2:17 a row has 1 cell, the header has 2: d.csv:3 | the row is: 3 | 1 more row is like it"
+      ]
     ),
-    ("x,y\n1,\"2\n", plain, ["D607 2:17 a quote is never closed: d.csv:2:2 | the cell begins: \"2"]),
+    (
+      "x,y\n1,\"2\n", plain, ["D607 2:17 a quote is never closed: d.csv:2:2 | the cell begins: \"2"]
+    ),
     (
       "x,y\n1,2\n3,4\"5\n", plain,
       [
@@ -49,7 +53,8 @@ import Testing
       ["D603 3:12 `d.csv` has no column `heigth` | did you mean `height`?"]
     ),
     (
-      "a,b,y\n1,2,3\n", source + "  inputs: {p: {type: vector, columns: p_*}}\n  target: {y: number}\n",
+      "a,b,y\n1,2,3\n",
+      source + "  inputs: {p: {type: vector, columns: p_*}}\n  target: {y: number}\n",
       ["D603 3:39 no column of `d.csv` fits `p_*` | it has `a`, `b`, `y`"]
     ),
     (
@@ -72,7 +77,8 @@ import Testing
       ["D609 3:12 `s` is binary and has 3 values: `f`, `m`, `q` | use `type: category`"]
     ),
     (
-      "x,y\n1,yes\n2,no\n", source + "  inputs: {x: number}\n  target: {y: {type: binary, positive: ye}}\n",
+      "x,y\n1,yes\n2,no\n",
+      source + "  inputs: {x: number}\n  target: {y: {type: binary, positive: ye}}\n",
       ["D609 4:40 `y` has no value `ye`, but `no` and `yes` | did you mean `yes`?"]
     ),
     (
@@ -101,7 +107,8 @@ import Testing
     ),
     (
       "x,y\n1,2\n1,3\n",
-      source + "  inputs: {a: {type: vector, columns: \"*\"}}\n  target: {y: number}\n  split: {train: 1}\n",
+      source
+        + "  inputs: {a: {type: vector, columns: \"*\"}}\n  target: {y: number}\n  split: {train: 1}\n",
       [
         "U505 3:39 the input `a` reads the target's column `y` | the network only has to copy it; leave the column out"
       ]
@@ -128,7 +135,10 @@ import Testing
       var sink: [Diagnostic] = []
       _ = dataFacts(data, baseDirectory: folder.path, reading: reading, reportingTo: &sink)
       #expect(
-        sink.map(line).map { $0.replacing(folder.path, with: "/D/").replacing("//", with: "/").replacing("`/D/`", with: "`/D`") } == [
+        sink.map(line).map {
+          $0.replacing(folder.path, with: "/D/").replacing("//", with: "/").replacing(
+            "`/D/`", with: "`/D`")
+        } == [
           "D601 2:26 the images are not there | looked for /D/train-images.idx3 | paths are relative to the spec file | `/D` has train-images.idx3-ubyte | check without data: nnrun check --data none",
           "D601 2:53 the labels are not there | looked for /D/sub/x | paths are relative to the spec file | there is no folder `/D/sub` | check without data: nnrun check --data none",
         ])
@@ -144,7 +154,9 @@ import Testing
     )
     var sink: [Diagnostic] = []
     _ = dataFacts(data, baseDirectory: "", reading: .stat, reportingTo: &sink)
-    #expect(sink.map(\.help).first?.first == "the Debian package has it: apt-get install dataset-fashion-mnist")
+    #expect(
+      sink.map(\.help).first?.first
+        == "the Debian package has it: apt-get install dataset-fashion-mnist")
     #expect(sink.map(\.code) == [.dataFileMissing, .dataUnreadable])
   }
 
@@ -168,7 +180,9 @@ import Testing
     #expect(facts.inputs.map(\.name) == ["bills", "island", "sex", "year"])
     let isRead = reading == .header || reading == .full
     // Two columns, three islands and two sexes with one unknown each, one number: 2 + 4 + 3 + 1.
-    #expect(facts.inputs.map(\.shape.description) == (isRead ? ["[2]", "[4]", "[3]", "[1]"] : ["[?]", "[?]", "[?]", "[1]"]))
+    #expect(
+      facts.inputs.map(\.shape.description)
+        == (isRead ? ["[2]", "[4]", "[3]", "[1]"] : ["[?]", "[?]", "[?]", "[1]"]))
     #expect(facts.inputShape == Shape([isRead ? 10 : nil]))
     #expect(facts.target?.classes == (isRead ? ["Adelie", "Chinstrap", "Gentoo"] : nil))
     #expect(facts.target?.width == (isRead ? 3 : nil))

@@ -27,7 +27,10 @@ import Testing
       "data:\n  source: {csv: a.csv, tsv: b}\n" + features,
       ["S205 2:29 `csv` and `tsv` exclude each other"]
     ),
-    ("data:\n  source: {jsonl: a}\n" + features, ["X905 2:12 `jsonl` is not available in this version"]),
+    (
+      "data:\n  source: {jsonl: a}\n" + features,
+      ["X905 2:12 `jsonl` is not available in this version"]
+    ),
     (
       "data:\n  source: {csv: a.csv, count: 3, delimiter: ab}\n" + features,
       ["T302 2:45 `delimiter` is one character such as `;`"]
@@ -60,7 +63,7 @@ import Testing
     ),
     (
       "data:\n  source: {test: {csv: a.csv}}\n" + features,
-      ["S204 2:12 `test` needs a file for `train` beside it"]
+      ["S204 2:18 `test` needs a file for `train` beside it"]
     ),
     (
       "data:\n  source: {train: {csv: a}, test: {csv: b}}\n" + features
@@ -83,7 +86,8 @@ import Testing
         + "  inputs: {x: {type: number, classes: [a, b], shape: [2], positive: a}}\n  target: {y: {type: number, missing: mean}}\n",
       [
         "D610 2:3 without `split`, 80% of the rows train and 20% validate, shuffled by the seed | write `split: {train: 80%, validation: 20%}` to say so",
-        "U502 3:39 `classes` has no effect on a number", "U502 3:54 `shape` has no effect on a number",
+        "U502 3:39 `classes` has no effect on a number",
+        "U502 3:54 `shape` has no effect on a number",
         "U502 3:69 `positive` has no effect on a number",
         "T304 4:39 a target cannot be filled in with `missing: mean` | write `missing: drop` to leave such rows out",
       ]
@@ -94,10 +98,13 @@ import Testing
     ),
     (
       source + "  inputs: {x: {type: number, columns: p*}}\n  target: {y: number}\n",
-      ["S205 3:39 a number is one column | use `type: vector` for several numbers, or name one `column`"]
+      [
+        "S205 3:39 a number is one column | use `type: vector` for several numbers, or name one `column`"
+      ]
     ),
     (
-      source + "  inputs: {x: {type: category, missing: mean, scale: none}}\n  target: {y: number}\n",
+      source
+        + "  inputs: {x: {type: category, missing: mean, scale: none}}\n  target: {y: number}\n",
       [
         "T304 3:41 a category cannot use `missing: mean` | it takes `error`, `mode`, `unknown`, `drop`, `value`",
         "U502 3:54 `scale` has no effect on a category",
@@ -111,7 +118,8 @@ import Testing
       ]
     ),
     (
-      source + "  inputs: {a: {type: image, columns: p*, shape: [2, 2]}, x: number}\n  target: {y: number}\n  split: {train: 1}\n",
+      source
+        + "  inputs: {a: {type: image, columns: p*, shape: [2, 2]}, x: number}\n  target: {y: number}\n  split: {train: 1}\n",
       ["X905 3:12 an image beside other inputs is not available in this version"]
     ),
     (
@@ -213,7 +221,9 @@ import Testing
     #expect(SplitSpec.counts(of: 150, shares: [0.8, 0.2]) == [120, 30])
     #expect(SplitSpec.counts(of: 3, shares: [0.9, 0.1]) == [3, 0])
     for total in 0...300 {
-      for shares in [[0.7, 0.15, 0.15], [0.8, 0.2], [1.0 / 3, 1.0 / 3, 1.0 / 3], [0.1, 0.2, 0.7]] {
+      for shares in [
+        [0.7, 0.15, 0.15], [0.8, 0.2], [1.0 / 3, 1.0 / 3, 1.0 / 3], [0.1, 0.2, 0.7],
+      ] {
         let counts = SplitSpec.counts(of: total, shares: shares)
         #expect(counts.reduce(0, +) == total)
         for (count, share) in zip(counts, shares) {

@@ -31,7 +31,8 @@ import Testing
     Sample(
       type: 0x0D, values: [0xBF, 0xC0, 0x00, 0x00, 0x40, 0x20, 0x00, 0x00], expected: [-1.5, 2.5]),
     Sample(
-      type: 0x0E, values: [0xBF, 0xF8, 0, 0, 0, 0, 0, 0, 0x40, 0x09, 0x21, 0xFB, 0x54, 0x44, 0x2D, 0x18],
+      type: 0x0E,
+      values: [0xBF, 0xF8, 0, 0, 0, 0, 0, 0, 0x40, 0x09, 0x21, 0xFB, 0x54, 0x44, 0x2D, 0x18],
       expected: [-1.5, Double.pi]),
   ]
 
@@ -56,7 +57,10 @@ import Testing
       .tooLarge(sizes: [4_294_967_295, 4_294_967_295, 4_294_967_295])
     ),
     (
-      [0, 0, 8, 4, 0, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF],
+      [
+        0, 0, 8, 4, 0, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
+        0xFF,
+      ],
       .tooLarge(sizes: [0, 4_294_967_295, 4_294_967_295, 4_294_967_295])
     ),
     ([0, 0, 0x0D, 1, 0, 0, 0, 1, 0x7F, 0xC0, 0, 0], .notFinite(index: 0)),
@@ -78,11 +82,16 @@ import Testing
     for _ in 0..<2000 {
       var bytes = Self.images
       for _ in 0..<Int.random(in: 1...4, using: &random) {
-        bytes[Int.random(in: 0..<bytes.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
+        bytes[Int.random(in: 0..<bytes.count, using: &random)] = UInt8.random(
+          in: 0...255, using: &random)
       }
-      if Bool.random(using: &random) { bytes.removeLast(Int.random(in: 0...bytes.count, using: &random)) }
+      if Bool.random(using: &random) {
+        bytes.removeLast(Int.random(in: 0...bytes.count, using: &random))
+      }
       let all = ContiguousArray(bytes)
-      guard let reader = try? IDXReader(all), let numbers = try? reader.numbers(all) else { continue }
+      guard let reader = try? IDXReader(all), let numbers = try? reader.numbers(all) else {
+        continue
+      }
       #expect(numbers.count == reader.count * reader.width)
     }
   }
@@ -120,7 +129,10 @@ import Testing
         Self.images.dropLast(), Self.labels,
         "D602 2:26 `i` is no IDX file: its sizes need 28 bytes, the file has 27"
       ),
-      ([0, 0, 8, 3, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 2], Self.labels, "D608 2:26 `i` holds no images"),
+      (
+        [0, 0, 8, 3, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 2], Self.labels,
+        "D608 2:26 `i` holds no images"
+      ),
     ]
     for (images, labels, expected) in wrong {
       let folder = try TemporaryFolder(["i": Array(images), "l": labels])
