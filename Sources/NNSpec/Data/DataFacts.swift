@@ -61,7 +61,8 @@ package struct DataFacts: Sendable {
       inputShape = nil
     } else {
       let widths = inputs.map(\.shape.count)
-      inputShape = Shape([widths.contains { $0 == nil } ? nil : widths.reduce(0) { $0 + ($1 ?? 0) }])
+      inputShape = Shape([widths.contains { $0 == nil } ? nil : widths.reduce(0) { $0 + ($1 ?? 0) }]
+      )
     }
   }
 }
@@ -139,7 +140,8 @@ private func facts(_ data: DataSpec, _ readout: DataReadout?) -> DataFacts {
       name: spec.name, kind: kind, classes: classes, width: width, span: spec.span)
   }
   let counts = (readout?.parts ?? []).map(\.rowCount)
-  var rows = counts.isEmpty || counts.contains { $0 == nil } ? nil : counts.reduce(0) { $0 + ($1 ?? 0) }
+  var rows =
+    counts.isEmpty || counts.contains { $0 == nil } ? nil : counts.reduce(0) { $0 + ($1 ?? 0) }
   if data.source.value.generate != nil { rows = data.source.value.count }
   return DataFacts(inputs: inputs, target: target, rows: rows)
 }
