@@ -147,7 +147,8 @@ struct SpecChecker {
     if let loss = training.loss, !graph.nodes.isEmpty {
       diagnostics += HeadCheck(graph: graph, target: facts.target, loss: loss).diagnostics
     }
-    diagnostics += TrainingCheck(root: root, facts: facts, file: file).diagnostics
+    diagnostics +=
+      TrainingCheck(root: root, facts: facts, file: file, checksFiles: known == nil).diagnostics
     diagnostics += EffectCheck(graph: graph).diagnostics
     var reader = ExpectationReader(
       metricLabels: training.metrics.map(\.value.label), layerPaths: graph.nodes.map(\.path))

@@ -8,7 +8,7 @@ struct TrainingCheck {
   private let facts: DataFacts
   private let file: SourceFile
 
-  init(root: RootSpec, facts: DataFacts, file: SourceFile) {
+  init(root: RootSpec, facts: DataFacts, file: SourceFile, checksFiles: Bool) {
     training = root.training.value
     spans = root.training.spans
     self.facts = facts
@@ -17,7 +17,7 @@ struct TrainingCheck {
     checkMonitor(hasValidation: root.data.value.hasValidation)
     checkLengths()
     checkClassWeights()
-    checkWeightsFile()
+    if checksFiles { checkWeightsFile() }
   }
 
   private mutating func checkMetrics() {
