@@ -7,14 +7,16 @@ struct StaticJudge {
   let facts: DataFacts
   let machine: SpecCheck.Machine?
 
-  private var memory: MemoryEstimate? {
-    guard graph.isSized, let optimiser = root.training.value.optimiser else { return nil }
+  /// Examples a step, as far as the spec or the data's rows tell.
+  var batch: Int? {
     let size = root.training.value.batchSize
-    let batch: Int
-    if let rows = facts.rows { batch = size.examples(of: rows) } else {
-      guard case .examples(let given) = size else { return nil }
-      batch = given
-    }
+    if let rows = facts.rows { return size.examples(of: rows) }
+    guard case .examples(let given) = size else { return nil }
+    return given
+  }
+
+  var memory: MemoryEstimate? {
+    guard graph.isSized, let optimiser = root.training.value.optimiser, let batch else { return nil }
     return MemoryEstimate(graph, optimiserState: optimiser.value.stateCount, batch: batch)
   }
 

@@ -12,9 +12,9 @@ package struct DiagnosticJSON: Sendable {
   /// Lines and columns count from 1, columns in code points unless named otherwise, ends exclusive.
   package static func document(
     _ diagnostics: [Diagnostic], files: [(path: String, status: Status)], toolVersion: String,
-    suppressed: Int = 0
+    suppressed: Int = 0, summary: DiagnosticSummary? = nil
   ) -> JSONValue {
-    let summary = DiagnosticSummary(diagnostics)
+    let summary = summary ?? DiagnosticSummary(diagnostics)
     return .object([
       ("schema", .string(schema)),
       ("tool", .object([("name", .string("nnrun")), ("version", .string(toolVersion))])),

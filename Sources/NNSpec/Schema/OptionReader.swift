@@ -97,19 +97,12 @@ package struct OptionReader {
     require(holds, .outOfRange, message(), at: name)
   }
 
-  /// Judges options of which one must be given: several are an error here, none is one in `finish`.
+  /// Asks for one of several options, read before or after this: judged in `finish`, when all of them are.
   ///
   /// A key that is not available yet counts as given, and an unknown key may have been meant as one of them, so
   /// that each mistake is reported once.
   package mutating func exactlyOne(of names: [String]) {
-    guard !isListing else { return }
-    let given = names.filter { spans[$0] != nil }
-    if given.isEmpty { alternatives.append(names.filter { !reserved.contains($0) }) }
-    guard given.count > 1, let first = spans[given[0]], let second = spans[given[1]] else { return }
-    report(
-      Diagnostic(
-        .exclusiveKeys, "`\(given[0])` and `\(given[1])` exclude each other", at: second,
-        secondary: [.init(first, "the first is here")], path: "\(path).\(given[1])"))
+    alternatives.append(names)
   }
 
   package mutating func report(_ diagnostic: Diagnostic) {
@@ -119,13 +112,7 @@ package struct OptionReader {
   /// Reports what was left unread and what was missed; the end of every decoding.
   package mutating func finish() {
     guard let place else { return }
-    for names in alternatives where unread.isEmpty {
-      report(
-        Diagnostic(
-          .missingKey,
-          "`\(subject)` needs one of " + names.map { "`\($0)`" }.joined(separator: ", "), at: place,
-          path: path))
-    }
+    for names in alternatives { judge(alternatives: names, at: place) }
     let names = options.map(\.name)
     for entry in unread {
       let free = names.filter { spans[$0] == nil }
@@ -143,6 +130,24 @@ package struct OptionReader {
   }
 
   // MARK: - Parts
+
+  private mutating func judge(alternatives names: [String], at place: SourceSpan) {
+    let given = names.compactMap { name in spans[name].map { (name: name, span: $0) } }
+      .sorted { $0.span.start < $1.span.start }
+    if given.isEmpty, unread.isEmpty {
+      let words = names.filter { !reserved.contains($0) }.map { "`\($0)`" }
+      report(
+        Diagnostic(
+          .missingKey, "`\(subject)` needs one of " + words.joined(separator: ", "), at: place,
+          path: path))
+    }
+    guard given.count > 1 else { return }
+    report(
+      Diagnostic(
+        .exclusiveKeys, "`\(given[0].name)` and `\(given[1].name)` exclude each other",
+        at: given[1].span, secondary: [.init(given[0].span, "the first is here")],
+        path: "\(path).\(given[1].name)"))
+  }
 
   private func unknown(
     _ entry: YAMLEntry, near: [String], known: [String], isMissing: Bool

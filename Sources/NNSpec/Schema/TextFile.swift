@@ -28,3 +28,23 @@ package enum TextFile {
     path.hasPrefix("/") || directory == "." ? path : "\(directory)/\(path)"
   }
 }
+
+extension TextFile {
+  /// `path`, which is relative to the current folder, as seen from another folder.
+  package static func relative(_ path: String, from folder: String, current: String) -> String {
+    if path.hasPrefix("/") || folder == "." { return path }
+    let target = components(path, current)
+    let base = components(folder, current)
+    let common = zip(target, base).prefix { $0 == $1 }.count
+    let up = Array(repeating: "..", count: base.count - common)
+    return (up + target[common...]).joined(separator: "/")
+  }
+
+  /// The steps of an absolute path without `.` and `..`.
+  private static func components(_ path: String, _ current: String) -> [String] {
+    let whole = path.hasPrefix("/") ? path : current + "/" + path
+    return whole.split(separator: "/").reduce(into: []) { steps, step in
+      if step == ".." { _ = steps.popLast() } else if step != "." { steps.append(String(step)) }
+    }
+  }
+}

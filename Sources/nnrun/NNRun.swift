@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+
+import ArgumentParser
+
+/// The program: one subcommand a file in Commands/, listed here and nowhere else.
+@main
+struct NNRun: ParsableCommand {
+  static let version = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "nnrun",
+    abstract: "Neural networks written as YAML specs, checked like code, trained by one program.",
+    version: version,
+    subcommands: [
+      InitCommand.self,
+      CheckCommand.self,
+      SummaryCommand.self,
+    ])
+}

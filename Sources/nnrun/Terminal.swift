@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+
+import ArgumentParser
+import NNSpec
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+#if canImport(Darwin)
+  @preconcurrency import Darwin
+#elseif canImport(Musl)
+  @preconcurrency import Musl
+#else
+  @preconcurrency import Glibc
+#endif
+
+/// Whether output has colours: `--color`.
+enum ColourChoice: String, ExpressibleByArgument, CaseIterable {
+  case auto, always, never
+}
+
+/// A stream that people or programs read: results go to `output`, messages to `messages`.
+struct Terminal {
+  enum Stream { case output, messages }
+
+  let stream: Stream
+  let isTerminal: Bool
+  let style: HumanStyle
+
+  /// Looks at a stream and at the environment (no-color.org, CLICOLOR_FORCE; empty variables count for nothing).
+  init(_ stream: Stream, _ choice: ColourChoice) {
+    self.stream = stream
+    isTerminal = isatty(stream.descriptor) == 1
+    let hasColour =
+      switch choice {
+      case .always: true
+      case .never: false
+      case .auto: Self.wantsColour(isTerminal: isTerminal)
+      }
+    style = HumanStyle(colour: hasColour, width: isTerminal ? stream.columns ?? 100 : 100)
+  }
+
+  /// Writes text as it is, without adding a line break.
+  func write(_ text: String) {
+    switch stream {
+    case .output: fputs(text, stdout)
+    case .messages: fputs(text, stderr)
+    }
+  }
+
+  private static func wantsColour(isTerminal: Bool) -> Bool {
+    if let value = variable("NO_COLOR"), !value.isEmpty { return false }
+    for name in ["CLICOLOR_FORCE", "FORCE_COLOR"] {
+      if let value = variable(name), !value.isEmpty, value != "0" { return true }
+    }
+    return isTerminal && variable("TERM") != "dumb"
+  }
+
+  fileprivate static func variable(_ name: String) -> String? {
+    getenv(name).map { String(cString: $0) }
+  }
+}
+
+extension Terminal.Stream {
+  fileprivate var descriptor: Int32 {
+    switch self {
+    case .output: 1
+    case .messages: 2
+    }
+  }
+
+  /// The width, as `COLUMNS` or the terminal says.
+  fileprivate var columns: Int? {
+    if let given = Terminal.variable("COLUMNS").flatMap({ Int($0) }), given >= 20 { return given }
+    var size = winsize()
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col >= 20 else { return nil }
+    return Int(size.ws_col)
+  }
+}
+
+/// The bytes of standard input, at most one more than a spec may have.
+func readStandardInput() -> [UInt8] {
+  var bytes: [UInt8] = []
+  while bytes.count <= YAMLLimits.standard.fileBytes {
+    let byte = getchar()
+    guard byte != EOF else { break }
+    bytes.append(UInt8(truncatingIfNeeded: byte))
+  }
+  return bytes
+}
+
+/// What this machine offers.
+func thisMachine() -> SpecCheck.Machine {
+  SpecCheck.Machine(memory: Int(clamping: ProcessInfo.processInfo.physicalMemory))
+}
