@@ -84,6 +84,11 @@ package struct CSVReader: Sendable {
         return table
       }
       if row.column == header.count {
+        if table.rowCount == 0 {
+          // Room for as many rows as the length of the first lets expect, so that growing does not copy them all.
+          let length = scanner.position - start
+          table.reserve(1 + (span.count - start) / max(length, 2 * header.count))
+        }
         row.finish(number, line: line, &table)
       } else {
         let text = CSVScanner.text(span, start, scanner.position)

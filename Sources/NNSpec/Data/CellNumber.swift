@@ -67,8 +67,10 @@ package func decimal(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Double? 
     let value = scale < 0 ? Double(mantissa) / power : Double(mantissa) * power
     return isNegative ? -value : value
   }
-  var text = ""
-  for index in first..<end { text.unicodeScalars.append(Unicode.Scalar(bytes[index])) }
+  var characters = ContiguousArray<UInt8>()
+  characters.reserveCapacity(end - first)
+  for index in first..<end { characters.append(bytes[index]) }
+  let text = String(decoding: characters, as: UTF8.self)
   guard let value = Double(text), value.isFinite else { return nil }
   return value
 }

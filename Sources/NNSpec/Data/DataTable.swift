@@ -67,4 +67,10 @@ package struct DataTable: Sendable {
     empty = Array(repeating: CellFault(), count: numberCount + textCount)
     unreadable = empty
   }
+
+  mutating func reserve(_ rowCount: Int) {
+    numbers.reserveCapacity(rowCount * numberCount)
+    codes.reserveCapacity(rowCount * textCount)
+    rows.reserveCapacity(rowCount)
+  }
 }
