@@ -1,11 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-#if canImport(FoundationEssentials)
-  internal import FoundationEssentials
-#else
-  internal import Foundation
-#endif
-
 /// A checked spec: typed, immutable, with every shape inferred.
 public struct ModelSpec: Sendable {
   /// The run's name.
@@ -55,5 +49,12 @@ public struct ModelSpec: Sendable {
     return (
       own?.l1 ?? all.l1 ?? 0, own?.l2 ?? all.l2 ?? 0, own?.maxNorm ?? all.maxNorm
     )
+  }
+
+  /// What a static expectation finds; nil for those that only training can judge.
+  package func judged(_ expectation: Expectation) -> (holds: Bool, value: Double?)? {
+    StaticJudge(root: root, graph: graph, facts: facts, machine: nil).actual(expectation).map {
+      ($0.holds, $0.value)
+    }
   }
 }

@@ -31,11 +31,20 @@ public struct SpecCheck: Sendable {
     _ file: SourceFile, overrides: [String] = [], data: DataReading = .header,
     machine: Machine? = nil
   ) {
+    self.init(file, overrides: overrides, data: data, machine: machine, known: nil)
+  }
+
+  /// Checks a spec whose data is known already; no data file is opened then.
+  package init(
+    _ file: SourceFile, overrides: [String] = [], data: DataReading = .header,
+    machine: Machine? = nil, known: DataFacts?
+  ) {
     var loader = SpecTreeLoader()
     let tree = loader.load(file, overrides: overrides)
     diagnostics = loader.diagnostics
     if let tree {
-      var checker = SpecChecker(tree, file: file, reading: data, machine: machine)
+      var checker = SpecChecker(
+        tree, file: file, reading: data, machine: machine, known: known)
       spec = checker.check()
       diagnostics += checker.diagnostics
       graph = checker.graph
@@ -53,8 +62,13 @@ struct SpecChecker {
   private let file: SourceFile
   private let reading: DataReading
   private let machine: SpecCheck.Machine?
+  private let known: DataFacts?
 
-  init(_ tree: SpecTree, file: SourceFile, reading: DataReading, machine: SpecCheck.Machine?) {
+  init(
+    _ tree: SpecTree, file: SourceFile, reading: DataReading, machine: SpecCheck.Machine?,
+    known: DataFacts?
+  ) {
+    self.known = known
     self.tree = tree
     self.file = file
     self.reading = reading
@@ -78,7 +92,7 @@ struct SpecChecker {
     return ModelSpec(
       name: root.name ?? stem(file.path), root: root, graph: graph, facts: facts,
       loss: training.loss, optimiser: training.optimiser, schedule: training.schedule,
-      expectations: expectations, resolvedText: tree.root.blockText(), baseDirectory: base,
+      expectations: expectations, resolvedText: tree.resolvedText, baseDirectory: base,
       file: file)
   }
 
@@ -93,6 +107,7 @@ struct SpecChecker {
   }
 
   private mutating func readData(_ root: RootSpec, _ base: String) -> DataFacts {
+    if let known { return known }
     // Facts of a data block in error would only lead to further errors.
     let isSound = root.data.span != nil
       && !diagnostics.contains { $0.severity == .error && $0.path.hasPrefix("data") }

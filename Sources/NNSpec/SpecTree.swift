@@ -7,6 +7,15 @@ package struct SpecTree {
   package let parameters: [String: ParameterValue]
   package let usedParameters: Set<String>
   package let parameterSpans: [(name: String, span: SourceSpan)]
+
+  /// The tree as YAML that reads back as itself: a dollar sign that is left over is doubled, so that it stays one.
+  var resolvedText: String {
+    root.mappingScalars(skipping: ["parameters", "model.blocks"]) { scalar in
+      guard scalar.text.contains("$") else { return scalar }
+      let text = scalar.text.map { $0 == "$" ? "$$" : String($0) }.joined()
+      return YAMLScalar(text, isPlain: scalar.isPlain)
+    }.blockText()
+  }
 }
 
 /// Reads a spec and everything it extends.
@@ -46,7 +55,10 @@ package struct SpecTreeLoader {
       guard let node = readBase(path, span, from: file, open: open) else { continue }
       base = base.map { $0.overlaid(with: node) } ?? node
     }
-    return base.map { $0.overlaid(with: root) } ?? root
+    // What is merged already must not be merged again when the resolved spec is read.
+    let own = YAMLNode(
+      .mapping(root.mapping?.filter { $0.key != "extends" } ?? []), span: root.span)
+    return base.map { $0.overlaid(with: own) } ?? own
   }
 
   private mutating func paths(_ entry: YAMLEntry) -> [(String, SourceSpan)]? {

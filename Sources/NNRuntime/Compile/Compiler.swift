@@ -32,7 +32,10 @@ package struct Compiler {
   }
 
   /// The plan of a network.
-  package mutating func compile(input shape: [Int], _ layers: [Layer], loss: Loss?) -> Plan {
+  package mutating func compile(
+    input shape: [Int], _ layers: [Layer], loss: Loss?,
+    optimiser: (any OptimiserSpec)? = nil, clipValue: Double? = nil
+  ) -> Plan {
     let input = build.input(shape)
     let (body, final) = split(layers, loss: loss)
     var value = input
@@ -46,7 +49,8 @@ package struct Compiler {
     build.keep(value.buffer)
     let head = loss.map { addLoss($0, scores) }
     if head != nil { build.buildBackward() }
-    return Plan(build, input: input, output: value, scores: scores, head: head)
+    let update = optimiser.map { addUpdate($0, clipValue: clipValue) }
+    return Plan(build, input: input, output: value, scores: scores, head: head, update: update)
   }
 
   /// Without a loss, for tests: the caller writes the output's gradient itself.
@@ -55,12 +59,10 @@ package struct Compiler {
     var value = input
     for layer in layers { value = lower(layer, layer.spec, value) }
     build.keep(value.buffer)
-    let gradient = build.addGradient(of: value)?.buffer
-    if let gradient { build.keep(gradient) }
+    if let gradient = build.addGradient(of: value)?.buffer { build.keep(gradient) }
     build.buildBackward()
     if let gradient = build.gradient(of: input) { build.keep(gradient) }
-    let head = gradient.map { Plan.Head(targets: $0, targetWidth: 0, losses: $0, gradient: $0, weights: nil, weightValues: [], ignoredLabel: nil, rowsPerExample: value.positions, classWeighted: false) }
-    return Plan(build, input: input, output: value, scores: value, head: head)
+    return Plan(build, input: input, output: value, scores: value, head: nil, update: nil)
   }
 
   // MARK: - Parts
@@ -112,6 +114,17 @@ package struct Compiler {
       preconditionFailure("the activation \(type(of: activation).name) has no runtime")
     }
     return runnable.apply(value, in: &build)
+  }
+
+  private mutating func addUpdate(
+    _ optimiser: any OptimiserSpec, clipValue: Double?
+  ) -> Plan.Update {
+    guard let runnable = optimiser as? any RunnableOptimiser else {
+      preconditionFailure("the optimiser \(type(of: optimiser).name) has no runtime")
+    }
+    let (squares, pieceCount, state) = build.addUpdate(runnable, clipValue: clipValue)
+    return Plan.Update(
+      squares: squares, pieceCount: pieceCount, firstState: state, optimiser: runnable)
   }
 
   private mutating func addLoss(_ loss: Loss, _ scores: Value) -> Plan.Head {

@@ -19,6 +19,16 @@ package struct Plan: Sendable {
     package let classWeighted: Bool
   }
 
+  /// What the optimiser reads and writes besides weights and gradients.
+  package struct Update: Sendable {
+    /// Sums of squares of the gradient's pieces, two floats each.
+    package let squares: Buffer
+    package let pieceCount: Int
+    /// The first state of each trained parameter, where it has one.
+    package let firstState: [Buffer]
+    package let optimiser: any RunnableOptimiser
+  }
+
   package let steps: [PlannedStep]
   /// Ranges of `steps`, in the order in which they run.
   package let prepare: Range<Int>
@@ -26,6 +36,7 @@ package struct Plan: Sendable {
   package let loss: Range<Int>
   package let backward: Range<Int>
   package let commit: Range<Int>
+  package let update: Range<Int>
   package let requests: [BufferRequest]
   package let kept: Set<Buffer>
   package let parameters: [PlannedParameter]
@@ -35,8 +46,12 @@ package struct Plan: Sendable {
   package let scores: Value
   package let head: Head?
   package let inputGradient: Buffer?
+  package let outputGradient: Buffer?
+  package let updating: Update?
 
-  init(_ build: PlanBuilder, input: Value, output: Value, scores: Value, head: Head?) {
+  init(
+    _ build: PlanBuilder, input: Value, output: Value, scores: Value, head: Head?, update: Update?
+  ) {
     var ordered: [PlannedStep] = []
     func list(_ phase: PlannedStep.Phase) -> Range<Int> {
       let begin = ordered.count
@@ -48,6 +63,7 @@ package struct Plan: Sendable {
     loss = list(.loss)
     backward = list(.backward)
     commit = list(.commit)
+    self.update = list(.update)
     steps = ordered
     requests = build.requests
     kept = build.kept
@@ -57,6 +73,8 @@ package struct Plan: Sendable {
     self.scores = scores
     self.head = head
     inputGradient = build.gradient(of: input)
+    outputGradient = build.gradient(of: output)
+    updating = update
   }
 
   /// Where everything lies, for batches up to a size.

@@ -9,7 +9,7 @@ struct Dealing {
   let shares: [(role: DataRole, fraction: Double)]
   var random: RandomStream
 
-  /// `rows`: the rows to deal. `key`: the column that the split names. `target`: for the classes of `stratify`.
+  /// Deals rows by the column that the split names, the target's classes or at random.
   mutating func deal(_ rows: [Int], key: RawFeature?, target: RawFeature?) -> [DataRole: [Int]] {
     var dealt: [DataRole: [Int]] = [:]
     if split.column != nil, let key {
@@ -53,7 +53,9 @@ struct Dealing {
       let (a, b) = (key.code(left.element), key.code(right.element))
       if a < 0 || b < 0 || a == b { return a == b ? left.offset < right.offset : a < b }
       // Two spellings of a number are the same value.
-      if numbers.count == texts.count, numbers[a] == numbers[b] { return left.offset < right.offset }
+      if numbers.count == texts.count, numbers[a] == numbers[b] {
+        return left.offset < right.offset
+      }
       return (ranks[texts[a]] ?? 0) < (ranks[texts[b]] ?? 0)
     }.map(\.element)
   }
@@ -64,7 +66,9 @@ struct Dealing {
   private mutating func dealClasses(_ rows: [Int], _ target: RawFeature) -> [DataRole: [Int]] {
     let texts = target.texts ?? []
     var classes: [String: [Int]] = [:]
-    for row in rows where target.code(row) >= 0 { classes[texts[target.code(row)], default: []].append(row) }
+    for row in rows where target.code(row) >= 0 {
+      classes[texts[target.code(row)], default: []].append(row)
+    }
     var dealt: [DataRole: [Int]] = [:]
     var owed = shares.map { _ in 0.0 }
     for name in sortedCategories(texts) {
@@ -74,7 +78,9 @@ struct Dealing {
       var counts = exact.map { Int(($0 + 1e-9).rounded(.down)) }
       let rest = members.count - counts.reduce(0, +)
       let order = shares.indices.filter { exact[$0] - Double(counts[$0]) > 1e-9 }.sorted {
-        let (a, b) = (exact[$0] - Double(counts[$0]) + owed[$0], exact[$1] - Double(counts[$1]) + owed[$1])
+        let (a, b) = (
+          exact[$0] - Double(counts[$0]) + owed[$0], exact[$1] - Double(counts[$1]) + owed[$1]
+        )
         return a == b ? $0 < $1 : a > b
       }
       for index in order.prefix(max(0, rest)) { counts[index] += 1 }
@@ -92,14 +98,18 @@ struct Dealing {
   private mutating func dealGroups(_ rows: [Int], _ key: RawFeature) -> [DataRole: [Int]] {
     let texts = key.texts ?? []
     var members: [String: [Int]] = [:]
-    for row in rows where key.code(row) >= 0 { members[texts[key.code(row)], default: []].append(row) }
+    for row in rows where key.code(row) >= 0 {
+      members[texts[key.code(row)], default: []].append(row)
+    }
     var names = sortedCategories(texts).filter { members[$0] != nil }
     if split.shuffle { random.shuffle(&names) }
     let wanted = shares.map { $0.fraction * Double(rows.count) }
     var groups = shares.map { _ in [String]() }
     var sizes = shares.map { _ in 0 }
     for name in names {
-      let lacking = shares.indices.max { wanted[$0] - Double(sizes[$0]) < wanted[$1] - Double(sizes[$1]) }
+      let lacking = shares.indices.max {
+        wanted[$0] - Double(sizes[$0]) < wanted[$1] - Double(sizes[$1])
+      }
       guard let part = lacking else { continue }
       groups[part].append(name)
       sizes[part] += members[name]?.count ?? 0

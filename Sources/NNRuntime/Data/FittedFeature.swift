@@ -23,6 +23,8 @@ package struct FittedFeature: Sendable, Equatable {
   package let type: FeatureType
   /// The names of its columns, in the file's order.
   package let columns: [String]
+  /// Numbers or cells an example has before encoding.
+  package let size: Int
   /// An image's.
   package let shape: Shape?
   package let missing: MissingStrategy
@@ -30,12 +32,13 @@ package struct FittedFeature: Sendable, Equatable {
   package let encoding: Encoding
 
   package init(
-    name: String, type: FeatureType, columns: [String], shape: Shape?, missing: MissingStrategy,
-    isTarget: Bool, encoding: Encoding
+    name: String, type: FeatureType, columns: [String], size: Int, shape: Shape?,
+    missing: MissingStrategy, isTarget: Bool, encoding: Encoding
   ) {
     self.name = name
     self.type = type
     self.columns = columns
+    self.size = size
     self.shape = shape
     self.missing = missing
     self.isTarget = isTarget
@@ -45,7 +48,7 @@ package struct FittedFeature: Sendable, Equatable {
   /// How many numbers an example has.
   package var width: Int {
     switch encoding {
-    case .numbers: shape?.count ?? columns.count
+    case .numbers: size
     case .categories(let texts, _): isTarget ? 1 : texts.count + 1
     case .binary: 1
     }
@@ -94,8 +97,8 @@ extension FittedFeature {
     }
     return .success(
       FittedFeature(
-        name: spec.name, type: spec.value.type, columns: raw.columns, shape: raw.shape,
-        missing: spec.value.missing, isTarget: isTarget, encoding: encoding))
+        name: spec.name, type: spec.value.type, columns: raw.columns, size: raw.width,
+        shape: raw.shape, missing: spec.value.missing, isTarget: isTarget, encoding: encoding))
   }
 
   struct FitFailure: Error {
@@ -116,7 +119,8 @@ extension FittedFeature {
     if let fixed, !needsFill {
       return .success(
         ColumnScale(
-          offsets: [0], divisors: [fixed], isLogarithmic: scale == .log1p, fills: given.map { [$0] }))
+          offsets: [0], divisors: [fixed], isLogarithmic: scale == .log1p, fills: given.map { [$0] }
+        ))
     }
     var (offsets, divisors, fills): ([Double], [Double], [Double]) = ([], [], [])
     for column in 0..<raw.width {
@@ -131,7 +135,9 @@ extension FittedFeature {
         guard let given else {
           return .failure(
             FitFailure(
-              message: "column `\(raw.columns.count == 1 ? raw.columns[0] : raw.columns[column])` is empty in every training row"))
+              message:
+                "column `\(raw.columns.count == 1 ? raw.columns[0] : raw.columns[column])` is empty in every training row"
+            ))
         }
         values.append(given)
       }
@@ -165,7 +171,8 @@ extension FittedFeature {
       .sorted { $0.text < $1.text }
   }
 
-  private static func fill(_ missing: MissingStrategy, _ used: [(text: String, count: Int)]) -> Fill {
+  private static func fill(_ missing: MissingStrategy, _ used: [(text: String, count: Int)]) -> Fill
+  {
     switch missing {
     case .unknown: return .unknown
     case .value(let text): return .text(text)
@@ -200,7 +207,8 @@ extension FittedFeature {
       }
       return nil
     case .categories(let texts, let fill):
-      return encodeTexts(raw, rows, texts, fill, orUnknown: isTarget ? nil : texts.count) { row, code in
+      return encodeTexts(raw, rows, texts, fill, orUnknown: isTarget ? nil : texts.count) {
+        row, code in
         output[row * stride + offset + (isTarget ? 0 : code)] = isTarget ? Float(code) : 1
       }
     case .binary(let texts, let fill):

@@ -21,19 +21,21 @@ package func loadData(
   _ spec: Chosen<DataSpec>, baseDirectory: String, seed: UInt64,
   reportingTo sink: inout [Diagnostic]
 ) -> LoadedData? {
+  var diagnostics: [Diagnostic] = []
+  defer { sink += diagnostics }
   let readout: DataReadout?
   if spec.value.source.value.generate != nil {
     readout = generatedReadout(spec.value, seed: seed)
-    sink += spec.value.emptyParts(rows: spec.value.source.value.count)
+    diagnostics += spec.value.emptyParts(rows: spec.value.source.value.count)
   } else {
     readout = readData(
-      spec, baseDirectory: baseDirectory, depth: .everything, reportingTo: &sink)
+      spec, baseDirectory: baseDirectory, depth: .everything, reportingTo: &diagnostics)
   }
-  guard let readout, !sink.hasErrors else { return nil }
+  guard let readout, !diagnostics.hasErrors else { return nil }
   var loader = DataLoader(spec: spec, readout: readout, seed: seed)
   let loaded = loader.load()
-  sink += loader.diagnostics
-  return loader.diagnostics.hasErrors ? nil : loaded
+  diagnostics += loader.diagnostics
+  return diagnostics.hasErrors ? nil : loaded
 }
 
 private struct DataLoader {
@@ -77,7 +79,8 @@ private struct DataLoader {
       let dropped = (part.rowCount ?? 0) - rows.count
       if dropped > 0 {
         notes.append(
-          "\(dropped) of \(part.rowCount ?? 0) rows of \(part.name) are left out, because a cell is empty")
+          "\(dropped) of \(part.rowCount ?? 0) rows of \(part.name) are left out, because a cell is empty"
+        )
       }
       parts[part.role] = (part, rows)
     }

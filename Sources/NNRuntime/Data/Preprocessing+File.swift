@@ -9,7 +9,8 @@ extension Preprocessing {
   /// empty. Rows that `missing: drop` concerns are left out, as `rows` of the result shows. Unknown categories take the slot of
   /// the unknown. Nil after an error; diagnostics then name the file, since no spec does.
   package func encode(
-    file path: String, baseDirectory: String = "", delimiter: UInt8? = nil, needsTarget: Bool = false,
+    file path: String, baseDirectory: String = "", delimiter: UInt8? = nil,
+    needsTarget: Bool = false,
     reportingTo sink: inout [Diagnostic]
   ) -> DataSplit? {
     let place = SourceSpan(file: SourceFile(path: path, bytes: []), start: 0, end: 0)
@@ -39,6 +40,15 @@ extension Preprocessing {
   private func encode(
     _ part: DataPart, needsTarget: Bool, place: SourceSpan, reportingTo sink: inout [Diagnostic]
   ) -> DataSplit? {
+    for (feature, raw) in zip(inputs + [target], part.features) {
+      guard let raw, raw.width != feature.size else { continue }
+      sink.append(
+        Diagnostic(
+          .unsuitableColumn,
+          "`\(feature.name)` has \(raw.width) values in `\(part.name)`, the network was trained on \(feature.size)",
+          at: place))
+      return nil
+    }
     // Without need of the target, its empty cells must not leave out rows.
     let strategies = inputs.map(\.missing) + [needsTarget ? target.missing : .error]
     let rows = part.keptRows(strategies)

@@ -5,6 +5,10 @@ package import NNSpec
 /// Why a text is no preprocessing.
 package struct PreprocessingError: Error, Equatable {
   package let message: String
+
+  package init(message: String) {
+    self.message = message
+  }
 }
 
 extension Preprocessing {
@@ -42,6 +46,7 @@ extension FittedFeature {
       ("name", .string(name)), ("type", .string(type.rawValue)),
       ("columns", .array(columns.map { .string($0) })),
     ]
+    members.append(("size", .int(size)))
     if let shape { members.append(("shape", .array(shape.dimensions.map { .int($0 ?? 0) }))) }
     members.append(("missing", .string(missing.name)))
     if case .value(let text) = missing { members.append(("missing_value", .string(text))) }
@@ -69,12 +74,11 @@ extension FittedFeature {
     }
     let columns = try reader.strings("columns")
     guard !columns.isEmpty else { throw reader.failure("columns", "is empty") }
+    let size = try reader.count("size")
     var shape: Shape?
     if reader.has("shape") {
-      shape = Shape(try reader.numbers("shape").map { Int($0) })
-      guard shape?.count != nil, shape?.dimensions.allSatisfy({ ($0 ?? 0) > 0 }) == true else {
-        throw reader.failure("shape", "has sizes that cannot be")
-      }
+      shape = Shape(try reader.numbers("shape").map { Int(exactly: $0) })
+      guard shape?.count == size else { throw reader.failure("shape", "is not of size \(size)") }
     }
     let missingName = try reader.string("missing")
     let missing: MissingStrategy
@@ -88,10 +92,12 @@ extension FittedFeature {
     let encoding: Encoding
     switch type {
     case .number, .vector, .image:
-      encoding = .numbers(try ColumnScale(reader, width: shape?.count ?? columns.count))
+      encoding = .numbers(try ColumnScale(reader, width: size))
     case .category, .binary:
       let texts = try reader.strings("categories")
-      guard Set(texts).count == texts.count else { throw reader.failure("categories", "names one twice") }
+      guard Set(texts).count == texts.count else {
+        throw reader.failure("categories", "names one twice")
+      }
       var fill = Fill.nothing
       if reader.has("fill") { fill = .text(try reader.string("fill")) }
       if reader.has("fill_unknown") { fill = .unknown }
@@ -101,8 +107,8 @@ extension FittedFeature {
       encoding = type == .binary ? .binary(texts, fill: fill) : .categories(texts, fill: fill)
     }
     self.init(
-      name: try reader.string("name"), type: type, columns: columns, shape: shape, missing: missing,
-      isTarget: isTarget, encoding: encoding)
+      name: try reader.string("name"), type: type, columns: columns, size: size, shape: shape,
+      missing: missing, isTarget: isTarget, encoding: encoding)
   }
 }
 
@@ -114,7 +120,8 @@ extension ColumnScale {
     }
     self.init(
       offsets: try reader.numbers("offsets"), divisors: try reader.numbers("divisors"),
-      isLogarithmic: name == "log1p", fills: reader.has("fills") ? try reader.numbers("fills") : nil)
+      isLogarithmic: name == "log1p", fills: reader.has("fills") ? try reader.numbers("fills") : nil
+    )
     for (name, values) in [("offsets", offsets), ("divisors", divisors), ("fills", fills ?? [0])]
     where values.count != 1 && values.count != width {
       throw reader.failure(name, "has \(values.count) numbers for \(width) columns")
@@ -147,6 +154,13 @@ private struct JSONFields {
   func string(_ name: String) throws(PreprocessingError) -> String {
     guard case .string(let text) = try value(name) else { throw failure(name, "is no text") }
     return text
+  }
+
+  func count(_ name: String) throws(PreprocessingError) -> Int {
+    guard case .int(let count) = try value(name), count > 0 else {
+      throw failure(name, "is no count")
+    }
+    return count
   }
 
   func array(_ name: String) throws(PreprocessingError) -> [JSONValue] {

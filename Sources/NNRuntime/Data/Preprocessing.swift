@@ -42,7 +42,8 @@ package struct Preprocessing: Sendable, Equatable {
   /// The examples of the given rows; `targets` stay empty where the part has no target.
   ///
   /// Fails where a cell cannot be encoded: an unknown value of a binary or target, a number that scaling takes out of range.
-  func encode(_ part: DataPart, rows: [Int], hasTarget: Bool) -> Result<DataSplit, EncodingFailure> {
+  func encode(_ part: DataPart, rows: [Int], hasTarget: Bool) -> Result<DataSplit, EncodingFailure>
+  {
     var input: InputStorage
     if let bytes = bytes(part, rows) {
       input = bytes
@@ -52,7 +53,8 @@ package struct Preprocessing: Sendable, Equatable {
       var offset = 0
       for (feature, raw) in zip(inputs, part.features) {
         guard let raw else { preconditionFailure("\(feature.name) was not read") }
-        if let fault = feature.encode(raw, rows: rows, into: &floats, stride: width, offset: offset) {
+        if let fault = feature.encode(raw, rows: rows, into: &floats, stride: width, offset: offset)
+        {
           return .failure(EncodingFailure(feature: feature.name, fault: fault))
         }
         offset += feature.width
@@ -62,7 +64,8 @@ package struct Preprocessing: Sendable, Equatable {
     var targets = ContiguousArray<Float>()
     if hasTarget, let raw = part.features.last ?? nil {
       targets = ContiguousArray(repeating: 0, count: rows.count * targetWidth)
-      if let fault = target.encode(raw, rows: rows, into: &targets, stride: targetWidth, offset: 0) {
+      if let fault = target.encode(raw, rows: rows, into: &targets, stride: targetWidth, offset: 0)
+      {
         return .failure(EncodingFailure(feature: target.name, fault: fault))
       }
     }
@@ -80,7 +83,8 @@ package struct Preprocessing: Sendable, Equatable {
   /// A single image of bytes that is only divided stays bytes.
   private func bytes(_ part: DataPart, _ rows: [Int]) -> InputStorage? {
     guard inputs.count == 1, case .numbers(let scale) = inputs[0].encoding,
-      let divisor = scale.plainDivisor, let raw = part.features[0], case .bytes(let bytes) = raw.values
+      let divisor = scale.plainDivisor, let raw = part.features[0],
+      case .bytes(let bytes) = raw.values
     else { return nil }
     if rows.count == part.rowCount { return .bytes(bytes, divisor: divisor) }
     var chosen = ContiguousArray<UInt8>()

@@ -42,6 +42,18 @@
     unsafe Array(UnsafeBufferPointer(start: pointer(region), count: region.count))
   }
 
+  /// Copies a region into an array that is there already, from `index` on; traps if it does not fit.
+  package func read(_ region: Region, into values: inout ContiguousArray<Float>, at index: Int) {
+    precondition(
+      index >= 0 && index <= values.count - region.count,
+      "\(region.count) floats at \(index) of \(values.count)")
+    let source = unsafe pointer(region)
+    unsafe values.withUnsafeMutableBufferPointer { target in
+      guard let first = target.baseAddress else { return }
+      unsafe (first + index).update(from: source, count: region.count)
+    }
+  }
+
   /// Writes the values to the beginning of the region; traps if there are too many.
   package func write(_ values: [Float], to region: Region) {
     precondition(

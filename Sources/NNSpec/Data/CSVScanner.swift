@@ -21,7 +21,9 @@ struct CSVScanner {
 
   /// Steps over one line break: LF, CRLF or CR.
   private mutating func endLine(_ span: Span<UInt8>) {
-    if span[position] == 0x0D, position + 1 < span.count, span[position + 1] == 0x0A { position += 1 }
+    if span[position] == 0x0D, position + 1 < span.count, span[position + 1] == 0x0A {
+      position += 1
+    }
     position += 1
     line += 1
   }
@@ -78,7 +80,9 @@ struct CSVScanner {
     }
     cell.end = position
     position += 1
-    if position < span.count, span[position] != delimiter, span[position] != 0x0A, span[position] != 0x0D {
+    if position < span.count, span[position] != delimiter, span[position] != 0x0A,
+      span[position] != 0x0D
+    {
       cell.stop = .textAfterQuote
       cell.start = opening
       cell.end = min(span.count, position + 10)
@@ -118,7 +122,8 @@ struct CSVScanner {
       if scalar == "\n" || scalar == "\r" {
         if !result.hasSuffix("⏎") { result += "⏎" }
       } else {
-        result.unicodeScalars.append(scalar.value < 0x20 || scalar.value == 0x7F ? "\u{FFFD}" : scalar)
+        result.unicodeScalars.append(
+          scalar.value < 0x20 || scalar.value == 0x7F ? "\u{FFFD}" : scalar)
       }
     }
     while result.hasSuffix("⏎") { result.removeLast() }

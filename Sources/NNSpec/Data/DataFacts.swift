@@ -10,6 +10,16 @@ package struct DataFacts: Sendable {
     /// The categories without the unknown one; nil if unknown or no category.
     package let vocabulary: [String]?
     package let span: SourceSpan?
+
+    package init(
+      name: String, type: FeatureType, shape: Shape, vocabulary: [String]?, span: SourceSpan?
+    ) {
+      self.name = name
+      self.type = type
+      self.shape = shape
+      self.vocabulary = vocabulary
+      self.span = span
+    }
   }
 
   package struct TargetFacts: Sendable {
@@ -20,6 +30,16 @@ package struct DataFacts: Sendable {
     /// The units that predict it: classes, or numbers; 1 for a binary.
     package let width: Int?
     package let span: SourceSpan?
+
+    package init(
+      name: String, kind: TargetKind, classes: [String]?, width: Int?, span: SourceSpan?
+    ) {
+      self.name = name
+      self.kind = kind
+      self.classes = classes
+      self.width = width
+      self.span = span
+    }
   }
 
   package typealias Reading = DataReading
@@ -41,7 +61,8 @@ package struct DataFacts: Sendable {
       inputShape = nil
     } else {
       let widths = inputs.map(\.shape.count)
-      inputShape = Shape([widths.contains { $0 == nil } ? nil : widths.reduce(0) { $0 + ($1 ?? 0) }])
+      inputShape = Shape([widths.contains { $0 == nil } ? nil : widths.reduce(0) { $0 + ($1 ?? 0) }]
+      )
     }
   }
 }
@@ -119,7 +140,8 @@ private func facts(_ data: DataSpec, _ readout: DataReadout?) -> DataFacts {
       name: spec.name, kind: kind, classes: classes, width: width, span: spec.span)
   }
   let counts = (readout?.parts ?? []).map(\.rowCount)
-  var rows = counts.isEmpty || counts.contains { $0 == nil } ? nil : counts.reduce(0) { $0 + ($1 ?? 0) }
+  var rows =
+    counts.isEmpty || counts.contains { $0 == nil } ? nil : counts.reduce(0) { $0 + ($1 ?? 0) }
   if data.source.value.generate != nil { rows = data.source.value.count }
   return DataFacts(inputs: inputs, target: target, rows: rows)
 }

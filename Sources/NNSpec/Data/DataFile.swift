@@ -87,8 +87,11 @@ package struct DataFile: Sendable {
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder(of: path)) else {
       return nil
     }
-    let wanted = String(path[(path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex)...])
-    let near = names.sorted().filter { $0.hasPrefix(wanted) || (wanted.hasPrefix($0) && $0.count > 2) }
+    let wanted = String(
+      path[(path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex)...])
+    let near = names.sorted().filter {
+      $0.hasPrefix(wanted) || (wanted.hasPrefix($0) && $0.count > 2)
+    }
     let similar = closest(to: wanted, among: names.sorted()).filter { !near.contains($0) }
     return Array((near + similar).prefix(4))
   }
@@ -107,7 +110,8 @@ extension DataFile.Problem {
         .dataUnreadable, "`\(name)` is a folder, not a file", at: span, path: specPath)
     case .unreadable:
       return Diagnostic(
-        .dataUnreadable, "\(noun) cannot be read", at: span, label: "opened \(path)", path: specPath)
+        .dataUnreadable, "\(noun) cannot be read", at: span, label: "opened \(path)", path: specPath
+      )
     case .packed(let problem):
       let why =
         switch problem {

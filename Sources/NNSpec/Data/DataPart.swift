@@ -94,7 +94,8 @@ package struct PartReader {
         name: name, baseDirectory: baseDirectory, beginning: isHeaderEnough ? 1 << 20 : nil)
     } catch {
       diagnostics.append(
-        error.diagnostic(noun: noun, name: name, baseDirectory: baseDirectory, at: span, path: path))
+        error.diagnostic(noun: noun, name: name, baseDirectory: baseDirectory, at: span, path: path)
+      )
       return nil
     }
   }

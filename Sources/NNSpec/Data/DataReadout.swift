@@ -32,7 +32,8 @@ package func readData(
     split.value.keyColumn.map { option, name in
       WantedFeature(
         name: name, type: .category, patterns: ColumnPatterns(patterns: [name]), missing: .error,
-        shape: nil, use: .split, span: split.spans[option] ?? place, path: "\(split.path).\(option)")
+        shape: nil, use: .split, span: split.spans[option] ?? place, path: "\(split.path).\(option)"
+      )
     }
   }
   var parts: [DataPart] = []
@@ -137,11 +138,16 @@ private struct ReadoutJudge {
     let values = sortedCategories(texts.flatMap { $0 ?? [] })
     if wanted.type == .binary {
       guard let pair = pair(values, spec, wanted) else { return }
-      if index == targetIndex { readout.targetClasses = pair } else { readout.binaries[wanted.name] = pair }
+      if index == targetIndex {
+        readout.targetClasses = pair
+      } else {
+        readout.binaries[wanted.name] = pair
+      }
     } else if index == targetIndex {
       readout.targetClasses = values
       if values.count == 1 {
-        report(.suspicious, "the target `\(wanted.name)` has one class only: `\(values[0])`", wanted)
+        report(
+          .suspicious, "the target `\(wanted.name)` has one class only: `\(values[0])`", wanted)
       }
     }
   }
@@ -163,7 +169,8 @@ private struct ReadoutJudge {
     }
     if case .value(let fill) = spec.value.missing, !values.contains(fill) {
       report(
-        .unsuitableColumn, "`missing: {value: \(fill)}` is none of `\(values[0])` and `\(values[1])`",
+        .unsuitableColumn,
+        "`missing: {value: \(fill)}` is none of `\(values[0])` and `\(values[1])`",
         wanted)
     }
     guard let positive = spec.value.positive else { return values }
@@ -257,7 +264,9 @@ private struct ReadoutJudge {
           .emptyData, "`missing: drop` leaves no row of `\(part.name)`",
           at: data.source.span ?? wanted[0].span, path: data.source.path))
     }
-    guard !diagnostics.hasErrors, let part = readout.parts.first, part.rowCount != nil else { return }
+    guard !diagnostics.hasErrors, let part = readout.parts.first, part.rowCount != nil else {
+      return
+    }
     diagnostics += data.emptyParts(rows: part.keptRows(strategies).count)
   }
 }
@@ -265,7 +274,9 @@ private struct ReadoutJudge {
 extension DataSpec {
   /// A report for every share that gets no row.
   package func emptyParts(rows: Int) -> [Diagnostic] {
-    guard let dealing, dealing.column == nil, let place = split?.span ?? source.span else { return [] }
+    guard let dealing, dealing.column == nil, let place = split?.span ?? source.span else {
+      return []
+    }
     var shares = dealing.shares
     if source.value.train != nil {
       shares.insert((.train, 1 - shares.reduce(0) { $0 + $1.fraction }), at: 0)

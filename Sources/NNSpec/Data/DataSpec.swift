@@ -3,7 +3,8 @@
 /// The block `data`: where rows come from, what is read from them, and how they are dealt.
 package struct DataSpec: Declaration {
   package static let name = "data"
-  package static let summary = "Where the data comes from, what is read from it and how it is split."
+  package static let summary =
+    "Where the data comes from, what is read from it and how it is split."
 
   package let source: Chosen<SourceSpec>
   /// In the order of the spec; those of a built-in set if the source is one.
@@ -18,12 +19,14 @@ package struct DataSpec: Declaration {
       "source", "Where the data comes from.", as: SourceSpec.self, isRequired: true)
     self.source = source
     let generated = source.value.generate
+    // A set with a misspelt name brings its own features all the same.
+    let bringsFeatures = source.spans["generate"] != nil
     let given = option.named(
       "inputs", "What the network reads, by name.", as: FeatureSpec.self,
-      isRequired: generated == nil)
+      isRequired: !bringsFeatures)
     let targets = option.named(
       "target", "What the network predicts, by name.", as: FeatureSpec.self,
-      isRequired: generated == nil)
+      isRequired: !bringsFeatures)
     let split = option.group("split", "How rows are dealt to the parts.", as: SplitSpec.self)
     self.split = split.span == nil ? nil : split
     option.notAvailable(["augmentation", "balance", "weight"])
@@ -78,13 +81,17 @@ package struct DataSpec: Declaration {
       if isTable, feature.value.type == .image, feature.value.shape == nil {
         option.report(
           Diagnostic(
-            .missingKey, "`\(feature.name)` needs `shape`: a row of cells does not say its height and width",
+            .missingKey,
+            "`\(feature.name)` needs `shape`: a row of cells does not say its height and width",
             at: span, help: ["write `shape: [height, width, channels]`"], path: feature.path))
       }
-      if feature.value.type.isWide, isTable, feature.value.columns == nil, feature.value.column == nil {
+      if feature.value.type.isWide, isTable, feature.value.columns == nil,
+        feature.value.column == nil
+      {
         option.report(
           Diagnostic(
-            .missingKey, "`\(feature.name)` needs `columns`: \(article(feature.value.type.rawValue)) is several cells",
+            .missingKey,
+            "`\(feature.name)` needs `columns`: \(article(feature.value.type.rawValue)) is several cells",
             at: span, path: feature.path))
       }
     }
@@ -97,7 +104,9 @@ package struct DataSpec: Declaration {
           at: span, path: image.path))
     }
     guard let target, let span = target.span else { return }
-    if let twin = inputs.first(where: { $0.name == target.name }), let first = twin.span, source.value.generate == nil {
+    if let twin = inputs.first(where: { $0.name == target.name }), let first = twin.span,
+      source.value.generate == nil
+    {
       option.report(
         Diagnostic(
           .duplicateName, "`\(target.name)` is an input and the target", at: span,
@@ -113,8 +122,10 @@ package struct DataSpec: Declaration {
     if !allowed.contains(target.value.missing.name) {
       option.report(
         Diagnostic(
-          .unknownChoice, "a target cannot be filled in with `missing: \(target.value.missing.name)`",
-          at: target.spans["missing"] ?? span, help: ["write `missing: drop` to leave such rows out"],
+          .unknownChoice,
+          "a target cannot be filled in with `missing: \(target.value.missing.name)`",
+          at: target.spans["missing"] ?? span,
+          help: ["write `missing: drop` to leave such rows out"],
           path: target.path))
     }
   }
@@ -126,8 +137,10 @@ package struct DataSpec: Declaration {
       if !hasParts {
         option.report(
           Diagnostic(
-            .implicitSplit, "without `split`, 80% of the rows train and 20% validate, shuffled by the seed",
-            at: source.span ?? place, help: ["write `split: {train: 80%, validation: 20%}` to say so"],
+            .implicitSplit,
+            "without `split`, 80% of the rows train and 20% validate, shuffled by the seed",
+            at: source.span ?? place,
+            help: ["write `split: {train: 80%, validation: 20%}` to say so"],
             path: option.path))
       }
       return
@@ -150,7 +163,9 @@ package struct DataSpec: Declaration {
             .exclusiveKeys, "the source names a file for each part, so `column` has no place here",
             at: split.spans["column"] ?? span, path: split.path))
       }
-      if sum >= 1 { option.report(badSum(sum, shares, split, span, "less than 100%")) }
+      if sum >= 1, split.value.train == nil {
+        option.report(badSum(sum, shares, split, span, "less than 100%"))
+      }
     } else if !shares.isEmpty, (sum - 1).magnitude > 1e-6 {
       option.report(badSum(sum, shares, split, span, "100%"))
     } else if split.value.column == nil, (split.value.train?.fraction ?? 0) == 0 {
@@ -163,7 +178,9 @@ package struct DataSpec: Declaration {
         Diagnostic(
           .badSplit, "`stratify` needs a target with classes",
           at: split.spans["stratify"] ?? span,
-          secondary: (target?.span).map { [.init($0, "the target is \(article(target?.value.type.rawValue ?? ""))")] } ?? [],
+          secondary: (target?.span).map {
+            [.init($0, "the target is \(article(target?.value.type.rawValue ?? ""))")]
+          } ?? [],
           path: split.path))
     }
   }

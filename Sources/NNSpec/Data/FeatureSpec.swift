@@ -65,7 +65,8 @@ package struct FeatureSpec: Declaration, Equatable {
     noEffect("positive", unless: type == .binary, kind, &option)
     if let classes {
       option.require(
-        Set(classes).count == classes.count, .duplicateName, "`classes` names one twice", at: "classes")
+        Set(classes).count == classes.count, .duplicateName, "`classes` names one twice",
+        at: "classes")
       option.require(
         type != .category || classes.count >= 2, .outOfRange, "`classes` needs at least two names",
         at: "classes")
@@ -81,7 +82,8 @@ package struct FeatureSpec: Declaration, Equatable {
         "`missing` takes a number for \(kind), this is `\(text)`", at: "missing")
       if let classes, type == .category {
         option.require(
-          classes.contains(text), .unknownChoice, "`\(text)` is not one of `classes`", at: "missing")
+          classes.contains(text), .unknownChoice, "`\(text)` is not one of `classes`", at: "missing"
+        )
       }
     }
   }
@@ -89,7 +91,9 @@ package struct FeatureSpec: Declaration, Equatable {
   private func noEffect(
     _ name: String, unless hasEffect: Bool, _ kind: String, _ option: inout OptionReader
   ) {
-    option.require(hasEffect || option.spans[name] == nil, .noEffect, "`\(name)` has no effect on \(kind)", at: name)
+    option.require(
+      hasEffect || option.spans[name] == nil, .noEffect, "`\(name)` has no effect on \(kind)",
+      at: name)
   }
 }
 

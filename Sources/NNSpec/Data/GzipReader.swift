@@ -26,7 +26,8 @@ package enum GzipReader {
     var chunk = ContiguousArray<UInt8>(repeating: 0, count: 1 << 16)
     var stream = unsafe z_stream()
     // 16 asks for gzip alone, 15 is the largest window.
-    let opened = unsafe inflateInit2_(&stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+    let opened = unsafe inflateInit2_(
+      &stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
     guard opened == Z_OK else { throw .damaged("zlib does not start") }
     defer { unsafe _ = inflateEnd(&stream) }
     var position = 0
@@ -37,7 +38,8 @@ package enum GzipReader {
       var (taken, made) = (0, 0)
       unsafe packed.withUnsafeBufferPointer { input in
         unsafe chunk.withUnsafeMutableBufferPointer { room in
-          unsafe stream.next_in = UnsafeMutablePointer(mutating: input.baseAddress.map { unsafe $0 + position })
+          unsafe stream.next_in = UnsafeMutablePointer(
+            mutating: input.baseAddress.map { unsafe $0 + position })
           unsafe stream.avail_in = UInt32(part)
           unsafe stream.next_out = room.baseAddress
           unsafe stream.avail_out = UInt32(room.count)

@@ -30,7 +30,8 @@ extension PartReader {
     }
     if let key {
       report(
-        .columnMissing, "an idx source has no column `\(key.patterns.text)`, only `image` and `label`",
+        .columnMissing,
+        "an idx source has no column `\(key.patterns.text)`, only `image` and `label`",
         at: key.span, path: key.path)
     }
     var features: [RawFeature?] = []
@@ -58,7 +59,9 @@ extension PartReader {
       if diagnostics.hasErrors { return nil }
       return readTable(name, at: place, delimiter: comma, role: .test)
     }
-    guard let images = open(name, "the images", at: place, isHeaderEnough: false) else { return nil }
+    guard let images = open(name, "the images", at: place, isHeaderEnough: false) else {
+      return nil
+    }
     guard images.reader.count > 0, images.reader.width > 0 else {
       report(.emptyData, "`\(name)` holds no images", at: place)
       return nil
@@ -136,7 +139,8 @@ extension PartReader {
     if wanted.type == .image, shape == nil {
       guard sizes.count == 2 || sizes.count == 3 else {
         report(
-          .missingKey, "`\(wanted.name)` needs `shape`: the file has \(reader.width) values an image",
+          .missingKey,
+          "`\(wanted.name)` needs `shape`: the file has \(reader.width) values an image",
           at: wanted.span, path: wanted.path)
         return nil
       }
@@ -190,7 +194,8 @@ extension PartReader {
       }
     }
     return RawFeature(
-      name: wanted.name, type: wanted.type, columns: ["label"], width: 1, shape: nil, values: values)
+      name: wanted.name, type: wanted.type, columns: ["label"], width: 1, shape: nil, values: values
+    )
   }
 
   /// Numbers as texts with indices.

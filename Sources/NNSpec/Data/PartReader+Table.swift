@@ -17,6 +17,7 @@ extension PartReader {
       report(.emptyData, "`\(name)` is empty", at: span)
       return nil
     }
+    if reportDelimiter(reader.header, name, span) { return nil }
     let places = resolve(reader.header, name)
     let keyPlace = key.flatMap { resolve($0, reader.header, name) }
     if diagnostics.hasErrors { return nil }
@@ -39,10 +40,11 @@ extension PartReader {
       return nil
     }
     if let place = table.ragged.first {
+      let start = DataPlace(row: place.row, line: place.line, column: 0, text: "")
       report(
-        .badRow, "a row of `\(name)` has \(cells(place.column)), the header has \(cells(reader.header.count))",
-        at: span, label: "row " + DataPlace(row: place.row, line: place.line, column: 0, text: "").described(in: name),
-        notes: ["the row is: \(place.text)"] + others(table.ragged.count, "row"))
+        .badRow,
+        "a row has \(cells(place.column)), the header has \(reader.header.count): \(start.described(in: name))",
+        at: span, notes: ["the row is: \(place.text)"] + others(table.ragged.count, "row"))
       return nil
     }
     guard table.rowCount > 0 else {
@@ -139,7 +141,9 @@ extension PartReader {
         "`\(wanted.name)` is one column, `\(wanted.patterns.text)` is \(columns.count) of them",
         at: wanted.span, path: wanted.path)
     }
-    if let shape = wanted.shape, wanted.type == .image, let count = shape.count, count != columns.count {
+    if let shape = wanted.shape, wanted.type == .image, let count = shape.count,
+      count != columns.count
+    {
       report(
         .unsuitableColumn,
         "`\(wanted.name)` is \(shape), which is \(count) values, and has \(columns.count) columns",
@@ -148,30 +152,47 @@ extension PartReader {
     return columns
   }
 
+  /// A single column with another delimiter in its name is one mistake, not one a column.
+  private mutating func reportDelimiter(_ header: [String], _ file: String, _ span: SourceSpan)
+    -> Bool
+  {
+    guard header.count == 1,
+      wanted.contains(where: { $0.patterns.resolve(in: header).columns.isEmpty }),
+      let other = [";", "\t", "|", ","].first(where: { header[0].contains($0) })
+    else { return false }
+    report(
+      .columnMissing, "`\(file)` has one column, `\(header[0].prefix(40))`", at: span,
+      help: [
+        other == "\t"
+          ? "use `tsv` for cells between tabs"
+          : other == ","
+            ? "use `csv` for cells between commas" : "set `delimiter: \"\(other)\"` beside the file"
+      ])
+    return true
+  }
+
   private mutating func reportMissing(
     _ pattern: String, _ wanted: WantedFeature, _ header: [String], _ file: String
   ) {
-    let near = Vocabulary.suggestions(for: pattern, among: header)
+    let holdsNumbers = header.count > 1 && header.allSatisfy { decimal($0) != nil }
+    var near = holdsNumbers ? [] : Vocabulary.suggestions(for: pattern, among: header)
+    // Any letter is one edit away from any other.
+    if pattern.count == 1 { near = near.filter { $0.lowercased() == pattern.lowercased() } }
     let isPattern = pattern.contains("*")
     var notes: [String] = []
-    var help: [String] = []
     if near.isEmpty {
       let shown = header.prefix(8).map { "`\($0)`" }.joined(separator: ", ")
       notes.append(
         "it has " + shown + (header.count > 8 ? " and \(header.count - 8) more" : ""))
-      if header.count > 1, header.allSatisfy({ decimal($0) != nil }) {
+      if holdsNumbers {
         notes.append("the first row holds numbers only: the names of the columns belong there")
-      }
-      if header.count == 1, let other = [";", "\t", "|", ","].first(where: { header[0].contains($0) }) {
-        help.append(
-          other == "\t" ? "use `tsv` for tabs" : "set `delimiter: \"\(other)\"` beside the file")
       }
     }
     report(
       .columnMissing,
       isPattern
         ? "no column of `\(file)` fits `\(pattern)`" : "`\(file)` has no column `\(pattern)`",
-      at: wanted.span, label: near.isEmpty ? "" : didYouMean(near), notes: notes, help: help,
+      at: wanted.span, label: near.isEmpty ? "" : didYouMean(near), notes: notes,
       path: wanted.path)
   }
 
@@ -203,7 +224,10 @@ extension PartReader {
         at: wanted.span, notes: others(table.empty[slot].count, "cell"),
         help: wanted.use == .split
           ? []
-          : ["say what to do with `missing`: " + ways.filter { $0 != "error" }.joined(separator: ", ")],
+          : [
+            "say what to do with `missing`: "
+              + ways.filter { $0 != "error" }.joined(separator: ", ")
+          ],
         path: wanted.path)
     }
   }

@@ -3,7 +3,8 @@
 /// The images and labels of an IDX set.
 package struct IDXSource: Declaration, Equatable {
   package static let name = "idx"
-  package static let summary = "Images and labels in the format of MNIST, as columns `image` and `label`."
+  package static let summary =
+    "Images and labels in the format of MNIST, as columns `image` and `label`."
 
   package let images: String
   package let labels: String
@@ -27,11 +28,13 @@ package enum DataFormat: Sendable {
 package struct PartSource: Declaration {
   package static let name = "part"
   package static let summary = "The file of one part of the data."
+  package static let mappingHelp: String? = "name the format: `{csv: data.csv}`"
 
   package let format: DataFormat?
 
   package init(_ option: inout OptionReader) {
-    format = DataFormat.read(&option, besides: [])
+    format = DataFormat.read(&option)
+    option.exactlyOne(of: DataFormat.names + DataFormat.planned)
   }
 }
 
@@ -39,6 +42,7 @@ package struct PartSource: Declaration {
 package struct SourceSpec: Declaration {
   package static let name = "source"
   package static let summary = "Where the data comes from; the key names the format."
+  package static let mappingHelp: String? = "name the format: `source: {csv: data.csv}`"
 
   package let format: DataFormat?
   package let generate: GeneratedSet?
@@ -49,14 +53,18 @@ package struct SourceSpec: Declaration {
   package let test: Chosen<PartSource>?
 
   package init(_ option: inout OptionReader) {
-    format = DataFormat.read(&option, besides: ["generate", "train"])
+    format = DataFormat.read(&option)
     generate = option.optional("generate", "A built-in set of points.")
-    count = option("count", "How many examples to generate.", .within(2...10_000_000), default: 1000)
-    noise = option("noise", "Standard deviation of the noise on the points.", .atLeast(0), default: 0.1)
+    count = option(
+      "count", "How many examples to generate.", .within(2...10_000_000), default: 1000)
+    noise = option(
+      "noise", "Standard deviation of the noise on the points.", .atLeast(0), default: 0.1)
     train = option.part("train", "The file of the training rows.")
     validation = option.part("validation", "The file of the validation rows.")
     test = option.part("test", "The file of the test rows.")
     option.notAvailable(["group", "order", "length"])
+    let part = ["train", "validation", "test"].first { option.spans[$0] != nil }
+    option.exactlyOne(of: DataFormat.names + ["generate", part ?? "train"] + DataFormat.planned)
     judge(&option)
   }
 
@@ -93,6 +101,10 @@ package struct SourceSpec: Declaration {
 }
 
 extension DataFormat {
+  package static let names = ["csv", "tsv", "idx"]
+  /// Formats of the language that this version does not read yet.
+  package static let planned = ["jsonl", "npy", "npz", "images", "text", "series"]
+
   /// `csv`, `tsv` or `idx`.
   package var name: String {
     switch self {
@@ -101,19 +113,18 @@ extension DataFormat {
     }
   }
 
-  fileprivate static func read(_ option: inout OptionReader, besides others: [String]) -> DataFormat? {
+  fileprivate static func read(_ option: inout OptionReader) -> DataFormat? {
     let csv = option.optional("csv", "A table with a header row, as text.", as: String.self)
     let tsv = option.optional("tsv", "A table with tabs between the cells.", as: String.self)
     let idx = option.group("idx", "Images and labels as MNIST has them.", as: IDXSource.self)
     let delimiter = option(
       "delimiter", "What stands between two cells, one character.", default: ",")
-    let planned = ["jsonl", "npy", "npz", "images", "text", "series"]
     option.notAvailable(planned)
-    option.exactlyOne(of: ["csv", "tsv", "idx"] + others + planned)
     guard !option.isListing else { return nil }
     let byte = delimiter.utf8.first ?? UInt8(ascii: ",")
     option.require(
-      delimiter.utf8.count == 1 && ![0x0A, 0x0D, 0x22, 0].contains(byte) && byte < 0x80, .outOfRange,
+      delimiter.utf8.count == 1 && ![0x0A, 0x0D, 0x22, 0].contains(byte) && byte < 0x80,
+      .outOfRange,
       "`delimiter` is one character such as `;`", at: "delimiter")
     if csv == nil {
       option.require(

@@ -29,7 +29,8 @@ package struct SplitSpec: Declaration, Equatable {
       "shuffle", "Deals rows in random order; otherwise in the file's.", default: true)
     column = option.optional(
       "column", "A column whose cells are `train`, `validation` or `test`.")
-    order = option.optional("order", "A column to sort by before cutting: the last rows are the test.")
+    order = option.optional(
+      "order", "A column to sort by before cutting: the last rows are the test.")
     group = option.optional("group", "A column whose equal values stay in one part.")
     option.notAvailable(["folds"])
     judge(&option)
@@ -64,7 +65,8 @@ package struct SplitSpec: Declaration, Equatable {
     guard !option.isListing, !option.diagnostics.hasErrors else { return }
     let keys = ["column", "order", "group"].filter { option.spans[$0] != nil }
     option.require(
-      keys.count < 2, .exclusiveKeys, "`\(keys.first ?? "")` and `\(keys.last ?? "")` exclude each other",
+      keys.count < 2, .exclusiveKeys,
+      "`\(keys.first ?? "")` and `\(keys.last ?? "")` exclude each other",
       at: keys.last ?? "column")
     if column != nil, let share = shares.first {
       option.require(
@@ -81,7 +83,8 @@ package struct SplitSpec: Declaration, Equatable {
       !stratify || dealing == nil, .exclusiveKeys, "`stratify` does not go with `\(dealing ?? "")`",
       at: "stratify")
     option.require(
-      !stratify || shuffle, .exclusiveKeys, "`stratify` deals rows at random, `shuffle: false` does not",
+      !stratify || shuffle, .exclusiveKeys,
+      "`stratify` deals rows at random, `shuffle: false` does not",
       at: "shuffle")
     option.require(
       option.spans["shuffle"] == nil || dealing == nil || dealing == "group", .noEffect,

@@ -170,7 +170,9 @@ extension Declaration {
       Diagnostic(
         .wrongType, "`\(name)` takes a mapping of settings, this is \(value.kindName)",
         at: value.visibleSpan,
-        help: options.isEmpty ? ["it has no settings: write `\(name)` alone"] : [], path: path))
+        help: options.isEmpty
+          ? ["it has no settings: write `\(name)` alone"] : [mappingHelp].compactMap(\.self),
+        path: path))
     return nil
   }
 }

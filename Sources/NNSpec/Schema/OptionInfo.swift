@@ -26,6 +26,8 @@ package protocol Declaration: Sendable {
   static var mainOption: String? { get }
   /// Whether `name: {…}` is a value of the main option rather than a mapping of options.
   static func isMainValue(_ entries: [YAMLEntry]) -> Bool
+  /// What to write instead of a value where only a mapping of settings will do.
+  static var mappingHelp: String? { get }
   /// Reads every option, always, in the same order; judging comes after reading.
   init(_ option: inout OptionReader)
 }
@@ -33,6 +35,7 @@ package protocol Declaration: Sendable {
 extension Declaration {
   package static var mainOption: String? { nil }
   package static func isMainValue(_ entries: [YAMLEntry]) -> Bool { false }
+  package static var mappingHelp: String? { nil }
 
   /// The options in the order in which they are read.
   package static var options: [OptionInfo] {

@@ -41,4 +41,27 @@ extension YAMLNode {
     }
     return YAMLNode(.mapping(entries), span: span)
   }
+
+  /// This tree with every scalar passed through a function, but for those below some paths.
+  package func mappingScalars(
+    path: String = "", skipping: Set<String>, _ change: (YAMLScalar) -> YAMLScalar
+  ) -> YAMLNode {
+    if skipping.contains(path) { return self }
+    switch content {
+    case .scalar(let scalar):
+      return YAMLNode(.scalar(change(scalar)), span: span, definition: definition)
+    case .sequence(let items):
+      let items = items.map { $0.mappingScalars(path: "\(path)[]", skipping: skipping, change) }
+      return YAMLNode(.sequence(items), span: span, definition: definition)
+    case .mapping(let entries):
+      let entries = entries.map { entry in
+        let inner = path.isEmpty ? entry.key : "\(path).\(entry.key)"
+        return YAMLEntry(
+          key: entry.key, keySpan: entry.keySpan,
+          value: entry.value.mappingScalars(path: inner, skipping: skipping, change),
+          mergedBy: entry.mergedBy)
+      }
+      return YAMLNode(.mapping(entries), span: span, definition: definition)
+    }
+  }
 }

@@ -104,7 +104,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "", " ", "x", "1x", "1 2", "1,5", "--1", "1e", "1e+", ".", "-", "inf", "nan", "0x10", "1e999", "1_000",
+    "", " ", "x", "1x", "1 2", "1,5", "--1", "1e", "1e+", ".", "-", "inf", "nan", "0x10", "1e999",
+    "1_000",
     "1.2.3",
   ])
   func otherTextsAreNoNumbers(_ text: String) {
@@ -126,11 +127,17 @@ import Testing
     let seed = Array("a,b,c\n1,\"x \"\"y\"\"\",2.5e3\n\"q\nr\",,-7\r\n3,z,4\n".utf8)
     var random = TestRandom(state: 1)
     for round in 0..<2000 {
-      var bytes = round % 4 == 0 ? (0..<Int.random(in: 0..<80, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) } : seed
+      var bytes =
+        round % 4 == 0
+        ? (0..<Int.random(in: 0..<80, using: &random)).map { _ in
+          UInt8.random(in: 0...255, using: &random)
+        } : seed
       for _ in 0..<Int.random(in: 1...6, using: &random) where !bytes.isEmpty {
         let place = Int.random(in: 0..<bytes.count, using: &random)
         switch Int.random(in: 0..<3, using: &random) {
-        case 0: bytes[place] = [0x22, 0x2C, 0x0A, 0x0D, 0x00, 0xFF, 0x2E, 0x65].randomElement(using: &random) ?? 0
+        case 0:
+          bytes[place] =
+            [0x22, 0x2C, 0x0A, 0x0D, 0x00, 0xFF, 0x2E, 0x65].randomElement(using: &random) ?? 0
         case 1: bytes.remove(at: place)
         default: bytes.insert(UInt8.random(in: 0...255, using: &random), at: place)
         }

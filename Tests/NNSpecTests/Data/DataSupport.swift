@@ -18,7 +18,8 @@ func readDataSpec(_ text: String) throws -> (spec: Chosen<DataSpec>, diagnostics
 func line(_ diagnostic: Diagnostic) -> String {
   let parts = [diagnostic.label] + diagnostic.notes + diagnostic.help
   let rest = parts.filter { !$0.isEmpty }.map { " | " + $0 }.joined()
-  return "\(diagnostic.code.rawValue) \(diagnostic.span.line):\(diagnostic.span.column) \(diagnostic.message)\(rest)"
+  return
+    "\(diagnostic.code.rawValue) \(diagnostic.span.line):\(diagnostic.span.column) \(diagnostic.message)\(rest)"
 }
 
 /// A folder of files that goes away with the value.

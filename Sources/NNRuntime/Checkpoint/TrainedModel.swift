@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+
+package import NNSpec
+
+/// A run folder's network, ready to predict: spec, preprocessing and weights, and nothing of the data.
+package struct TrainedModel {
+  package let spec: ModelSpec
+  package let preprocessing: Preprocessing
+  package let network: Network
+  package let evaluator: Evaluator
+
+  /// Why a folder is no usable run.
+  package struct Failure: Error {
+    /// The file that is missing or wrong, or the folder.
+    package let path: String
+    package let reason: String
+  }
+
+  /// - Parameters:
+  ///   - folder: the run folder.
+  ///   - batch: examples predicted at a time; an example's prediction does not depend on it.
+  package init(
+    folder: String, batch: Int = 256, settings: Network.Settings
+  ) throws(Failure) {
+    let preprocessing = try TrainedModel.preprocessing("\(folder)/preprocessing.json")
+    spec = try TrainedModel.spec("\(folder)/spec.yaml", preprocessing)
+    self.preprocessing = preprocessing
+    do throws(Network.Failure) {
+      network = try Network(
+        spec, batch: batch, training: false,
+        classWeights: nil, settings: settings)
+    } catch {
+      throw Failure(path: folder, reason: error.reason)
+    }
+    let modelPath = "\(folder)/model.safetensors"
+    let model = try TrainedModel.bytes(modelPath)
+    do throws(Safetensors.Problem) {
+      try network.load(Safetensors(reading: model))
+    } catch {
+      throw Failure(path: modelPath, reason: "it \(error.message)")
+    }
+    evaluator = Evaluator(
+      network, metrics: spec.training.metrics.map(\.value),
+      kind: spec.facts.target?.kind ?? .number, preprocessing: preprocessing)
+  }
+
+  private static func bytes(_ path: String) throws(Failure) -> [UInt8] {
+    guard let bytes = TextFile.read(path) else {
+      throw Failure(path: path, reason: "it is not there or cannot be read")
+    }
+    return bytes
+  }
+
+  private static func preprocessing(_ path: String) throws(Failure) -> Preprocessing {
+    let bytes = try bytes(path)
+    let json: JSONValue
+    do throws(JSONParseError) {
+      json = try JSONValue.parse(bytes)
+    } catch {
+      throw Failure(path: path, reason: "it is not JSON: \(error.reason)")
+    }
+    do throws(PreprocessingError) {
+      return try Preprocessing(json: json)
+    } catch {
+      throw Failure(path: path, reason: error.message)
+    }
+  }
+
+  private static func spec(
+    _ path: String, _ preprocessing: Preprocessing
+  ) throws(Failure) -> ModelSpec {
+    let file = SourceFile(path: path, bytes: try bytes(path))
+    let check = SpecCheck(
+      file, known: DataFacts(preprocessing, target: nil, rows: nil))
+    guard let spec = check.spec else {
+      let first = check.diagnostics.first { $0.severity == .error }
+      throw Failure(path: path, reason: first?.message ?? "it is not a spec")
+    }
+    return spec
+  }
+}
+
+extension Network.Failure {
+  /// In words.
+  package var reason: String {
+    switch self {
+    case .unknownInstructionSet(let name):
+      "this processor or program has no instruction set `\(name)`"
+    case .notEnoughMemory(let needed, let available):
+      "the network needs \(bytesText(needed)), this machine has \(bytesText(available))"
+    }
+  }
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: MIT
+
+package import NNSpec
+
+/// A metric that the runtime can compute.
+package protocol RunnableMetric: MetricSpec {
+  /// Its value; nil where it is not defined or not one number.
+  func value(_ predictions: Predictions) -> Double?
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+
+package import NNSpec
+
+extension Network {
+  /// Compiles a spec; `training`: with loss, backward pass and update.
+  package convenience init(
+    _ spec: ModelSpec, batch: Int, training: Bool, classWeights: [Double]?, settings: Settings
+  ) throws(Failure) {
+    let set = try Network.instructionSet(settings)
+    // The panel width belongs to the instruction set, not to any memory.
+    guard let panelWidth = Kernels(set, arena: Arena(count: 1))?.panelWidth else {
+      throw .unknownInstructionSet(set.rawValue)
+    }
+    var compiler = Compiler(panelWidth: panelWidth, seed: UInt64(spec.root.seed))
+    let input = spec.graph.input?.dimensions.compactMap(\.self) ?? []
+    precondition(input.count == spec.graph.input?.rank, "a spec of unknown sizes was compiled")
+    let kind = spec.facts.target?.kind
+    let loss = Compiler.Loss(
+      spec: spec.loss.value, targetIsLabel: kind == .category, classWeights: classWeights)
+    let plan = compiler.compile(
+      input: input, spec.compilerLayers, loss: loss,
+      optimiser: training ? spec.optimiser.value : nil,
+      clipValue: spec.training.gradient.clipValue)
+    try self.init(plan, batch: batch, settings: settings, set: set)
+  }
+}
+
+extension ModelSpec {
+  /// The layers with what the compiler needs of them.
+  var compilerLayers: [Compiler.Layer] {
+    graph.nodes.map { node in
+      Compiler.Layer(
+        path: node.path, spec: node.spec, parameters: node.parameters,
+        isTrainable: node.common.trainable, learningRateScale: node.common.learningRateScale,
+        initial: node.parameters.map { initialiser(of: $0, in: node) },
+        penalties: node.parameters.map { penalty(on: $0, in: node) })
+    }
+  }
+}

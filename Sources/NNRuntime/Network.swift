@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: MIT
+
+internal import NNSpec
+
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
+/// A compiled network in memory: forward, backward, update, and its weights by name.
+///
+/// Use it from one thread at a time; it brings its own helpers.
+public final class Network {
+  /// How a network runs.
+  public struct Settings: Sendable {
+    /// Threads, the caller's included.
+    public var threads: Int
+    /// `baseline`, `avx2`, `avx512`; nil for the best that there is.
+    public var instructionSet: String?
+
+    /// Settings with all processors and the best instruction set unless said otherwise.
+    public init(threads: Int? = nil, instructionSet: String? = nil) {
+      self.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
+      self.instructionSet = instructionSet
+    }
+  }
+
+  /// Why a network cannot be made.
+  package enum Failure: Error {
+    case unknownInstructionSet(String)
+    case notEnoughMemory(needed: Int, available: Int)
+  }
+
+  package let plan: Plan
+  package let run: Execution
+  package let memoryBytes: Int
+  package let largestBatch: Int
+  private let executor: Executor
+  private var weightsAreStale = true
+  private let regions: [String: Region]
+
+  /// Allocates the memory of a plan for batches up to a size.
+  package init(_ plan: Plan, batch: Int, settings: Settings, set: InstructionSet) throws(Failure) {
+    self.plan = plan
+    largestBatch = batch
+    let memory = plan.memory(batch: batch, workers: max(1, settings.threads))
+    memoryBytes = memory.count.multipliedReportingOverflow(by: 4).partialValue
+    let available = Int(clamping: ProcessInfo.processInfo.physicalMemory)
+    guard memory.count < available / 4 else {
+      throw .notEnoughMemory(needed: saturatingProduct([memory.count, 4]), available: available)
+    }
+    guard let kernels = Kernels(set, arena: Arena(count: memory.count)) else {
+      throw .unknownInstructionSet(set.rawValue)
+    }
+    run = Execution(
+      kernels: kernels, regions: memory.regions, scratchCounts: memory.scratchCounts)
+    executor = Executor(steps: plan.steps, run: run, threads: settings.threads)
+    regions = Dictionary(
+      uniqueKeysWithValues: plan.parameters.map {
+        ($0.path, memory.regions[$0.parameter.buffer.index])
+      })
+    if let head = plan.head, let weights = head.weights {
+      run.arena.write(head.weightValues.map(Float.init), to: run.region(weights))
+    }
+  }
+
+  /// The instruction set of some settings.
+  package static func instructionSet(_ settings: Settings) throws(Failure) -> InstructionSet {
+    guard let name = settings.instructionSet else { return .best }
+    guard let set = InstructionSet(rawValue: name), set.isSupported else {
+      throw .unknownInstructionSet(name)
+    }
+    return set
+  }
+
+  // MARK: - Weights
+
+  /// Draws all first values; every parameter has a stream of its own.
+  package func initialise(seed: UInt64) {
+    for planned in plan.parameters {
+      let values = WeightInitialisation.values(
+        planned.initial, shape: planned.spec.shape, seed: seed, path: planned.path)
+      run.arena.write(values, to: run.region(planned.parameter.buffer))
+    }
+    if let updating = plan.updating {
+      for buffer in updating.firstState {
+        run.arena.fill(run.region(buffer), updating.optimiser.initialState)
+      }
+    }
+    weightsAreStale = true
+  }
+
+  /// The values of a parameter; nil if there is none of that path.
+  package func weights(_ path: String) -> [Float]? {
+    regions[path].map { run.arena.read($0) }
+  }
+
+  /// Sets the values of a parameter.
+  package func setWeights(_ path: String, _ values: [Float]) {
+    guard let region = regions[path], region.count == values.count else {
+      preconditionFailure("\(values.count) values for \(path)")
+    }
+    run.arena.write(values, to: region)
+    weightsAreStale = true
+  }
+
+  /// l1 Σ|w| + l2 Σw² over all trained weights; nil where nothing is penalised.
+  package var penalty: Double? {
+    let penalised = plan.parameters.filter { $0.parameter.gradient != nil && $0.l1 + $0.l2 > 0 }
+    guard !penalised.isEmpty else { return nil }
+    return penalised.reduce(0) { sum, planned in
+      let (region, count) = (run.region(planned.parameter.buffer), planned.spec.count)
+      let l1 = planned.l1 > 0 ? planned.l1 * run.kernels.sumOfAbsolutes(region, count: count) : 0
+      let l2 = planned.l2 > 0 ? planned.l2 * run.kernels.sumOfSquares(region, count: count) : 0
+      return sum + l1 + l2
+    }
+  }
+
+  /// The gradient of a parameter after `backward`.
+  package func gradient(_ path: String) -> [Float]? {
+    plan.parameters.first { $0.path == path }?.parameter.gradient.map {
+      run.arena.read(run.region($0))
+    }
+  }
+
+  // MARK: - Steps
+
+  /// Predicts for the batch in the input buffer.
+  package func forward(batch: Int, mode: Execution.Mode) {
+    precondition(batch >= 1 && batch <= largestBatch, "batch of \(batch) of \(largestBatch)")
+    run.batch = batch
+    run.mode = mode
+    if weightsAreStale {
+      executor.execute(plan.prepare)
+      weightsAreStale = false
+    }
+    executor.execute(plan.forward)
+  }
+
+  /// Computes every row's loss, and its gradient if wanted; returns the scaled sum.
+  package func loss(wantsGradient: Bool) -> Double {
+    guard let head = plan.head else { preconditionFailure("the plan has no loss") }
+    run.wantsGradient = wantsGradient
+    let (scale, rows) = lossScale(head)
+    run.lossScale = Float(scale)
+    executor.execute(plan.loss)
+    let losses = run.region(head.losses)
+    var sum = 0.0
+    for row in 0..<rows { sum += Double(run.arena[losses.offset + row]) }
+    return sum * scale
+  }
+
+  /// 1 / the number of rows, or 1 / the sum of their weights where classes are weighed or ignored.
+  private func lossScale(_ head: Plan.Head) -> (scale: Double, rows: Int) {
+    let rows = head.rowsPerExample * run.batch
+    guard head.classWeighted || head.ignoredLabel != nil else { return (1 / Double(rows), rows) }
+    let targets = run.region(head.targets)
+    var sum = 0.0
+    for row in 0..<rows {
+      let label = Int(run.arena[targets.offset + row])
+      if label == head.ignoredLabel { continue }
+      sum += head.classWeighted && head.weightValues.indices.contains(label)
+        ? head.weightValues[label] : 1
+    }
+    return (sum > 0 ? 1 / sum : 0, rows)
+  }
+
+  /// Computes all gradients from the loss's, penalties included; returns their 2-norm (0 without an optimiser).
+  package func backward() -> Double {
+    executor.execute(plan.backward)
+    guard let updating = plan.updating else { return 0 }
+    let squares = run.region(updating.squares).offset
+    var sum = 0.0
+    for piece in 0..<updating.pieceCount {
+      sum += Double(run.arena[squares + 2 * piece]) + Double(run.arena[squares + 2 * piece + 1])
+    }
+    return sum.squareRoot()
+  }
+
+  /// Moves the weights; `step` counts updates from 0.
+  package func update(step: Int, learningRate: Double, norm: Double, clipNorm: Double?) {
+    guard let updating = plan.updating else { preconditionFailure("the plan has no optimiser") }
+    var numbers = updating.optimiser.numbers
+    numbers.learningRate = Float(learningRate)
+    numbers.setStep(step + 1)
+    run.update = numbers
+    run.gradientScale = clipNorm.map { norm > $0 ? Float($0 / norm) : 1 } ?? 1
+    executor.execute(plan.commit)
+    executor.execute(plan.update)
+    weightsAreStale = true
+  }
+
+  /// Only the running statistics of normalisations, for tests.
+  package func commit() { executor.execute(plan.commit) }
+
+  // MARK: - Finding what broke
+
+  /// Runs the step again and names the first thing that is not finite.
+  package func locateDivergence() -> (layer: String, what: String)? {
+    weightsAreStale = false
+    clearWorkingMemory()
+    for list in [plan.prepare, plan.forward, plan.loss, plan.backward] {
+      for index in list {
+        executor.execute(index)
+        let planned = plan.steps[index]
+        for buffer in planned.step.outputs where !isFinite(buffer) {
+          return (planned.layer, planned.what)
+        }
+      }
+    }
+    return nil
+  }
+
+  /// Buffers share memory, so what another left behind must not be taken for this step's own.
+  private func clearWorkingMemory() {
+    let given = [plan.input.buffer, plan.head?.targets].compactMap(\.self)
+    for (index, request) in plan.requests.enumerated()
+    where request.lifetime != .persistent && !given.contains(Buffer(index: index)) {
+      run.arena.fill(run.region(Buffer(index: index)), 0)
+    }
+  }
+
+  /// Of the batch's part of a buffer.
+  private func isFinite(_ buffer: Buffer) -> Bool {
+    let request = plan.requests[buffer.index]
+    if request.lifetime == .perWorker { return true }
+    let region = run.region(buffer)
+    let count = min(region.count, request.fixedCount + request.perExample * run.batch)
+    return run.kernels.firstNotFinite(region, count: count) == nil
+  }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+
+package import NNSpec
+
+/// The first values of a parameter, drawn from the stream of its own path.
+package struct WeightInitialisation {
+  package static func values(
+    _ distribution: InitialDistribution, shape: [Int], seed: UInt64, path: String
+  ) -> [Float] {
+    var random = RandomStream(Philox(seed: seed, purpose: "initialisation", path: path))
+    let count = shape.reduce(1, *)
+    switch distribution {
+    case .constant(let value): return [Float](repeating: Float(value), count: count)
+    case .normal(let mean, let deviation):
+      return (0..<count).map { _ in Float(mean + deviation * random.normal()) }
+    case .uniform(let minimum, let maximum):
+      return (0..<count).map { _ in Float(minimum + (maximum - minimum) * random.uniform()) }
+    case .truncatedNormal(let mean, let deviation):
+      return (0..<count).map { _ in Float(mean + deviation * truncated(&random)) }
+    case .scaled(let gain, let fan, let isUniform):
+      let deviation = gain / variance(fan, shape).squareRoot()
+      let limit = deviation * 3.0.squareRoot()
+      return (0..<count).map { _ in
+        Float(isUniform ? limit * (2 * random.uniform() - 1) : deviation * random.normal())
+      }
+    case .orthogonal(let gain): return orthogonal(gain: gain, shape: shape, &random)
+    }
+  }
+
+  /// fan_in and fan_out: the last two axes times the kernel's size.
+  package static func fans(_ shape: [Int]) -> (input: Int, output: Int) {
+    guard shape.count >= 2 else { return (shape.first ?? 1, shape.first ?? 1) }
+    let kernel = shape.dropLast(2).reduce(1, *)
+    return (shape[shape.count - 2] * kernel, shape[shape.count - 1] * kernel)
+  }
+
+  private static func variance(_ fan: InitialDistribution.Fan, _ shape: [Int]) -> Double {
+    let (input, output) = fans(shape)
+    switch fan {
+    case .input: return Double(input)
+    case .average: return Double(input + output) / 2
+    }
+  }
+
+  private static func truncated(_ random: inout RandomStream) -> Double {
+    while true {
+      let value = random.normal()
+      if abs(value) <= 2 { return value }
+    }
+  }
+
+  /// The orthonormal basis that Gram and Schmidt make of random vectors, applied twice against rounding.
+  private static func orthogonal(
+    gain: Double, shape: [Int], _ random: inout RandomStream
+  ) -> [Float] {
+    let columns = shape.last ?? 1
+    let rows = shape.dropLast().reduce(1, *)
+    let (vectors, length) = (min(rows, columns), max(rows, columns))
+    var basis: [[Double]] = []
+    while basis.count < vectors {
+      var vector = (0..<length).map { _ in random.normal() }
+      for _ in 0..<2 {
+        for other in basis {
+          let overlap = zip(vector, other).reduce(0) { $0 + $1.0 * $1.1 }
+          for index in 0..<length { vector[index] -= overlap * other[index] }
+        }
+      }
+      let norm = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
+      // A vector that the others nearly span is drawn again.
+      if norm > 1e-6 { basis.append(vector.map { $0 / norm }) }
+    }
+    var values = [Float](repeating: 0, count: rows * columns)
+    for row in 0..<rows {
+      for column in 0..<columns {
+        let value = rows >= columns ? basis[column][row] : basis[row][column]
+        values[row * columns + column] = Float(gain * value)
+      }
+    }
+    return values
+  }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+
+import Dispatch
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// A fixed set of helpers that share the parts of a step with the thread that drives the plan.
+///
+/// Helpers spin for some microseconds, then sleep; the driver never waits for one that has taken no part, so a helper that
+/// gets no processor costs nothing. Who does a part makes no difference to its result.
+final class WorkerPool {
+  private let shared: Shared
+
+  init(helpers: Int, steps: [any Step], run: Execution) {
+    shared = Shared(steps: steps, run: run)
+    for helper in 1...helpers {
+      // A queue of its own gives every helper a thread of its own.
+      let queue = DispatchQueue(label: "nnrun.worker.\(helper)", qos: .userInitiated)
+      queue.async { [shared] in shared.work(as: helper) }
+    }
+  }
+
+  deinit { shared.stop() }
+
+  /// Returns when all parts of the step are done.
+  func execute(step: Int, parts: Int) {
+    shared.publish(step: step, parts: parts)
+    shared.takeParts(of: shared.generation, as: 0)
+    shared.waitForAll(parts)
+  }
+}
+
+/// What the driver and its helpers meet at.
+private final class Shared: Sendable {
+  /// The generation in the upper half, the next part that nobody has taken in the lower.
+  private let ticket = Atomic<UInt64>(0)
+  private let step = Atomic<Int>(0)
+  private let parts = Atomic<Int>(0)
+  private let finished = Atomic<Int>(0)
+  private let sleepers = Atomic<Int>(0)
+  private let isStopping = Atomic<Bool>(false)
+  private let alarm = DispatchSemaphore(value: 0)
+  private let steps: [any Step]
+  private let run: Execution
+
+  init(steps: [any Step], run: Execution) {
+    self.steps = steps
+    self.run = run
+  }
+
+  var generation: UInt64 { ticket.load(ordering: .relaxed) >> 32 }
+
+  /// Makes a step's parts available. All parts of the step before are done.
+  func publish(step index: Int, parts count: Int) {
+    step.store(index, ordering: .relaxed)
+    parts.store(count, ordering: .relaxed)
+    finished.store(0, ordering: .relaxed)
+    ticket.store(((generation &+ 1) & 0xFFFF_FFFF) << 32, ordering: .sequentiallyConsistent)
+    for _ in 0..<sleepers.exchange(0, ordering: .sequentiallyConsistent) { alarm.signal() }
+  }
+
+  /// Takes parts of a generation until none is left.
+  ///
+  /// Step and count are read before the ticket is advanced: if that succeeds, the generation still had an untaken part,
+  /// so the driver cannot have published another step in between.
+  func takeParts(of generation: UInt64, as worker: Int) {
+    while true {
+      let seen = ticket.load(ordering: .acquiring)
+      let index = step.load(ordering: .relaxed)
+      let part = Int(seen & 0xFFFF_FFFF)
+      guard seen >> 32 == generation, part < parts.load(ordering: .relaxed) else { return }
+      let (isMine, _) = ticket.compareExchange(
+        expected: seen, desired: seen + 1, ordering: .acquiringAndReleasing)
+      guard isMine else { continue }
+      steps[index].run(part: part, worker: worker, on: run)
+      finished.add(1, ordering: .releasing)
+    }
+  }
+
+  func waitForAll(_ count: Int) {
+    var spins = 0
+    while finished.load(ordering: .acquiring) < count {
+      spins += 1
+      // The helper may have lost its processor: let it have ours.
+      if spins > 2_000 { sched_yield() }
+    }
+  }
+
+  func work(as worker: Int) {
+    var seen: UInt64 = 0
+    var spins = 0
+    while !isStopping.load(ordering: .relaxed) {
+      let current = ticket.load(ordering: .acquiring) >> 32
+      if current != seen {
+        seen = current
+        spins = 0
+        takeParts(of: current, as: worker)
+      } else if spins < 4_000 {
+        spins += 1
+      } else {
+        // A signal sent between the two lines only makes a later wait return at once.
+        sleepers.add(1, ordering: .sequentiallyConsistent)
+        if ticket.load(ordering: .sequentiallyConsistent) >> 32 == seen { alarm.wait() }
+        spins = 0
+      }
+    }
+  }
+
+  func stop() {
+    isStopping.store(true, ordering: .relaxed)
+    for _ in 0..<1_024 { alarm.signal() }
+  }
+}

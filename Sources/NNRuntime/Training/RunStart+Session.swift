@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+
+internal import NNSpec
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+extension TrainingSession {
+  /// What is known before the first step.
+  var runStart: RunStart {
+    var start = RunStart()
+    let training = spec.training
+    start.name = spec.name
+    start.description = spec.root.description
+    start.seed = UInt64(spec.root.seed)
+    start.layers = spec.graph.nodes.map { node in
+      RunStart.Layer(
+        path: node.path, kind: node.kind, options: node.options,
+        outputShape: node.output.map(\.description) ?? "?",
+        parameters: node.parameters.reduce(0) { $0 + $1.count }, multiplyAdds: node.multiplyAdds)
+    }
+    start.parameters = spec.parameterCount
+    start.memoryBytes = network.memoryBytes
+    start.trainingExamples = data.train.count
+    start.validationExamples = data.validation?.count ?? 0
+    start.testExamples = data.test?.count ?? 0
+    start.batchSize = training.batchSize.examples(of: data.train.count)
+    start.stepsPerEpoch = (data.train.count + start.batchSize - 1) / start.batchSize
+    start.epochs = training.epochs
+    start.steps =
+      training.steps ?? training.epochs.map { saturatingProduct([$0, start.stepsPerEpoch]) }
+    start.loss = spec.loss.name
+    start.optimiser = spec.optimiser.name
+    start.schedule = spec.schedule.name
+    let monitor = Trainer.monitor(spec, hasValidation: data.validation != nil)
+    start.monitor = monitor.name
+    start.monitorIsBetterWhenHigher = monitor.higherIsBetter
+    start.higherIsBetter = Set(
+      training.metrics.filter { type(of: $0.value).higherIsBetter }.map(\.value.label))
+    start.classes = spec.facts.target?.classes ?? []
+    start.resolvedSpec = spec.resolvedText
+    start.specPath = spec.file.path
+    start.notes = data.notes
+    (start.baseline, start.expectedFirstLoss) = baseline
+    return start
+  }
+
+  /// What guessing without looking at the inputs reaches on validation (or training) rows, and the loss before any learning.
+  private var baseline: (NamedValues, Double?) {
+    let shown = data.test ?? data.validation ?? data.train
+    var values = NamedValues()
+    switch spec.facts.target?.kind {
+    case .category, .binary:
+      let count = max(2, spec.facts.target?.classes?.count ?? 2)
+      var counts = [Int](repeating: 0, count: count)
+      for label in data.train.targets where counts.indices.contains(Int(label)) {
+        counts[Int(label)] += 1
+      }
+      let commonest = counts.indices.reduce(0) { counts[$1] > counts[$0] ? $1 : $0 }
+      let right = shown.targets.count { Int($0) == commonest }
+      values["accuracy"] = Double(right) / Double(max(shown.count, 1))
+      return (values, log(Double(count)))
+    case .number:
+      values["r2"] = 0
+      return (values, nil)
+    default: return (values, nil)
+    }
+  }
+}
+
+extension DataFacts {
+  /// Facts as fitting found them.
+  init(_ data: LoadedData, target: TargetFacts?) {
+    self.init(data.preprocessing, target: target, rows: data.train.count)
+  }
+
+  /// Facts of a model that is trained already.
+  init(_ preprocessing: Preprocessing, target: TargetFacts?, rows: Int?) {
+    let fitted = preprocessing.target
+    let kind: TargetKind =
+      switch fitted.type {
+      case .category: .category
+      case .binary: .binary
+      case .number: .number
+      default: .vector
+      }
+    self.init(
+      inputs: preprocessing.inputs.map { input in
+        InputFacts(
+          name: input.name, type: input.type, shape: input.shape ?? Shape([input.width]),
+          vocabulary: nil, span: nil)
+      },
+      target: TargetFacts(
+        name: fitted.name, kind: kind, classes: fitted.classes,
+        width: kind == .category ? fitted.classes?.count : fitted.width, span: target?.span), rows: rows)
+  }
+}

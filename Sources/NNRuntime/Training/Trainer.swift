@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: MIT
+
+package import NNSpec
+
+/// The training loop: epochs of steps, an evaluation after each, until the plan or the data says stop.
+package final class Trainer {
+  package let network: Network
+  let spec: ModelSpec
+  let data: LoadedData
+  let evaluator: Evaluator
+  private let stop: StopRequest
+  private let clock: TrainingClock
+  private let emit: (TrainingEvent) throws -> Void
+  private let run: ScheduledRun
+  private let plannedSteps: Int?
+  private var batches: Batches
+  private var best: BestEpoch
+  private var bestWeights = WeightSnapshot()
+  private var outputs: OutputCollector
+  private var order: [Int] = []
+  private var step = 0
+  private var epoch = 0
+  private var end = RunEnd()
+  private var startSeconds = 0.0
+  private var lastProgress = 0.0
+  private var learningRate = 0.0
+
+  package init(
+    _ spec: ModelSpec, data: LoadedData, network: Network, stop: StopRequest,
+    clock: TrainingClock, emit: @escaping (TrainingEvent) throws -> Void
+  ) {
+    self.spec = spec
+    self.data = data
+    self.network = network
+    self.stop = stop
+    self.clock = clock
+    self.emit = emit
+    let training = spec.training
+    let size = training.batchSize.examples(of: data.train.count)
+    let batches = Batches(
+      examples: data.train.count, size: size, seed: UInt64(spec.root.seed),
+      shuffles: training.shuffle)
+    self.batches = batches
+    plannedSteps = training.steps ?? training.epochs.map { saturatingProduct([$0, batches.count]) }
+    run = ScheduledRun(
+      stepsPerEpoch: batches.count, totalSteps: plannedSteps, warmup: spec.schedule.value.warmup)
+    evaluator = Evaluator(
+      network, metrics: training.metrics.map(\.value), kind: spec.facts.target?.kind ?? .number,
+      preprocessing: data.preprocessing)
+    let monitor = Trainer.monitor(spec, hasValidation: data.validation != nil)
+    best = BestEpoch(
+      monitor: monitor.name, higherIsBetter: monitor.higherIsBetter,
+      minimumChange: training.earlyStopping?.value.minimumChange ?? 0)
+    outputs = OutputCollector(
+      capacity: evaluator.hasMetrics ? data.train.count * network.plan.output.count : 0)
+  }
+
+  /// The number that decides the best epoch, and which way is better.
+  package static func monitor(
+    _ spec: ModelSpec, hasValidation: Bool
+  ) -> (name: String, higherIsBetter: Bool) {
+    let name =
+      spec.training.earlyStopping?.value.monitor
+      ?? (hasValidation ? "validation.loss" : "train.loss")
+    let label = name.split(separator: ".", maxSplits: 1).last.map(String.init) ?? ""
+    let metric = spec.training.metrics.first { $0.value.label == label }
+    return (name, metric.map { type(of: $0.value).higherIsBetter } ?? false)
+  }
+
+  /// Trains to the end; the network then holds the weights to keep.
+  package func train() throws -> RunEnd {
+    startSeconds = clock.now()
+    loop: while !isComplete {
+      epoch += 1
+      batches.begin(epoch: epoch - 1)
+      guard try runEpoch() else { break loop }
+      if shouldStopEarly {
+        end.status = .stoppedEarly
+        break loop
+      }
+    }
+    return try finish()
+  }
+
+  private var isComplete: Bool {
+    if let plannedSteps, step >= plannedSteps { return true }
+    if let limit = spec.training.time?.seconds, clock.now() - startSeconds >= limit { return true }
+    return false
+  }
+
+  private var shouldStopEarly: Bool {
+    guard let patience = spec.training.earlyStopping?.value.patience else { return false }
+    return !isComplete && best.waited > patience
+  }
+
+  // MARK: - An epoch
+
+  /// Whether training goes on.
+  private func runEpoch() throws -> Bool {
+    var sums = EpochSums()
+    outputs.clear()
+    order.removeAll(keepingCapacity: true)
+    for index in 0..<batches.count where !isComplete {
+      let examples = batches.examples(index)
+      guard let (loss, norm) = runStep(examples) else {
+        try evaluate(sums)
+        return false
+      }
+      sums.add(loss: loss, norm: norm, examples: examples.count)
+      if evaluator.hasMetrics { order += examples }
+      try reportProgress(sums, stepInEpoch: index + 1)
+      if stop.isRequested {
+        end.status = .interrupted
+        try evaluate(sums)
+        return false
+      }
+    }
+    try evaluate(sums)
+    return true
+  }
+
+  /// One update; nil if the loss or the gradient is not finite, with the weights as before.
+  private func runStep(_ examples: ArraySlice<Int>) -> (loss: Double, norm: Double)? {
+    network.load(data.train, examples)
+    network.run.step = step
+    network.forward(batch: examples.count, mode: .training)
+    let loss = network.loss(wantsGradient: true)
+    let norm = network.backward()
+    guard loss.isFinite, norm.isFinite else {
+      let place = network.locateDivergence()
+      end.status = .diverged
+      end.divergence = RunEnd.Divergence(
+        step: step + 1, layer: place?.layer ?? "loss", what: place?.what ?? "the loss")
+      return nil
+    }
+    learningRate = spec.schedule.value.rate(
+      spec.optimiser.value.learningRate, at: step, in: run)
+    network.update(
+      step: step, learningRate: learningRate, norm: norm,
+      clipNorm: spec.training.gradient.clipNorm)
+    if evaluator.hasMetrics { outputs.add(network) }
+    step += 1
+    if step == 1 { end.firstStepSeconds = clock.now() }
+    return (loss, norm)
+  }
+
+  private func reportProgress(_ sums: EpochSums, stepInEpoch: Int) throws {
+    let now = clock.now()
+    guard now - lastProgress >= 0.1 else { return }
+    lastProgress = now
+    let elapsed = now - startSeconds
+    let left = plannedSteps.map { Double($0 - step) * elapsed / Double(max(step, 1)) }
+    try emit(
+      .progressed(
+        StepProgress(
+          epoch: epoch, epochs: spec.training.epochs, stepInEpoch: stepInEpoch,
+          stepsPerEpoch: batches.count, step: step, loss: sums.loss,
+          examplesPerSecond: Double(step * batches.size) / max(elapsed, 1e-9), secondsLeft: left)))
+  }
+
+  private func evaluate(_ sums: EpochSums) throws {
+    guard sums.steps > 0 else { return }
+    var train = NamedValues()
+    if evaluator.hasMetrics {
+      let width = data.train.targetWidth
+      let targets = order.flatMap { data.train.targets[$0 * width..<($0 + 1) * width] }
+      let seen = outputs.first(order.count * network.plan.output.count)
+      train = evaluator.values(evaluator.predictions(seen, targets), loss: sums.loss)
+    } else {
+      train["loss"] = sums.loss
+    }
+    train["penalty"] = network.penalty
+    let validation = data.validation.map(evaluator.measure) ?? NamedValues()
+    let isBest = best.observe(monitored(train, validation), epoch: epoch)
+    if isBest, spec.training.earlyStopping?.value.restoreBest == true {
+      bestWeights.take(from: network)
+    }
+    try emit(
+      .evaluated(
+        Evaluation(
+          epoch: epoch, step: step, learningRate: learningRate, train: train,
+          validation: validation, gradientNorm: sums.norm, seconds: clock.now() - startSeconds,
+          isBest: isBest)))
+  }
+
+  private func monitored(_ train: NamedValues, _ validation: NamedValues) -> Double? {
+    let words = best.monitor.split(separator: ".", maxSplits: 1).map(String.init)
+    return words[0] == "train" ? train[words[1]] : validation[words[1]]
+  }
+
+  // MARK: - The end
+
+  private func finish() throws -> RunEnd {
+    end.epochs = epoch
+    end.steps = step
+    end.bestEpoch = best.epoch
+    if !bestWeights.isEmpty, best.epoch != epoch || end.status == .diverged {
+      bestWeights.restore(to: network)
+      end.restoredBest = true
+    }
+    end.trainingSeconds = clock.now() - startSeconds
+    measureParts()
+    return end
+  }
+
+  /// All parts with the weights that are kept; the test part is looked at here and nowhere else.
+  private func measureParts() {
+    let (trained, loss) = evaluator.run(on: data.train)
+    end.train = evaluator.values(trained, loss: loss)
+    (end.shownPart, shown) = ("train", trained)
+    if let validation = data.validation {
+      let (predictions, loss) = evaluator.run(on: validation)
+      end.validation = evaluator.values(predictions, loss: loss)
+      (end.shownPart, shown) = ("validation", predictions)
+    }
+    if let test = data.test {
+      let (predictions, loss) = evaluator.run(on: test)
+      end.test = evaluator.values(predictions, loss: loss)
+      (end.shownPart, shown) = ("test", predictions)
+    }
+    guard let shown else { return }
+    if shown.kind == .category || shown.kind == .binary {
+      end.confusion = shown.confusion
+    } else {
+      let step = max(1, shown.outputs.count / 2_000)
+      end.predictions = stride(from: 0, to: shown.outputs.count, by: step).prefix(2_000).map {
+        (shown.targets[$0], shown.outputs[$0])
+      }
+    }
+  }
+
+  private var shown: Predictions?
+}
+
+/// Means over the steps of an epoch.
+struct EpochSums {
+  private(set) var steps = 0
+  private var lossSum = 0.0
+  private var normSum = 0.0
+  private var examples = 0
+
+  mutating func add(loss: Double, norm: Double, examples count: Int) {
+    steps += 1
+    examples += count
+    lossSum += loss * Double(count)
+    normSum += norm
+  }
+
+  var loss: Double { lossSum / Double(max(examples, 1)) }
+  var norm: Double { normSum / Double(max(steps, 1)) }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+
+package import NNSpec
+
+/// A whole training run but for files and screen: data, network, training, and what is to be kept.
+package struct TrainingSession {
+  package let spec: ModelSpec
+  package let data: LoadedData
+  package let network: Network
+  private let settings: Network.Settings
+  private let startedAt: Double
+  private let clock: TrainingClock
+
+  /// Why a session cannot begin; nothing has been written then.
+  package enum Failure: Error {
+    case diagnostics([Diagnostic])
+    case network(Network.Failure)
+  }
+
+  /// Reads the data, completes the spec with what it tells, and makes the network.
+  package init(
+    _ checked: ModelSpec, overrides: [String], settings: Network.Settings,
+    clock: TrainingClock, reportingTo sink: inout [Diagnostic]
+  ) throws(Failure) {
+    self.clock = clock
+    self.settings = settings
+    startedAt = clock.now()
+    var found: [Diagnostic] = []
+    let data = loadData(
+      checked.data, baseDirectory: checked.baseDirectory, seed: UInt64(checked.root.seed),
+      reportingTo: &found)
+    guard let data, !found.hasErrors else { throw .diagnostics(found) }
+    // Vocabularies are those of the training part: only now all sizes are sure.
+    let check = SpecCheck(
+      checked.file, overrides: overrides, known: DataFacts(data, target: checked.facts.target))
+    guard let spec = check.spec else { throw .diagnostics(check.diagnostics) }
+    sink += found
+    self.data = data
+    self.spec = spec
+    let batch = spec.training.batchSize.examples(of: data.train.count)
+    do throws(Network.Failure) {
+      network = try Network(
+        spec, batch: batch, training: true,
+        classWeights: TrainingSession.classWeights(spec, data.train), settings: settings)
+    } catch {
+      throw .network(error)
+    }
+    network.initialise(seed: UInt64(spec.root.seed))
+    try startFromGivenWeights()
+  }
+
+  private func startFromGivenWeights() throws(Failure) {
+    guard let path = spec.training.weights, let span = spec.root.training.spans["weights"] else {
+      return
+    }
+    let resolved = TextFile.resolve(path, in: spec.baseDirectory)
+    let bytes = TextFile.read(resolved) ?? []
+    do throws(Safetensors.Problem) {
+      try network.load(Safetensors(reading: bytes), partly: true)
+    } catch {
+      throw .diagnostics([
+        Diagnostic(
+          .weightsFile, "the file of weights \(error.message)", at: span, label: resolved,
+          path: "training.weights")
+      ])
+    }
+  }
+
+  /// The weight of each class: as given, or examples / (classes · examples of the class), as scikit-learn's `balanced`.
+  static func classWeights(_ spec: ModelSpec, _ train: DataSplit) -> [Double]? {
+    switch spec.training.classWeights {
+    case nil: return nil
+    case .given(let values): return values
+    case .balanced:
+      var counts = [Int](repeating: 0, count: spec.facts.target?.classes?.count ?? 0)
+      for label in train.targets { counts[Int(label)] += 1 }
+      return counts.map { count in
+        count == 0 ? 0 : Double(train.count) / Double(counts.count * count)
+      }
+    }
+  }
+
+  /// Trains; events go to the listener, and the last one is left to the caller, who knows the files' hashes.
+  package func train(
+    stop: StopRequest, emit: @escaping (TrainingEvent) throws -> Void
+  ) throws -> RunEnd {
+    try emit(.started(runStart))
+    let trainer = Trainer(
+      spec, data: data, network: network, stop: stop, clock: clock, emit: emit)
+    var end = try trainer.train()
+    end.firstStepSeconds = max(0, end.firstStepSeconds - startedAt)
+    end.totalSeconds = clock.now() - startedAt
+    end.specSHA256 = SHA256.hash(ContiguousArray(spec.resolvedText.utf8))
+    end.dataSHA256 = data.sha256
+    end.expectations = spec.expectations.map { judge($0, end) }
+    return end
+  }
+
+  private func judge(_ expectation: Expectation, _ end: RunEnd) -> RunEnd.Expectation {
+    if let (holds, value) = spec.judged(expectation) {
+      return RunEnd.Expectation(text: expectation.text, holds: holds, actual: value)
+    }
+    let actual: Double?
+    switch expectation.subject {
+    case .metric("train", let label): actual = end.train[label]
+    case .metric("validation", let label): actual = end.validation[label]
+    case .metric(_, let label): actual = end.test[label]
+    case .trainingTime: actual = end.trainingSeconds
+    default: actual = nil
+    }
+    return RunEnd.Expectation(
+      text: expectation.text,
+      holds: actual.map { expectation.relation.holds($0, expectation.value) }, actual: actual)
+  }
+}
