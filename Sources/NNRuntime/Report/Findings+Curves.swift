@@ -7,7 +7,7 @@ extension Findings {
     let place = history.end?.divergence
     let text =
       place.map {
-        "At step \(NumberText.count($0.step)) \($0.what) in layer \($0.layer) was no longer finite; "
+        "At step \(NumberText.count($0.step)), in layer \($0.layer), \($0.what) was no longer finite; "
           + "the step was not applied."
       } ?? "The loss or a gradient was no longer finite."
     guard let rate = highestRate(history) else {

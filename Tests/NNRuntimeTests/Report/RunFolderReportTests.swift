@@ -126,10 +126,15 @@ struct RunFolderReportTests {
         try folder.write("summary.json", "new")
       }
       #expect(try text(of: root + "/run/summary.json") == "old")
+      // One in the place of the file itself makes the renaming fail; nothing half done stays behind.
+      try FileSystem.makeDirectory(root + "/run/log.txt")
+      #expect(throws: RunFolderError(path: root + "/run/log.txt", reason: "is a directory")) {
+        try folder.write("log.txt", "new")
+      }
       try folder.write("report.md", "whole")
       #expect(
         try FileSystem.names(in: root + "/run") == [
-          ".lock", ".summary.json.partial", "report.md", "summary.json",
+          ".lock", ".summary.json.partial", "log.txt", "report.md", "summary.json",
         ])
     }
   }
