@@ -37,6 +37,8 @@ public final class Network {
   package let memoryBytes: Int
   package let largestBatch: Int
   private let executor: Executor
+  /// The sum of weights that the last loss was divided by: the number of its rows, unless classes are weighed or ignored.
+  package private(set) var lossWeight = 0.0
   private var weightsAreStale = true
   private let regions: [String: Region]
 
@@ -144,6 +146,7 @@ public final class Network {
     run.wantsGradient = wantsGradient
     let (scale, rows) = lossScale(head)
     run.lossScale = Float(scale)
+    lossWeight = scale > 0 ? 1 / scale : 0
     executor.execute(plan.loss)
     let losses = run.region(head.losses)
     var sum = 0.0
