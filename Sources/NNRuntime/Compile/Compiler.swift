@@ -22,6 +22,20 @@ package struct Compiler {
     /// By parameter.
     package let initial: [InitialDistribution]
     package let penalties: [(l1: Double, l2: Double, maxNorm: Double?)]
+
+    package init(
+      path: String, spec: any LayerSpec, parameters: [ParameterSpec], isTrainable: Bool = true,
+      learningRateScale: Double = 1, initial: [InitialDistribution],
+      penalties: [(l1: Double, l2: Double, maxNorm: Double?)]
+    ) {
+      self.path = path
+      self.spec = spec
+      self.parameters = parameters
+      self.isTrainable = isTrainable
+      self.learningRateScale = learningRateScale
+      self.initial = initial
+      self.penalties = penalties
+    }
   }
 
   /// The loss at the end, if the plan is to train.
@@ -29,6 +43,12 @@ package struct Compiler {
     package let spec: any LossSpec
     package let targetIsLabel: Bool
     package let classWeights: [Double]?
+
+    package init(spec: any LossSpec, targetIsLabel: Bool, classWeights: [Double]? = nil) {
+      self.spec = spec
+      self.targetIsLabel = targetIsLabel
+      self.classWeights = classWeights
+    }
   }
 
   /// The plan of a network.

@@ -39,6 +39,8 @@ final class WorkerPool {
 private final class Shared: Sendable {
   /// The generation in the upper half, the next part that nobody has taken in the lower.
   private let ticket = Atomic<UInt64>(0)
+  /// More than any step's number of parts.
+  private static let closed: UInt64 = 0xFFFF_FFFF
   private let step = Atomic<Int>(0)
   private let parts = Atomic<Int>(0)
   private let finished = Atomic<Int>(0)
@@ -56,24 +58,29 @@ private final class Shared: Sendable {
   var generation: UInt64 { ticket.load(ordering: .relaxed) >> 32 }
 
   /// Makes a step's parts available. All parts of the step before are done.
+  ///
+  /// The old ticket is closed first. Else a helper that still holds it could see the new, larger count, and take one of the
+  /// new step's parts in the name of the old.
   func publish(step index: Int, parts count: Int) {
-    step.store(index, ordering: .relaxed)
-    parts.store(count, ordering: .relaxed)
+    let old = generation
+    ticket.store(old << 32 | Shared.closed, ordering: .relaxed)
+    step.store(index, ordering: .releasing)
+    parts.store(count, ordering: .releasing)
     finished.store(0, ordering: .relaxed)
-    ticket.store(((generation &+ 1) & 0xFFFF_FFFF) << 32, ordering: .sequentiallyConsistent)
+    ticket.store(((old &+ 1) & 0xFFFF_FFFF) << 32, ordering: .sequentiallyConsistent)
     for _ in 0..<sleepers.exchange(0, ordering: .sequentiallyConsistent) { alarm.signal() }
   }
 
   /// Takes parts of a generation until none is left.
   ///
-  /// Step and count are read before the ticket is advanced: if that succeeds, the generation still had an untaken part,
-  /// so the driver cannot have published another step in between.
+  /// Step and count are read before the ticket is advanced. If they are a later step's, the ticket has been closed before,
+  /// and advancing it fails; if it succeeds, the generation still had an untaken part.
   func takeParts(of generation: UInt64, as worker: Int) {
     while true {
       let seen = ticket.load(ordering: .acquiring)
-      let index = step.load(ordering: .relaxed)
+      let index = step.load(ordering: .acquiring)
       let part = Int(seen & 0xFFFF_FFFF)
-      guard seen >> 32 == generation, part < parts.load(ordering: .relaxed) else { return }
+      guard seen >> 32 == generation, part < parts.load(ordering: .acquiring) else { return }
       let (isMine, _) = ticket.compareExchange(
         expected: seen, desired: seen + 1, ordering: .acquiringAndReleasing)
       guard isMine else { continue }

@@ -202,7 +202,7 @@ import Testing
 
   @Test func builtInSetsNeedNoFiles() throws {
     for (set, shape, kind) in [
-      ("moons", Shape([2]), DataFacts.TargetFacts.Kind.binary), ("sine", Shape([1]), .number),
+      ("moons", Shape([2]), TargetKind.binary), ("sine", Shape([1]), .number),
     ] {
       let (data, problems) = try readDataSpec("data:\n  source: {generate: \(set), count: 300}\n")
       #expect(problems.map(\.code) == [.implicitSplit])

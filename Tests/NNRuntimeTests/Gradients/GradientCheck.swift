@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+
+import NNRuntime
+import NNSpec
+import Testing
+
+/// Central differences of sum(output · r) in float32 against the gradients of a plan.
+///
+/// Two differences, over h and h / 2, cancel the curvature of third order; rounding leaves some 1e-7 |y| / h ≈ 1e-4. A wrong
+/// gradient is off by far more than the tolerance of 2e-3.
+struct GradientCheck {
+  static let h: Float = 0.01
+  static let tolerance = 2e-3
+  let network: Network
+  let batch: Int
+  let what: String
+  /// The direction r that outputs are weighed with.
+  let direction: [Float]
+  let input: [Float]
+
+  init(
+    _ layers: [TestLayer], shape: [Int], batch: Int, set: InstructionSet, seed: UInt64 = 1
+  ) throws {
+    let machine = Machine(set: set, threads: 1)
+    network = try machine.bare(layers, input: shape, batch: batch)
+    self.batch = batch
+    what = "\(layers.map(\.text).joined(separator: " → ")) on \(batch) × \(shape), \(set.rawValue)"
+    network.initialise(seed: seed)
+    var random = TestRandom(state: seed)
+    for planned in network.plan.parameters where planned.spec.role != .weight {
+      // Biases and scales of 0 and 1 would hide mistakes; a variance must be positive.
+      let values = (0..<planned.spec.count).map { _ in Float.random(in: 0.5..<1.5, using: &random) }
+      network.setWeights(planned.path, values)
+    }
+    direction = (0..<batch * network.plan.output.count).map { _ in
+      Float.random(in: -1..<1, using: &random)
+    }
+    input = GradientCheck.spaced(batch * shape.reduce(1, *), &random)
+  }
+
+  /// Distinct values at least 0.03 apart and 0.015 from 0, in random order: no h leads over a kink or changes a maximum.
+  static func spaced(_ count: Int, _ random: inout TestRandom) -> [Float] {
+    let step = max(0.03, min(0.3, 3 / Float(count)))
+    return (0..<count).shuffled(using: &random).map {
+      (Float($0) - Float(count / 2) + 0.5) * step
+    }
+  }
+
+  private func value(_ mode: Execution.Mode) -> Double {
+    network.forward(batch: batch, mode: mode)
+    return zip(network.output, direction).reduce(0) { $0 + Double($1.0) * Double($1.1) }
+  }
+
+  /// Compares every gradient; returns how many.
+  @discardableResult
+  func run(_ mode: Execution.Mode = .training) throws -> Int {
+    try network.propagate(input, gradient: direction, batch: batch, mode: mode)
+    let inputBuffer = try #require(network.plan.inputGradient, "\(what)")
+    let inputGradient = network.read(inputBuffer)
+    let gradients = network.plan.parameters.compactMap { planned in
+      network.gradient(planned.path).map { (planned.path, $0) }
+    }
+    compare(inputGradient, input, "the input", mode) {
+      network.write($0, to: network.plan.input.buffer)
+    }
+    for (path, gradient) in gradients {
+      let values = try #require(network.weights(path))
+      compare(gradient, values, path, mode) { network.setWeights(path, $0) }
+    }
+    return inputGradient.count + gradients.reduce(0) { $0 + $1.1.count }
+  }
+
+  private func compare(
+    _ gradient: [Float], _ values: [Float], _ name: String, _ mode: Execution.Mode,
+    set: ([Float]) -> Void
+  ) {
+    #expect(gradient.count == values.count, "\(what): \(name)")
+    var worst = (error: 0.0, text: "")
+    for index in values.indices {
+      func difference(_ h: Float) -> Double {
+        var moved = values
+        moved[index] = values[index] + h
+        set(moved)
+        let (up, top) = (value(mode), moved[index])
+        moved[index] = values[index] - h
+        set(moved)
+        return (up - value(mode)) / Double(top - moved[index])
+      }
+      let (wide, narrow) = (GradientCheck.h, GradientCheck.h / 2)
+      let slope = (4 * difference(narrow) - difference(wide)) / 3
+      let error = abs(slope - Double(gradient[index])) / (1 + abs(slope))
+      if !(error <= worst.error) { worst = (error, "[\(index)] \(gradient[index]) for \(slope)") }
+    }
+    set(values)
+    #expect(worst.error <= GradientCheck.tolerance, "\(what): gradient of \(name) \(worst.text)")
+  }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+
+import NNRuntime
+import NNSpec
+import Testing
+
+/// Every layer of the catalogue against finite differences, on odd sizes and every instruction set.
+@Suite struct GradientTests {
+  /// A layer's options and the shapes of an example to try.
+  struct Sample {
+    let text: String
+    let shapes: [[Int]]
+
+    init(_ text: String, _ shapes: [[Int]]) {
+      self.text = text
+      self.shapes = shapes
+    }
+  }
+
+  private static let rows = [[1], [3], [5], [7]]
+  private static let anything = [[1], [3], [7], [4, 3], [5, 7, 3]]
+  private static let image = [[5, 7, 3]]
+
+  /// By layer; a layer that is in neither this table nor the activations fails.
+  private static let samples: [String: [Sample]] = [
+    "dense": [
+      Sample("dense: 1", rows), Sample("dense: {units: 5, activation: tanh}", anything),
+      Sample("dense: {units: 3, use_bias: false}", rows), Sample("dense: 33", [[17]]),
+    ],
+    "activation": [Sample("activation: silu", anything)],
+    "dropout": [Sample("dropout: 0.4", anything), Sample("dropout: 0", [[3]])],
+    "flatten": [Sample("flatten", anything)],
+    "reshape": [Sample("reshape: [7, -1]", image), Sample("reshape: [3, 1]", [[3]])],
+    "conv2d": convolutions.map { Sample("conv2d: {\($0)}", image) } + [
+      Sample("conv2d: {filters: 4, kernel: 2, groups: 2}", [[3, 5, 2]]),
+      Sample("conv2d: {filters: 6, kernel: 1, groups: 3, activation: tanh}", image),
+      Sample("conv2d: {filters: 1, kernel: 1}", [[1, 1, 1]]),
+    ],
+    "max_pool2d": windows.map { Sample("max_pool2d: {\($0)}", image) },
+    "average_pool2d": windows.map { Sample("average_pool2d: {\($0)}", image) },
+    "global_average_pool": [Sample("global_average_pool", [[5, 7, 3], [4, 1], [1, 3]])],
+    "batch_norm": [
+      Sample("batch_norm: {epsilon: 0.1}", anything),
+      Sample("batch_norm: {epsilon: 0.1, affine: false}", anything),
+    ],
+    "layer_norm": [
+      Sample("layer_norm: {epsilon: 0.1}", anything),
+      Sample("layer_norm: {epsilon: 0.1, affine: false}", anything),
+    ],
+    "output": [Sample("output", rows), Sample("output: {use_bias: false}", [[5]])],
+    "leaky_relu": [Sample("leaky_relu: 0.2", anything)],
+    "elu": [Sample("elu: 0.7", anything)],
+  ]
+
+  private static let convolutions = [
+    "filters: 4, kernel: 3", "filters: 4, kernel: 3, padding: same",
+    "filters: 3, kernel: [2, 4], stride: [2, 3], padding: same",
+    "filters: 2, kernel: 3, stride: 2, use_bias: false", "filters: 2, kernel: 2, dilation: [2, 3]",
+    "filters: 3, kernel: 3, dilation: 2, padding: same, groups: 3",
+    "filters: 6, kernel: [5, 1], groups: 3", "filters: 2, kernel: 3, padding: [[1, 2], [0, 1]]",
+    "filters: 2, kernel: 3, padding: 2, stride: 3", "filters: 9, kernel: 2, stride: [1, 4]",
+  ]
+
+  private static let windows = [
+    "pool: 2", "pool: 3, stride: 1", "pool: [3, 2], stride: [2, 1]", "pool: 2, padding: same",
+    "pool: 3, stride: 2, padding: same", "pool: 3, padding: [[1, 2], [0, 1]]", "pool: [1, 7]",
+    "pool: 2, stride: 3", "pool: 1",
+  ]
+
+  @Test(arguments: Catalogue.layers.names) func layer(name: String) throws {
+    let samples =
+      Self.samples[name]
+      ?? (Catalogue.activations.entry(named: name) == nil ? [] : [Sample(name, Self.anything)])
+    try #require(!samples.isEmpty, "no sample of the layer `\(name)` in the gradient tests")
+    var count = 0
+    for sample in samples {
+      for shape in sample.shapes {
+        for batch in [1, 2, 5] {
+          for set in supportedSets {
+            count += try GradientCheck(
+              [TestLayer(path: "layer", text: sample.text)], shape: shape, batch: batch, set: set
+            ).run()
+          }
+        }
+      }
+    }
+    #expect(count > 0)
+  }
+
+  @Test(arguments: supportedSets) func runningStatisticsPassGradients(set: InstructionSet) throws {
+    for isTrainable in [true, false] {
+      let layer = TestLayer(path: "norm", text: "batch_norm", isTrainable: isTrainable)
+      try GradientCheck([layer], shape: [4, 3], batch: 2, set: set).run(
+        isTrainable ? .inference : .training)
+    }
+  }
+
+  /// Gradients through views of the same memory, frozen layers and the mask of a step.
+  @Test(arguments: supportedSets) func stacks(set: InstructionSet) throws {
+    let stacks: [[String]] = [
+      [
+        "reshape: [7, 5, 3]", "conv2d: {filters: 4, kernel: 3, activation: tanh}", "dropout: 0.3",
+        "average_pool2d: 2", "flatten", "dense: {units: 3, activation: softmax}",
+      ],
+      [
+        "flatten", "linear", "reshape: [35, 3]", "dropout: 0.2", "layer_norm: {epsilon: 0.1}",
+        "dense: 4", "flatten", "dropout: 0.5", "dense: 2",
+      ],
+      [
+        "conv2d: {filters: 3, kernel: 2, padding: same}", "batch_norm: {epsilon: 0.1}", "silu",
+        "conv2d: {filters: 6, kernel: 3, groups: 3, stride: 2}", "global_average_pool",
+        "dense: {units: 5, activation: sigmoid}", "output",
+      ],
+    ]
+    for texts in stacks {
+      for frozen in [nil, 3] as [Int?] {
+        let layers = texts.enumerated().map { index, text in
+          TestLayer(path: "layer_\(index)", text: text, isTrainable: index != frozen)
+        }
+        try GradientCheck(layers, shape: [5, 7, 3], batch: 2, set: set).run()
+      }
+    }
+  }
+}

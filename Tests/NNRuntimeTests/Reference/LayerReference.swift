@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+
+import NNRuntime
+import NNSpec
+import Testing
+
+extension ReferenceTests {
+  /// Output, gradients and state of one layer.
+  static func checkLayer(
+    _ golden: JSONValue, _ file: ReferenceFile, _ comparison: inout Comparison
+  ) throws {
+    let name = try golden.string("layer")
+    let text = try GoldenNames.text("layers", name, golden["options"])
+    let inputs = try golden.required("inputs").items?.compactMap(\.tensor) ?? []
+    try #require(inputs.count == 1, "\(golden.label) has \(inputs.count) inputs")
+    let batch = inputs[0].shape[0]
+    let state = golden["state"]?.tensors ?? []
+    for machine in Machine.all {
+      let what = "\(golden.label), \(machine)"
+      let network = try machine.bare(
+        [TestLayer(path: "layer", text: text)], input: Array(inputs[0].shape.dropFirst()),
+        batch: batch)
+      let parameters = golden["params"]?.tensors ?? []
+      try set(parameters + state, "layer.", in: network)
+      let output = try golden.tensor("output")
+      let mode: Execution.Mode = try golden.string("mode") == "train" ? .training : .inference
+      // Flat layers share one buffer for input and output, and one for their gradients.
+      network.write(inputs[0].floats, to: network.plan.input.buffer)
+      network.forward(batch: batch, mode: mode)
+      comparison.check(network.output, output, "\(what): output")
+      network.write(
+        try golden.tensor("grad_output").floats, to: try #require(network.plan.outputGradient))
+      _ = network.backward()
+      let wanted = try golden.required("grad_inputs").items?.first?.tensor
+      if let wanted {
+        let buffer = try #require(network.plan.inputGradient)
+        comparison.check(network.read(buffer), wanted, "\(what): grad_inputs")
+      }
+      for (parameter, gradient) in golden["grad_params"]?.tensors ?? [] {
+        let ours = try #require(network.gradient("layer.\(parameter)"), "\(what): \(parameter)")
+        comparison.check(ours, gradient, "\(what): grad of \(parameter)")
+      }
+      network.commit()
+      for (parameter, value) in golden["state_after"]?.tensors ?? [] {
+        let ours = try #require(network.weights("layer.\(parameter)"), "\(what): \(parameter)")
+        comparison.check(ours, value, "\(what): \(parameter) after")
+      }
+    }
+  }
+
+  /// Output and gradient of an activation, as a layer of its own.
+  static func checkActivation(
+    _ golden: JSONValue, _ file: ReferenceFile, _ comparison: inout Comparison
+  ) throws {
+    let name = try golden.string("activation")
+    let text = try GoldenNames.text("activations", name, golden["options"])
+    let input = try golden.tensor("input")
+    let shape = input.shape.count == 1 ? [1] + input.shape : input.shape
+    let kinks = Set((golden["kinks"]?.numbers ?? []).map { Int($0) })
+    for form in ["\(text)", text.contains(":") ? "activation: {\(text)}" : "activation: \(text)"] {
+      for machine in Machine.all {
+        let what = "\(golden.label) as `\(form)`, \(machine)"
+        let network = try machine.bare(
+          [TestLayer(path: "layer", text: form)], input: Array(shape.dropFirst()), batch: shape[0])
+        network.write(input.floats, to: network.plan.input.buffer)
+        network.forward(batch: shape[0], mode: .training)
+        comparison.check(network.output, try golden.tensor("output"), "\(what): output")
+        network.write(
+          try golden.tensor("grad_output").floats, to: try #require(network.plan.outputGradient))
+        _ = network.backward()
+        let buffer = try #require(network.plan.inputGradient)
+        comparison.check(
+          network.read(buffer), try golden.tensor("grad_input"), "\(what): grad_input",
+          ignoring: kinks)
+      }
+    }
+  }
+
+  /// Sets parameters by path; all that the network has must be given.
+  static func set(_ tensors: [(String, Tensor)], _ prefix: String, in network: Network) throws {
+    let given = Dictionary(uniqueKeysWithValues: tensors.map { (prefix + $0.0, $0.1) })
+    let paths = Set(network.plan.parameters.map(\.path))
+    try #require(paths == Set(given.keys), "\(paths.sorted()) for \(given.keys.sorted())")
+    for planned in network.plan.parameters {
+      let tensor = try #require(given[planned.path])
+      try #require(tensor.shape == planned.spec.shape, "\(planned.path)")
+      network.setWeights(planned.path, tensor.floats)
+    }
+  }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+
+import NNRuntime
+import NNSpec
+import Testing
+
+/// Whole networks over twenty steps.
+extension ReferenceTests {
+  private static func layers(_ golden: JSONValue) throws -> [(name: String, layer: JSONValue)] {
+    try golden.required("layers").items?.map { (try $0.string("name"), $0) } ?? []
+  }
+
+  /// Whether the catalogue has every layer, the optimiser and the schedule.
+  static func hasNetwork(_ golden: JSONValue) -> Bool {
+    let layers = golden["layers"]?.items ?? []
+    let optimiser = golden["optimiser"]?.string ?? ""
+    let schedule = golden["schedule"]?["schedule"]?.string ?? golden["schedule"]?.string
+    return layers.allSatisfy { Catalogue.layers.entry(named: $0["layer"]?.string ?? "") != nil }
+      && Catalogue.optimisers.entry(named: optimiser) != nil
+      && (schedule.map { Catalogue.schedules.entry(named: $0) != nil } ?? true)
+  }
+
+  static func checkNetwork(
+    _ golden: JSONValue, _ file: ReferenceFile, _ comparison: inout Comparison
+  ) throws {
+    try #require(golden["schedule"]?.isNull == true, "\(golden.label) has a schedule")
+    let layers = try layers(golden).map { name, layer in
+      TestLayer(
+        path: name,
+        text: try GoldenNames.text("layers", try layer.string("layer"), layer["options"]))
+    }
+    let text = try GoldenNames.text(
+      "optimisers", try golden.string("optimiser"), golden["options"])
+    let optimiser = try decode(text, of: Catalogue.optimisers).value
+    let loss = try decode(try golden.string("loss"), of: Catalogue.losses).value
+    let (inputs, targets) = (try golden.tensor("inputs"), try golden.tensor("targets"))
+    let batch = Int(try #require(golden["batch"]?.number))
+    let losses = try #require(golden["losses"]?.numbers)
+    let width = inputs.count / inputs.shape[0]
+    for machine in Machine.all {
+      let network = try machine.network(
+        layers, input: Array(inputs.shape.dropFirst()), batch: inputs.shape[0],
+        loss: Compiler.Loss(spec: loss, targetIsLabel: true), optimiser: optimiser)
+      network.initialise(seed: 0)
+      let state = golden["state"]?.tensors ?? []
+      try set(try golden.required("params").tensors + state, "", in: network)
+      let head = try #require(network.plan.head)
+      let what = "\(golden.label), \(machine)"
+      for (step, expected) in losses.enumerated() {
+        let first = step % (inputs.shape[0] / batch) * batch
+        let rows = first..<first + batch
+        let cells = rows.lowerBound * width..<rows.upperBound * width
+        network.write(Array(inputs.floats[cells]), to: network.plan.input.buffer)
+        network.write(Array(targets.floats[rows]), to: head.targets)
+        network.forward(batch: batch, mode: .training)
+        let value = network.loss(wantsGradient: true)
+        comparison.check([value], [expected], "\(what): loss of step \(step)")
+        let norm = network.backward()
+        network.update(
+          step: step, learningRate: optimiser.learningRate, norm: norm, clipNorm: nil)
+      }
+      let final = (golden["final_params"]?.tensors ?? []) + (golden["final_state"]?.tensors ?? [])
+      for (path, tensor) in final {
+        let ours = try #require(network.weights(path), "\(what): \(path)")
+        comparison.check(ours, tensor, "\(what): final \(path)")
+      }
+      network.write(inputs.floats, to: network.plan.input.buffer)
+      network.forward(batch: inputs.shape[0], mode: .inference)
+      let logits = try golden.tensor("final_eval_logits")
+      comparison.check(network.scores, logits, "\(what): final_eval_logits")
+    }
+  }
+}
