@@ -31,7 +31,10 @@ package struct MemoryPlan: Sendable {
     let planned = requests.indices.filter { requests[$0].lifetime != .persistent }
     let total = MemoryPlan.place(planned, sizes, lifetimes, from: end, into: &offsets)
     regions = requests.indices.map { index in
-      Region(offset: offsets[index], count: requests[index].count(batch: batch, workers: workers))
+      // What no step uses has no memory: any place would be another's.
+      let isUsed = requests[index].lifetime == .persistent || lifetimes[index] != nil
+      let size = requests[index].count(batch: batch, workers: workers)
+      return Region(offset: offsets[index], count: isUsed ? size : 0)
     }
     scratchCounts = requests.map { $0.lifetime == .perWorker ? $0.fixedCount : 0 }
     count = total

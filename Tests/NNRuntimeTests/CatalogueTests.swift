@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+
+import NNRuntime
+import NNSpec
+import Testing
+
+/// What a spec can name, the runtime can run.
+@Suite struct CatalogueTests {
+  /// Required options, by name; all others have defaults.
+  private static let required = [
+    "activation": "relu", "dense": "3", "dropout": "0.5", "reshape": "[-1]",
+    "conv2d": "{filters: 2, kernel: 3}", "step": "{every: 3 steps}", "exponential": "{gamma: 0.5}",
+  ]
+
+  private func members<Member>(of family: Family<Member>) throws -> [(String, Member)] {
+    try family.entries.map { entry in
+      let text = Self.required[entry.name].map { "\(entry.name): \($0)" } ?? entry.name
+      return (entry.name, try decode(text, of: family).value)
+    }
+  }
+
+  @Test func everyLayerIsRunnable() throws {
+    for (name, layer) in try members(of: Catalogue.layers) {
+      #expect(layer is any RunnableLayer, "the layer `\(name)`")
+    }
+  }
+
+  @Test func everyActivationIsRunnable() throws {
+    for (name, activation) in try members(of: Catalogue.activations) {
+      #expect(activation is any RunnableActivation, "the activation `\(name)`")
+    }
+  }
+
+  @Test func everyLossIsRunnable() throws {
+    for (name, loss) in try members(of: Catalogue.losses) {
+      #expect(loss is any RunnableLoss, "the loss `\(name)`")
+      // The loss applies this activation itself, so it must be one that is there.
+      if let matching = type(of: loss).matchingActivation {
+        #expect(Catalogue.activations.entry(named: matching) != nil, "\(matching) of `\(name)`")
+      }
+    }
+  }
+
+  @Test func everyOptimiserIsRunnable() throws {
+    for (name, optimiser) in try members(of: Catalogue.optimisers) {
+      #expect(optimiser is any RunnableOptimiser, "the optimiser `\(name)`")
+    }
+  }
+
+  @Test func everyMetricIsRunnable() throws {
+    for (name, metric) in try members(of: Catalogue.metrics) {
+      #expect(metric is any RunnableMetric, "the metric `\(name)`")
+    }
+  }
+
+  /// The rates of a run are finite and not negative, whatever the schedule.
+  @Test func everyScheduleGivesRates() throws {
+    for (name, schedule) in try members(of: Catalogue.schedules) {
+      for total in [nil, 1, 50] as [Int?] {
+        let run = ScheduledRun(stepsPerEpoch: 10, totalSteps: total, warmup: schedule.warmup)
+        let rates = (0..<60).map { schedule.rate(0.1, at: $0, in: run) }
+        #expect(rates.allSatisfy { $0.isFinite && $0 >= 0 && $0 <= 0.1 }, "the schedule `\(name)`")
+      }
+    }
+  }
+
+  /// As many finite values as the shape has, the same for the same seed and path.
+  @Test func everyInitialiserGivesValues() throws {
+    for (name, initialiser) in try members(of: Catalogue.initialisers) {
+      for shape in [[1], [7], [1, 1], [3, 5], [5, 3], [2, 3, 4, 5]] {
+        func values(_ path: String) -> [Float] {
+          WeightInitialisation.values(
+            initialiser.distribution, shape: shape, seed: 3, path: path)
+        }
+        #expect(values("a.weight").count == shape.reduce(1, *), "the initialiser `\(name)`")
+        #expect(values("a.weight").allSatisfy { $0.isFinite }, "the initialiser `\(name)`")
+        #expect(values("a.weight") == values("a.weight"), "the initialiser `\(name)`")
+      }
+    }
+  }
+}
