@@ -36,6 +36,8 @@ public final class Network {
   package let run: Execution
   package let memoryBytes: Int
   package let largestBatch: Int
+  /// Threads, the caller's included.
+  package let threads: Int
   private let executor: Executor
   /// The sum of weights that the last loss was divided by: the number of its rows, unless classes are weighed or ignored.
   package private(set) var lossWeight = 0.0
@@ -46,6 +48,7 @@ public final class Network {
   package init(_ plan: Plan, batch: Int, settings: Settings, set: InstructionSet) throws(Failure) {
     self.plan = plan
     largestBatch = batch
+    threads = settings.threads
     let memory = plan.memory(batch: batch, workers: max(1, settings.threads))
     memoryBytes = memory.count.multipliedReportingOverflow(by: 4).partialValue
     let available = Int(clamping: ProcessInfo.processInfo.physicalMemory)
@@ -66,6 +69,9 @@ public final class Network {
       run.arena.write(head.weightValues.map(Float.init), to: run.region(weights))
     }
   }
+
+  /// The name of the instruction set that it runs with.
+  package var instructionSetName: String { run.kernels.set.rawValue }
 
   /// The instruction set of some settings.
   package static func instructionSet(_ settings: Settings) throws(Failure) -> InstructionSet {

@@ -15,5 +15,8 @@ struct NNRun: ParsableCommand {
       InitCommand.self,
       CheckCommand.self,
       SummaryCommand.self,
+      TrainCommand.self,
+      EvaluateCommand.self,
+      PredictCommand.self,
     ])
 }

@@ -44,6 +44,21 @@ package struct TrainedModel {
       kind: spec.facts.target?.kind ?? .number, preprocessing: preprocessing)
   }
 
+  /// The data that the run was trained with, dealt as it was then; paths are those that its `environment.json` names.
+  package func parts(
+    folder: String, reportingTo sink: inout [Diagnostic]
+  ) -> LoadedData? {
+    let bytes = TextFile.read("\(folder)/environment.json") ?? []
+    let base: String
+    if let json = try? JSONValue.parse(bytes), case .string(let path)? = json["spec"] {
+      base = TextFile.directory(of: path)
+    } else {
+      base = spec.baseDirectory
+    }
+    return loadData(
+      spec.data, baseDirectory: base, seed: UInt64(spec.root.seed), reportingTo: &sink)
+  }
+
   private static func bytes(_ path: String) throws(Failure) -> [UInt8] {
     guard let bytes = TextFile.read(path) else {
       throw Failure(path: path, reason: "it is not there or cannot be read")
