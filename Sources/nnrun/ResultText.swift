@@ -13,7 +13,7 @@ enum ResultText {
     }
     for expectation in end.expectations {
       let mark = expectation.holds.map { $0 ? "holds" : "fails" } ?? "unknown"
-      let actual = expectation.actual.map { ", found \(NumberText.significant($0))" } ?? ""
+      let actual = expectation.actual.map { ", found \(Words.value($0))" } ?? ""
       lines.append("expect      \(expectation.text): \(mark)\(actual)")
     }
     return lines.map { $0 + "\n" }.joined()

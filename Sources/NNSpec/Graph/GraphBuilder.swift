@@ -94,15 +94,12 @@ struct GraphBuilder {
 
   /// The shapes up to a layer that does not fit, as a table.
   private func chain(endingWith item: LayerItem, _ kind: String, expected: String) -> String {
-    var rows = [("  input", inputName, input.map(\.description) ?? "?", inputSpan?.line)]
-    for node in nodes.suffix(12) {
-      let label = "  " + node.treePath.replacing(prefix: "model.", with: "")
-      let shape = node.output.map(\.description) ?? "?"
-      rows.append((label, "\(node.kind) \(node.options)", shape, node.span.line))
-    }
-    let label = "> " + item.treePath.replacing(prefix: "model.", with: "")
-    rows.append((label, "\(kind) \(optionText(item.node))", "expects \(expected)", item.node.span.line))
-    return "shapes up to here (per example)\n" + shapeTable(rows)
+    var table = ShapeTable(inputName: inputName, input: input, line: inputSpan?.line)
+    for node in nodes.suffix(12) { table.add(node) }
+    table.add(
+      item.treePath, "\(kind) \(optionText(item.node))", "expects \(expected)",
+      line: item.node.span.line, isMarked: true)
+    return table.text
   }
 
   private func misplacedList(_ item: LayerItem) -> Diagnostic? {
@@ -161,24 +158,8 @@ struct GraphBuilder {
   }
 }
 
-/// Rows of (place, layer, shape, line), aligned.
-func shapeTable(_ rows: [(String, String, String, Int?)]) -> String {
-  let layers = rows.map { $0.1.count > 40 ? $0.1.prefix(37) + "..." : $0.1[...] }
-  let widths = (
-    rows.map(\.0.count).max() ?? 0, layers.map(\.count).max() ?? 0, rows.map(\.2.count).max() ?? 0
-  )
-  return zip(rows, layers).map { row, layer in
-    let text = "\(row.0.padded(widths.0))  \(String(layer).padded(widths.1))  \(row.2.padded(widths.2))"
-    return row.3.map { "\(text)  line \($0)" } ?? text
-  }.joined(separator: "\n")
-}
-
 extension String {
   func padded(_ width: Int) -> String {
     self + String(repeating: " ", count: max(0, width - count))
-  }
-
-  func replacing(prefix: String, with other: String) -> String {
-    hasPrefix(prefix) ? other + dropFirst(prefix.count) : self
   }
 }

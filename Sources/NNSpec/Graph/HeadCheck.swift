@@ -129,17 +129,12 @@ struct HeadCheck {
     }
     let place = culprit ?? last
     let rank = place.input?.rank ?? output.rank
-    var rows: [(String, String, String, Int?)] = [
-      ("  input", "", graph.input.map(\.description) ?? "?", nil)
-    ]
-    for node in graph.nodes.suffix(12) {
-      let mark = node.path == place.path ? "> " : "  "
-      rows.append(
-        (
-          mark + node.treePath.replacing(prefix: "model.", with: ""), "\(node.kind) \(node.options)",
-          node.output.map(\.description) ?? "?", node.span.line
-        ))
-    }
+    var table = ShapeTable(inputName: "", input: graph.input, line: nil)
+    for node in graph.nodes.prefix(while: { $0.path != place.path }).suffix(12) { table.add(node) }
+    let shape = culprit == nil ? "\(output)" : "expects [n]"
+    table.add(
+      place.treePath, "\(place.kind) \(place.options)", shape, line: place.span.line,
+      isMarked: true)
     let length = place.input?.count.map { "; the row would be \($0) long" } ?? ""
     let message =
       culprit == nil
@@ -147,7 +142,7 @@ struct HeadCheck {
       : "`\(place.kind)` needs one flat row an example, but gets \(rank) dimensions"
     return Diagnostic(
       .shapeMismatch, message, at: place.span, label: culprit == nil ? "" : "takes [n]",
-      notes: ["shapes up to here (per example)\n" + shapeTable(rows)],
+      notes: [table.text],
       help: ["put `- flatten` before it\(length)"], path: place.treePath)
   }
 }

@@ -204,6 +204,13 @@ package struct OptionReader {
     return entry
   }
 
+  /// "`rate`: share of values set to zero", as a note.
+  private func meaning(of name: String) -> [String] {
+    guard let summary = options.last(where: { $0.name == name })?.summary else { return [] }
+    let words = summary.hasSuffix(".") ? summary.dropLast() : summary[...]
+    return ["`\(name)`: \(words.prefix(1).lowercased())\(words.dropFirst())"]
+  }
+
   private mutating func read<Value: OptionValue>(
     _ entry: YAMLEntry, _ name: String, _ limits: Limits
   ) -> Value? {
@@ -216,7 +223,7 @@ package struct OptionReader {
         report(
           Diagnostic(
             .outOfRange, "`\(name)` must be \(limits.text), this is \(numberText(outside))",
-            at: entry.value.span, path: "\(path).\(name)"))
+            at: entry.value.span, notes: meaning(of: name), path: "\(path).\(name)"))
         return nil
       }
       if let scalar = entry.value.scalar, scalar.isPlain, scalar.hasLeadingZero, !(value is String) {
