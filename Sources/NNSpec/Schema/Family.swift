@@ -77,12 +77,12 @@ package struct NamedNode {
   /// Nil, with a report, where the node has neither form.
   package init?(_ node: YAMLNode, noun: String, path: String, reportingTo sink: inout [Diagnostic]) {
     if let scalar = node.scalar, !scalar.isNull {
-      (name, span, value) = (scalar.text, node.span, nil)
+      (name, span, value) = (scalar.text, node.visibleSpan, nil)
       return
     }
     if let entries = node.mapping, entries.count == 1 {
       let entry = entries[0]
-      (name, span) = (entry.key, entry.keySpan)
+      (name, span) = (entry.key, entry.keySpan.visible)
       value = entry.value.isNull ? nil : entry.value
       return
     }
@@ -110,10 +110,23 @@ package func article(_ noun: String) -> String {
 }
 
 extension YAMLNode {
-  /// A span that is not empty unless the file ends there.
-  package var visibleSpan: SourceSpan {
-    guard span.start == span.end, span.start > 0 else { return span }
-    return SourceSpan(file: span.file, start: span.start - 1, end: span.end)
+  /// Its span, with a character beside it where the value is empty.
+  package var visibleSpan: SourceSpan { span.visible }
+}
+
+extension SourceSpan {
+  /// A span that is not empty unless the file is: an empty one takes in the character before it, or after it.
+  package var visible: SourceSpan {
+    guard start == end else { return self }
+    let bytes = file.bytes
+    func isInside(_ offset: Int) -> Bool { offset < bytes.count && bytes[offset] & 0xC0 == 0x80 }
+    var (first, last) = (start, end)
+    if first > 0, bytes[first - 1] != 0x0A {
+      repeat { first -= 1 } while first > 0 && isInside(first)
+    } else if last < bytes.count {
+      repeat { last += 1 } while isInside(last)
+    }
+    return SourceSpan(file: file, start: first, end: last)
   }
 }
 
@@ -245,7 +258,7 @@ extension OptionReader {
 
 extension NamedNode {
   init(_ entry: YAMLEntry) {
-    (name, span) = (entry.key, entry.keySpan)
+    (name, span) = (entry.key, entry.keySpan.visible)
     value = entry.value.isNull ? nil : entry.value
   }
 }
