@@ -109,7 +109,8 @@ struct SpecChecker {
   private mutating func readData(_ root: RootSpec, _ base: String) -> DataFacts {
     if let known { return known }
     // Facts of a data block in error would only lead to further errors.
-    let isSound = root.data.span != nil
+    let isSound =
+      root.data.span != nil
       && !diagnostics.contains { $0.severity == .error && $0.path.hasPrefix("data") }
     return dataFacts(
       root.data, baseDirectory: base, reading: isSound ? reading : .none,

@@ -7,7 +7,9 @@ enum ResultText {
   /// A line a part, and the expectations judged.
   static func text(_ end: RunEnd) -> String {
     var lines: [String] = []
-    for (name, values) in [("train", end.train), ("validation", end.validation), ("test", end.test)]
+    for (name, values) in [
+      ("train", end.train), ("validation", end.validation), ("test", end.test),
+    ]
     where !values.isEmpty {
       lines.append(line(name, values))
     }

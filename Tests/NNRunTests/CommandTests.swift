@@ -58,7 +58,8 @@ import Testing
   @Test func trainEvaluatePredict() throws {
     let folder = try Program.folder()
     let trained = try Program.run(
-      "train", spec("iris-mlp"), "--run-dir", "run", "--fail-under", "test.accuracy=0.8", in: folder)
+      "train", spec("iris-mlp"), "--run-dir", "run", "--fail-under", "test.accuracy=0.8", in: folder
+    )
     #expect(trained.status == 0)
     let summary = try Data(contentsOf: folder.appendingPathComponent("run/summary.json"))
     let json = try JSONValue.parse([UInt8](summary))
@@ -81,7 +82,8 @@ import Testing
   @Test func divergedRunKeepsTheLastGoodWeights() throws {
     let folder = try Program.folder()
     let result = try Program.run(
-      "train", spec("concrete-regression"), "--set", "training.optimiser={sgd: {learning_rate: 1e30}}",
+      "train", spec("concrete-regression"), "--set",
+      "training.optimiser={sgd: {learning_rate: 1e30}}",
       "--run-dir", "run", in: folder)
     #expect(result.status == 4)
     #expect(result.messages.contains("diverged at step"))

@@ -75,7 +75,8 @@ package struct NamedNode {
   package let value: YAMLNode?
 
   /// Nil, with a report, where the node has neither form.
-  package init?(_ node: YAMLNode, noun: String, path: String, reportingTo sink: inout [Diagnostic]) {
+  package init?(_ node: YAMLNode, noun: String, path: String, reportingTo sink: inout [Diagnostic])
+  {
     if let scalar = node.scalar, !scalar.isNull {
       (name, span, value) = (scalar.text, node.visibleSpan, nil)
       return
@@ -136,7 +137,9 @@ extension Family {
     _ node: YAMLNode, path: String, extra: (inout OptionReader) -> Void = { _ in },
     reportingTo sink: inout [Diagnostic]
   ) -> Chosen<Member>? {
-    guard let named = NamedNode(node, noun: noun, path: path, reportingTo: &sink) else { return nil }
+    guard let named = NamedNode(node, noun: noun, path: path, reportingTo: &sink) else {
+      return nil
+    }
     guard let entry = entry(named: named.name) else {
       sink.append(unknown(named, path: path))
       return nil

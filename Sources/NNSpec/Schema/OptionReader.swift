@@ -8,7 +8,9 @@ package struct OptionReader {
   package let subject: String
   /// Where in the tree: `model.layers[1].conv2d`.
   package let path: String
-  /// Where a missing option is reported: the key or name that the mapping belongs to. Nil while listing.
+  /// Where a missing option is reported: the key or name that the mapping belongs to.
+  ///
+  /// Nil while listing.
   package let place: SourceSpan?
   package internal(set) var options: [OptionInfo] = []
   package internal(set) var diagnostics: [Diagnostic] = []
@@ -152,7 +154,9 @@ package struct OptionReader {
   private func unknown(
     _ entry: YAMLEntry, near: [String], known: [String], isMissing: Bool
   ) -> Diagnostic {
-    if known.contains(Vocabulary.canonical(entry.key)), let first = spans[Vocabulary.canonical(entry.key)] {
+    if known.contains(Vocabulary.canonical(entry.key)),
+      let first = spans[Vocabulary.canonical(entry.key)]
+    {
       return Diagnostic(
         .duplicateKey, "`\(Vocabulary.canonical(entry.key))` is set twice", at: entry.keySpan,
         label: "again here, in another spelling", secondary: [.init(first, "first here")],
@@ -185,7 +189,8 @@ package struct OptionReader {
 
   mutating func write(_ info: OptionInfo) {
     precondition(
-      !isListing || !options.contains { $0.name == info.name }, "\(subject) reads \(info.name) twice")
+      !isListing || !options.contains { $0.name == info.name },
+      "\(subject) reads \(info.name) twice")
     precondition(!info.summary.isEmpty, "\(subject).\(info.name) has no summary")
     options.append(info)
   }
@@ -226,7 +231,8 @@ package struct OptionReader {
             at: entry.value.span, notes: meaning(of: name), path: "\(path).\(name)"))
         return nil
       }
-      if let scalar = entry.value.scalar, scalar.isPlain, scalar.hasLeadingZero, !(value is String) {
+      if let scalar = entry.value.scalar, scalar.isPlain, scalar.hasLeadingZero, !(value is String)
+      {
         report(
           Diagnostic(
             .leadingZero, "`\(scalar.text)` is read as \(value.text), not as octal",

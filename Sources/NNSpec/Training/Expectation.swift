@@ -117,11 +117,14 @@ struct ExpectationReader {
     if text.hasPrefix("layer."), text.hasSuffix(".shape") {
       let layer = String(text.dropFirst(6).dropLast(6))
       if layerPaths.contains(layer) { return .layerShape(path: layer) }
-      report("no layer has the path `\(layer)`", item, path, near: closest(to: layer, among: layerPaths))
+      report(
+        "no layer has the path `\(layer)`", item, path, near: closest(to: layer, among: layerPaths))
       return nil
     }
     let words = text.split(separator: ".", maxSplits: 1).map(String.init)
-    let subjects = ["parameters", "multiply_adds", "memory", "training.time", "train", "validation", "test"]
+    let subjects = [
+      "parameters", "multiply_adds", "memory", "training.time", "train", "validation", "test",
+    ]
     guard words.count == 2, ["train", "validation", "test"].contains(words[0]) else {
       report(
         "`\(text)` is not something that can be expected", item, path,
@@ -134,7 +137,8 @@ struct ExpectationReader {
       report(
         known
           ? "`\(words[1])` is expected, but `training.metrics` does not list it"
-          : "no metric is called `\(words[1])`", item, path, near: closest(to: words[1], among: labels))
+          : "no metric is called `\(words[1])`", item, path,
+        near: closest(to: words[1], among: labels))
       return nil
     }
     return .metric(part: words[0], label: words[1])
@@ -145,7 +149,9 @@ struct ExpectationReader {
   ) -> (Double, [Int]?)? {
     let node = YAMLNode(.scalar(YAMLScalar(text, isPlain: true)), span: item.span)
     if case .layerShape = subject {
-      let sizes = text.filter { $0 != "[" && $0 != "]" && $0 != " " }.split(separator: ",").map { Int($0) }
+      let sizes = text.filter { $0 != "[" && $0 != "]" && $0 != " " }.split(separator: ",").map {
+        Int($0)
+      }
       let shape = sizes.compactMap(\.self)
       if !shape.isEmpty, shape.count == sizes.count { return (0, shape) }
       report("`\(text)` is not a shape as in [3, 3, 8]", item, path)
