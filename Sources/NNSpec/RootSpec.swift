@@ -39,6 +39,9 @@ package struct RootSpec: Declaration {
     report = option.group("report", ReportSpec.summary, as: ReportSpec.self).value
     expectations = option.node("expect", "What the result must satisfy.", kind: "a list")
     option.notAvailable(["sweep"])
+    option.homes = [
+      ("model", ModelBlock.self), ("training", TrainingSpec.self), ("data", DataSpec.self),
+    ]
     option.require(
       version == 1, "`nnspec` must be 1, the only version of the language, this is \(version)",
       at: "nnspec")

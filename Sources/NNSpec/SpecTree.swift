@@ -35,7 +35,7 @@ package struct SpecTreeLoader {
       diagnostics.append(
         Diagnostic(
           .wrongStructure, "a spec is a mapping of settings, this is \(root.kindName)",
-          at: root.visibleSpan))
+          at: root.visibleSpan, help: ["begin with `nnspec: 1`; `nnrun init` writes a complete example"]))
       return nil
     }
     for text in overrides { root = overridden(root, text) }
@@ -70,7 +70,7 @@ package struct SpecTreeLoader {
     diagnostics.append(
       Diagnostic(
         .badExtends, "`extends` takes a path or a list of paths",
-        at: entry.value.isNull ? entry.keySpan : entry.value.visibleSpan, path: "extends"))
+        at: nodes.first { $0.scalar == nil }?.visibleSpan ?? entry.valuePlace, path: "extends"))
     return nil
   }
 

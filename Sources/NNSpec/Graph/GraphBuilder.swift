@@ -30,11 +30,12 @@ struct GraphBuilder {
     for (index, item) in items.enumerated() {
       shape = append(item, input: shape, isLast: index == items.count - 1)
     }
-    return Graph(input: input, nodes: nodes)
+    return Graph(input: input, nodes: nodes, isComplete: nodes.count == items.count)
   }
 
   /// Decodes one layer and returns the shape after it.
   private mutating func append(_ item: LayerItem, input: Shape?, isLast: Bool) -> Shape? {
+    if item.isHole { return nil }
     if let misplaced = misplacedList(item) {
       diagnostics.append(misplaced)
       return nil
@@ -49,7 +50,7 @@ struct GraphBuilder {
       extra: { common = CommonLayerOptions(&$0, hasWeights: hasWeights) },
       reportingTo: &diagnostics)
     proposeBlocks(since: before, for: item.node)
-    let path = path(of: item, common: common)
+    let path = path(of: item, common: common, nameSpan: chosen?.spans["name"])
     guard let chosen, let common else { return nil }
     let spec = (chosen.value as? Output).map(resolveOutput) ?? chosen.value
     if spec is Output, !isLast {
@@ -63,7 +64,7 @@ struct GraphBuilder {
       LayerNode(
         path: path, kind: chosen.name, spec: spec, common: common,
         span: chosen.span ?? item.node.span, spans: chosen.spans, treePath: item.treePath,
-        options: optionText(item.node), input: input, output: output))
+        options: item.node.optionText, input: input, output: output))
     return output
   }
 
@@ -88,20 +89,13 @@ struct GraphBuilder {
         Diagnostic(
           .shapeMismatch, "`\(chosen.name)` \(problem.message)", at: span,
           label: "takes \(problem.expected)",
-          notes: [chain(endingWith: item, chosen.name, expected: problem.expected)],
+          notes: [
+            ShapeChain(input: self.input, name: inputName, span: inputSpan, nodes: nodes).text(
+              endingWith: item, kind: chosen.name, expected: problem.expected)
+          ],
           help: problem.help, path: item.treePath))
       return nil
     }
-  }
-
-  /// The shapes up to a layer that does not fit, as a table.
-  private func chain(endingWith item: LayerItem, _ kind: String, expected: String) -> String {
-    var table = ShapeTable(inputName: inputName, input: input, line: inputSpan?.line)
-    for node in nodes.suffix(12) { table.add(node) }
-    table.add(
-      item.treePath, "\(kind) \(optionText(item.node))", "expects \(expected)",
-      line: item.node.span.line, isMarked: true)
-    return table.text
   }
 
   private func misplacedList(_ item: LayerItem) -> Diagnostic? {
@@ -132,7 +126,10 @@ struct GraphBuilder {
       path: old.path)
   }
 
-  private mutating func path(of item: LayerItem, common: CommonLayerOptions?) -> String {
+  private mutating func path(
+    of item: LayerItem, common: CommonLayerOptions?, nameSpan: SourceSpan?
+  ) -> String {
+    let place = nameSpan ?? item.node.visibleSpan
     let kind = kind(of: item.node).map(Vocabulary.canonical) ?? "layer"
     counts["\(item.holder)\(kind)", default: 0] += 1
     let number = counts["\(item.holder)\(kind)", default: 1]
@@ -140,16 +137,16 @@ struct GraphBuilder {
     if let first = names[path] {
       diagnostics.append(
         Diagnostic(
-          .duplicateName, "two layers are called `\(path)`", at: item.node.visibleSpan,
+          .duplicateName, "two layers are called `\(path)`", at: place,
           secondary: [.init(first, "first here")], path: item.treePath))
     }
     if let name = common?.name, name.isEmpty || name.contains("/") || name.contains(".") {
       diagnostics.append(
         Diagnostic(
           .outOfRange, "a layer's name must not be empty or hold `/` or `.`",
-          at: item.node.visibleSpan, path: item.treePath))
+          at: place, path: item.treePath))
     }
-    names[path] = item.node.visibleSpan
+    names[path] = place
     return path
   }
 
@@ -157,13 +154,4 @@ struct GraphBuilder {
     node.scalar?.text ?? node.mapping?.first?.key
   }
 
-  private func optionText(_ node: YAMLNode) -> String {
-    node.mapping?.first?.value.flowText(isOuter: true) ?? ""
-  }
-}
-
-extension String {
-  func padded(_ width: Int) -> String {
-    self + String(repeating: " ", count: max(0, width - count))
-  }
 }

@@ -5,13 +5,25 @@ struct HeadCheck {
   let graph: Graph
   let target: DataFacts.TargetFacts?
   let loss: Chosen<any LossSpec>
+  let input: (name: String, span: SourceSpan?)
   private(set) var diagnostics: [Diagnostic] = []
 
-  init(graph: Graph, target: DataFacts.TargetFacts?, loss: Chosen<any LossSpec>) {
+  init(
+    graph: Graph, target: DataFacts.TargetFacts?, loss: Chosen<any LossSpec>,
+    input: (name: String, span: SourceSpan?)
+  ) {
+    self.input = input
     self.graph = graph
     self.target = target
     self.loss = loss
     checkTargetKind()
+    // A layer that could not be read may be the last one.
+    guard graph.isComplete else { return }
+    // Of a network that does not end in a row, the end cannot be judged.
+    if let problem = RankProblem(self) {
+      diagnostics.append(problem.diagnostic)
+      return
+    }
     checkSecondActivation()
     checkActivation()
     checkWidth()
@@ -101,12 +113,7 @@ struct HeadCheck {
   }
 
   private mutating func checkWidth() {
-    guard let target, let output = graph.output, let last = graph.nodes.last else { return }
-    if output.rank != 1 {
-      diagnostics.append(rankProblem(output, target, last))
-      return
-    }
-    guard let units = output.features else { return }
+    guard let target, let last = graph.nodes.last, let units = graph.output?.features else { return }
     let wanted: Int? = target.kind == .category ? target.classes?.count : target.width ?? 1
     guard let wanted, wanted != units else { return }
     let source = graph.nodes.last { $0.spans["units"] != nil || $0.spans["filters"] != nil } ?? last
@@ -124,36 +131,10 @@ struct HeadCheck {
           + "the target `\(target.name)` has \(wide)",
         at: place, label: "should be \(wanted)",
         secondary: target.span.map {
-          [.init($0, isClasses ? "the classes are counted here" : "\(wide) are expected here")]
+          [.init($0, isClasses ? "the classes are counted here" : "\(wide) \(wanted == 1 ? "is" : "are") expected here")]
         } ?? [],
-        help: hint + ["`- output` as the last layer always fits"],
+        help: hint + ["write \(wanted), or `- output` as the last layer, which always fits"],
         fixes: source.spans["units"].map { [.init($0, "\(wanted)", isSafe: false)] } ?? [],
         path: "\(source.treePath).\(source.kind).units"))
-  }
-
-  /// A network that ends with an image or a sequence where one row is wanted.
-  private func rankProblem(_ output: Shape, _ target: DataFacts.TargetFacts, _ last: LayerNode)
-    -> Diagnostic
-  {
-    let culprit = graph.nodes.first { node in
-      (node.spec is Dense || node.spec is Output) && (node.input?.rank ?? 1) > 1
-    }
-    let place = culprit ?? last
-    let rank = place.input?.rank ?? output.rank
-    var table = ShapeTable(inputName: "", input: graph.input, line: nil)
-    for node in graph.nodes.prefix(while: { $0.path != place.path }).suffix(12) { table.add(node) }
-    let shape = culprit == nil ? "\(output)" : "expects [n]"
-    table.add(
-      place.treePath, "\(place.kind) \(place.options)", shape, line: place.span.line,
-      isMarked: true)
-    let length = place.input?.count.map { "; the row would be \($0) long" } ?? ""
-    let message =
-      culprit == nil
-      ? "the network ends with \(output) an example, `\(target.name)` needs one row"
-      : "`\(place.kind)` needs one flat row an example, but gets \(rank) dimensions"
-    return Diagnostic(
-      .shapeMismatch, message, at: place.span, label: culprit == nil ? "" : "takes [n]",
-      notes: [table.text],
-      help: ["put `- flatten` before it\(length)"], path: place.treePath)
   }
 }

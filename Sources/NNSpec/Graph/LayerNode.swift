@@ -62,6 +62,8 @@ package struct CommonLayerOptions: Sendable {
 package struct Graph: Sendable {
   package let input: Shape?
   package let nodes: [LayerNode]
+  /// Whether every layer of the spec could be read.
+  package var isComplete = true
 
   package var output: Shape? { nodes.isEmpty ? input : nodes[nodes.count - 1].output }
   /// All trained weights.

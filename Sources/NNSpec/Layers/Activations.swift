@@ -6,6 +6,7 @@ package protocol ActivationSpec: Declaration {}
 /// f(x) = x.
 package struct Linear: ActivationSpec {
   package static let name = "linear"
+  package static let mappingHelp: String? = "a fully connected layer is `dense`"
   package static let summary = "Leaves values as they are."
   package init(_ option: inout OptionReader) {}
 }

@@ -18,7 +18,11 @@ package struct Pair: OptionValue, Equatable {
   package static func parse(_ node: YAMLNode) -> Result<Pair, ValueProblem> {
     guard let items = node.sequence else {
       guard case .success(let size) = Int.parse(node) else {
-        return .failure(.wrongType(kind, node))
+        var problem = ValueProblem.wrongType(kind, node)
+        let sizes = node.scalar?.text.split(separator: "x").compactMap { Int($0) } ?? []
+        if sizes.count == 2 { problem.replacement = "[\(sizes[0]), \(sizes[1])]" }
+        problem.help = problem.replacement.map { ["write `\($0)`"] } ?? []
+        return .failure(problem)
       }
       return .success(Pair(size, size))
     }

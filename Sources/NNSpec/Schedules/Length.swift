@@ -79,7 +79,11 @@ package struct TimeLimit: OptionValue, Equatable {
       let unit = ["s": 1.0, "m": 60, "h": 3600][scalar.text.suffix(1)],
       let value = Double(scalar.text.dropLast()), value.isFinite
     else {
-      return .failure(.wrongType(kind, node))
+      var problem = ValueProblem.wrongType(kind, node)
+      if let text = node.scalar?.text, Double(text) != nil {
+        problem.help = ["say of what: `\(text)s`, `\(text)m` or `\(text)h`"]
+      }
+      return .failure(problem)
     }
     return .success(TimeLimit(seconds: value * unit))
   }

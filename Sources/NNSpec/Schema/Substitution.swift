@@ -58,12 +58,12 @@ package struct Substitution {
       }
       guard let close = rest.firstIndex(of: "}") else {
         report("a `}` is missing after `${`", nil, at: span, path: path)
-        return scalar
+        return YAMLScalar(scalar.text, isPlain: false, isHole: true)
       }
       let inner = String(rest[rest.index(after: rest.startIndex)..<close])
       rest = rest[rest.index(after: close)...]
       guard let value = evaluate(inner, at: span, path: path) else {
-        return YAMLScalar("", isPlain: true)
+        return YAMLScalar(scalar.text, isPlain: false, isHole: true)
       }
       if text.isEmpty, rest.isEmpty { return value.scalar }
       text += value.scalar.text
@@ -80,6 +80,11 @@ package struct Substitution {
       return value
     case .failure(let error):
       report("`${\(text)}`: \(error.message)", error.name, at: span, path: path)
+      // One mistake, one message: what it names or nearly names is not unused.
+      for word in text.split(whereSeparator: { !$0.isLetter && !$0.isNumber && $0 != "_" }) {
+        usedNames.insert(String(word))
+        usedNames.formUnion(closest(to: String(word), among: values.keys.sorted()))
+      }
       return nil
     }
   }

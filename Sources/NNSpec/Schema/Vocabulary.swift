@@ -34,16 +34,32 @@ package enum Vocabulary {
     "binary_crossentropy": "binary_cross_entropy", "bce": "binary_cross_entropy",
     "bceloss": "binary_cross_entropy", "l2_loss": "mean_squared_error", "acc": "accuracy",
     "smooth_l1": "huber", "gradient_descent": "sgd", "epoch": "epochs", "batch": "batch_size",
+    "kernel_initializer": "initialisation", "kernel_initialiser": "initialisation",
+    "weight_init": "initialisation", "init": "initialisation", "weights_init": "initialisation",
+    "bias_initializer": "initialisation", "kernel_regularizer": "regularisation",
+    "kernel_regulariser": "regularisation", "eps": "epsilon", "beta_1": "beta1", "beta_2": "beta2",
+    "top5": "top_k_accuracy", "top_5": "top_k_accuracy", "top_5_accuracy": "top_k_accuracy",
+    "n_epochs": "epochs", "num_epochs": "epochs", "max_epochs": "epochs", "rmse_loss": "mean_squared_error",
     "p": "rate", "mean_squared": "mean_squared_error", "auc": "roc_auc", "decay": "weight_decay",
   ]
 
   /// The British spelling, the long form of an accepted short one, or the word itself.
   package static func canonical(_ word: String) -> String { accepted[word] ?? word }
 
+  /// Whether other frameworks ask for it where sizes are inferred here.
+  package static func isInferred(_ key: String) -> Bool {
+    ["input_shape", "input_dim", "input_size", "in_features", "in_channels", "num_features"]
+      .contains(key)
+  }
+
   /// Candidates for a mistyped word: another framework's name first, then the nearest spellings.
   package static func suggestions(for word: String, among candidates: [String]) -> [String] {
     let plain = canonical(word.lowercased())
-    if candidates.contains(plain) { return [plain] }
+    if candidates.contains(plain) {
+      // `Linear` is a dense layer in PyTorch, `linear` an activation here.
+      guard plain != word, let ours = foreign[plain], candidates.contains(ours) else { return [plain] }
+      return [ours, plain]
+    }
     if let ours = foreign[plain], candidates.contains(ours) { return [ours] }
     let near = closest(to: word, among: candidates)
     if near.isEmpty, let ours = foreign[plain.filter { $0 != "_" }], candidates.contains(ours) {

@@ -8,13 +8,20 @@ struct TrainingCheck {
   private let facts: DataFacts
   private let file: SourceFile
 
-  init(root: RootSpec, facts: DataFacts, file: SourceFile, checksFiles: Bool) {
+  /// `isDataSound` and `areMetricsKnown` tell whether those parts were read without errors: what is missing there is no
+  /// mistake of its own.
+  init(
+    root: RootSpec, facts: DataFacts, file: SourceFile, checksFiles: Bool, isDataSound: Bool,
+    areMetricsKnown: Bool
+  ) {
     training = root.training.value
     spans = root.training.spans
     self.facts = facts
     self.file = file
     checkMetrics()
-    checkMonitor(hasValidation: root.data.value.hasValidation)
+    if areMetricsKnown {
+      checkMonitor(hasValidation: isDataSound ? root.data.value.hasValidation : nil)
+    }
     checkLengths()
     checkClassWeights()
     if checksFiles { checkWeightsFile() }
@@ -66,10 +73,9 @@ struct TrainingCheck {
       ["loss"] + training.metrics.map(\.value).filter { !($0 is ConfusionMatrix) }.map(\.label)
     let known = parts.flatMap { part in labels.map { "\(part).\($0)" } }
     let monitor = stopping.value.monitor
-    guard !known.contains(monitor), let place = stopping.spans["monitor"] ?? stopping.span else {
-      return
-    }
-    let near = closest(to: monitor, among: known)
+    guard !known.contains(monitor), let place = stopping.spans["monitor"] ?? stopping.span else { return }
+    let ours = monitor.hasPrefix("val_") ? "validation." + monitor.dropFirst(4) : monitor
+    let near = known.contains(ours) ? [ours] : closest(to: ours, among: known)
     let isMissingPart = hasValidation == false && monitor.hasPrefix("validation.")
     diagnostics.append(
       Diagnostic(
@@ -78,14 +84,17 @@ struct TrainingCheck {
           ? "`\(monitor)` is watched, but the data has no validation part"
           : "nothing is measured as `\(monitor)`", at: place,
         label: near.isEmpty ? "" : didYouMean(near),
-        help: near.isEmpty ? ["there are " + known.map { "`\($0)`" }.joined(separator: ", ")] : [],
+        help: near.isEmpty || isMissingPart
+          ? [(isMissingPart ? "split off some rows, or watch one of " : "there are ") + nameList(known)] : [],
+        fixes: near.count == 1 && stopping.spans["monitor"] != nil
+          ? [.init(place, near[0], isSafe: !isMissingPart)] : [],
         path: "training.early_stopping.monitor"))
   }
 
   private mutating func checkLengths() {
     guard let schedule = training.schedule else { return }
     let lengths = schedule.value.lengths + (schedule.value.warmup.map { [("warmup", $0)] } ?? [])
-    let isBounded = training.epochs != nil || training.steps != nil
+    let isBounded = spans["epochs"] != nil || spans["steps"] != nil
     for (option, length) in lengths {
       guard let span = schedule.spans[option] else { continue }
       if case .share = length, !isBounded {

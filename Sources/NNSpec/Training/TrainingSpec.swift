@@ -42,12 +42,19 @@ package struct TrainingSpec: Declaration {
     option.notAvailable([
       "average", "checkpoint", "freeze", "precision", "shards",
     ])
-    option.require(
-      epochs != nil || steps != nil || time != nil, .missingKey,
-      "`training` needs one of `epochs`, `steps` or `time`", at: "")
-    option.require(
-      epochs == nil || steps == nil, .exclusiveKeys,
-      "`epochs` and `steps` both say how long the run is", at: "steps", help: ["keep one of them"])
+    option.someOf(["epochs", "steps", "time"])
+    option.homes = [
+      ("optimiser", AdamW.self), ("early_stopping", EarlyStoppingSpec.self),
+      ("gradient", GradientSpec.self), ("schedule", CosineSchedule.self),
+    ]
+    guard epochs != nil, steps != nil, let first = option.spans["epochs"],
+      let second = option.spans["steps"]
+    else { return }
+    option.report(
+      Diagnostic(
+        .exclusiveKeys, "`epochs` and `steps` both say how long the run is", at: second,
+        secondary: [.init(first, "said here first")], help: ["keep one of them"],
+        path: option.path(of: "steps")))
   }
 }
 
