@@ -15,8 +15,8 @@ import Testing
     }
   }
 
-  static let specs: [[UInt8]] = GoldenSpecTests.names("ok").compactMap { name in
-    let path = GoldenSpecTests.folder.appendingPathComponent("ok/\(name).nn.yaml")
+  static let specs: [[UInt8]] = Fixture.names(in: "ok").compactMap { name in
+    let path = URL(fileURLWithPath: Fixture.folder + name)
     return (try? Data(contentsOf: path)).map { [UInt8]($0) }
   }
 
