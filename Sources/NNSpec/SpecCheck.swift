@@ -118,7 +118,9 @@ struct SpecChecker {
     var silent: [Diagnostic] = []
     let facts = dataFacts(root.data, baseDirectory: base, reading: .none, reportingTo: &silent)
     func isSound(_ part: String) -> Bool {
-      !errors.contains { ["data", "data.source", part].contains($0.path) || $0.path.hasPrefix(part + ".") }
+      !errors.contains {
+        ["data", "data.source", part].contains($0.path) || $0.path.hasPrefix(part + ".")
+      }
     }
     return DataFacts(
       inputs: isSound("data.inputs") ? facts.inputs : [],
@@ -154,10 +156,11 @@ struct SpecChecker {
   ) -> [Expectation] {
     let training = root.training.value
     if let loss = training.loss, !graph.nodes.isEmpty {
-      diagnostics += HeadCheck(
-        graph: graph, target: facts.target, loss: loss,
-        input: (facts.inputs.map(\.name).joined(separator: ", "), facts.inputs.first?.span)
-      ).diagnostics
+      diagnostics +=
+        HeadCheck(
+          graph: graph, target: facts.target, loss: loss,
+          input: (facts.inputs.map(\.name).joined(separator: ", "), facts.inputs.first?.span)
+        ).diagnostics
     }
     let areMetricsKnown = !diagnostics.contains { $0.path.hasPrefix("training.metrics") }
     diagnostics +=

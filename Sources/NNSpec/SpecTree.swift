@@ -35,7 +35,8 @@ package struct SpecTreeLoader {
       diagnostics.append(
         Diagnostic(
           .wrongStructure, "a spec is a mapping of settings, this is \(root.kindName)",
-          at: root.visibleSpan, help: ["begin with `nnspec: 1`; `nnrun init` writes a complete example"]))
+          at: root.visibleSpan,
+          help: ["begin with `nnspec: 1`; `nnrun init` writes a complete example"]))
       return nil
     }
     for text in overrides { root = overridden(root, text) }

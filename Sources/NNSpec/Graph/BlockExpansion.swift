@@ -159,7 +159,8 @@ struct BlockExpansion {
       let form = names.isEmpty ? "`- \(name)`" : "`- \(name): {\(names[0]): …}`"
       diagnostics.append(
         Diagnostic(
-          .wrongType, "the block `\(name)` takes a mapping of parameters, this is \(use.value.kindName)",
+          .wrongType,
+          "the block `\(name)` takes a mapping of parameters, this is \(use.value.kindName)",
           at: use.valuePlace, help: ["write \(form)"], path: "\(path).\(name)"))
       return false
     }
@@ -172,7 +173,8 @@ struct BlockExpansion {
             .unknownKey, "the block `\(name)` has no parameter `\(entry.key)`", at: entry.keySpan,
             label: near.isEmpty ? "" : didYouMean(near),
             help: near.isEmpty ? [names.isEmpty ? "it has none" : "it has " + nameList(names)] : [],
-            fixes: near.count == 1 ? [.init(entry.keySpan, near[0], isSafe: true)] : [], path: place))
+            fixes: near.count == 1 ? [.init(entry.keySpan, near[0], isSafe: true)] : [], path: place
+          ))
       } else if let scalar = entry.value.scalar, !scalar.isNull {
         if scalar.isHole { return false }
         scope[entry.key] = ParameterValue(scalar)

@@ -30,7 +30,8 @@ struct RankProblem {
     let rank = culprit.input?.rank ?? output.rank
     let length = culprit.input?.count.map { "; the row would be \($0) long" } ?? ""
     diagnostic = Diagnostic(
-      .shapeMismatch, "`\(culprit.kind)` needs one flat row an example, but gets \(rank) dimensions",
+      .shapeMismatch,
+      "`\(culprit.kind)` needs one flat row an example, but gets \(rank) dimensions",
       at: culprit.span, label: "takes [n]",
       notes: [chain.text(endingWith: culprit, expected: "[n]")],
       help: ["put `- flatten` before it\(length)"], fixes: Self.insertion(before: culprit.span),

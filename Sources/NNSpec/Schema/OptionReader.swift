@@ -8,7 +8,9 @@ package struct OptionReader {
   package let subject: String
   /// Where in the tree: `model.layers[1].conv2d`.
   package let path: String
-  /// Where a missing option is reported: the key or name that the mapping belongs to. Nil while listing.
+  /// Where a missing option is reported: the key or name that the mapping belongs to.
+  ///
+  /// Nil while listing.
   package let place: SourceSpan?
   package internal(set) var options: [OptionInfo] = []
   package internal(set) var diagnostics: [Diagnostic] = []
@@ -146,7 +148,8 @@ package struct OptionReader {
       let free = names.filter { spans[$0] == nil }
       let near = Vocabulary.suggestions(for: entry.key, among: free)
       let home = near.isEmpty ? home(of: entry.key) : nil
-      let missed = near.count == 1 || home != nil
+      let missed =
+        near.count == 1 || home != nil
         ? missing.firstIndex { $0.name == near.first ?? home } : nil
       report(unknown(entry, near: near, known: names, home: home, isMissing: missed != nil))
       if let missed { missing.remove(at: missed) }
@@ -161,11 +164,14 @@ package struct OptionReader {
 
   // MARK: - Parts
 
-  private var subjectText: String { path.isEmpty && subject == "spec" ? "the spec" : "`\(subject)`" }
+  private var subjectText: String {
+    path.isEmpty && subject == "spec" ? "the spec" : "`\(subject)`"
+  }
 
   /// The inner block that has a key which does not belong here.
   private func home(of key: String) -> String? {
-    homes.first { home in home.type.options.contains { $0.name == Vocabulary.canonical(key) } }?.name
+    homes.first { home in home.type.options.contains { $0.name == Vocabulary.canonical(key) } }?
+      .name
   }
 
   private mutating func judge(_ names: [String], _ areExclusive: Bool, at place: SourceSpan) {
@@ -189,7 +195,9 @@ package struct OptionReader {
   private func unknown(
     _ entry: YAMLEntry, near: [String], known: [String], home: String?, isMissing: Bool
   ) -> Diagnostic {
-    if known.contains(Vocabulary.canonical(entry.key)), let first = spans[Vocabulary.canonical(entry.key)] {
+    if known.contains(Vocabulary.canonical(entry.key)),
+      let first = spans[Vocabulary.canonical(entry.key)]
+    {
       return Diagnostic(
         .duplicateKey, "`\(Vocabulary.canonical(entry.key))` is set twice", at: entry.keySpan,
         label: "again here, in another spelling", secondary: [.init(first, "first here")],
@@ -224,7 +232,8 @@ package struct OptionReader {
 
   mutating func write(_ info: OptionInfo) {
     precondition(
-      !isListing || !options.contains { $0.name == info.name }, "\(subject) reads \(info.name) twice")
+      !isListing || !options.contains { $0.name == info.name },
+      "\(subject) reads \(info.name) twice")
     precondition(!info.summary.isEmpty, "\(subject).\(info.name) has no summary")
     options.append(info)
   }
@@ -262,7 +271,8 @@ package struct OptionReader {
         report(problem, name, entry)
         return nil
       }
-      if let scalar = entry.value.scalar, scalar.isPlain, scalar.hasLeadingZero, !(value is String) {
+      if let scalar = entry.value.scalar, scalar.isPlain, scalar.hasLeadingZero, !(value is String)
+      {
         report(
           Diagnostic(
             .leadingZero, "`\(scalar.text)` is read as \(value.text), not as octal",
@@ -273,7 +283,7 @@ package struct OptionReader {
   }
 }
 
-/// "`rate`: share of values set to zero"
+/// "`rate`: share of values set to zero".
 private func meaning(_ name: String, _ summary: String) -> String {
   let text = summary.hasSuffix(".") ? String(summary.dropLast()) : summary
   return "`\(name)`: " + text.prefix(1).lowercased() + text.dropFirst()
@@ -288,7 +298,8 @@ package func nameList(_ names: [String]) -> String {
 extension YAMLEntry {
   /// Where a wrong value is shown: at its key if it is nothing or runs over several lines.
   package var valuePlace: SourceSpan {
-    let isLong = value.scalar == nil && value.span.end > value.span.start
+    let isLong =
+      value.scalar == nil && value.span.end > value.span.start
       && value.span.file === keySpan.file && value.span.line != value.span.endLine
     return value.isNull || isLong ? keySpan : value.visibleSpan
   }

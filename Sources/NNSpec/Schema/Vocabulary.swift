@@ -39,7 +39,8 @@ package enum Vocabulary {
     "bias_initializer": "initialisation", "kernel_regularizer": "regularisation",
     "kernel_regulariser": "regularisation", "eps": "epsilon", "beta_1": "beta1", "beta_2": "beta2",
     "top5": "top_k_accuracy", "top_5": "top_k_accuracy", "top_5_accuracy": "top_k_accuracy",
-    "n_epochs": "epochs", "num_epochs": "epochs", "max_epochs": "epochs", "rmse_loss": "mean_squared_error",
+    "n_epochs": "epochs", "num_epochs": "epochs", "max_epochs": "epochs",
+    "rmse_loss": "mean_squared_error",
     "p": "rate", "mean_squared": "mean_squared_error", "auc": "roc_auc", "decay": "weight_decay",
   ]
 
@@ -57,7 +58,9 @@ package enum Vocabulary {
     let plain = canonical(word.lowercased())
     if candidates.contains(plain) {
       // `Linear` is a dense layer in PyTorch, `linear` an activation here.
-      guard plain != word, let ours = foreign[plain], candidates.contains(ours) else { return [plain] }
+      guard plain != word, let ours = foreign[plain], candidates.contains(ours) else {
+        return [plain]
+      }
       return [ours, plain]
     }
     if let ours = foreign[plain], candidates.contains(ours) { return [ours] }

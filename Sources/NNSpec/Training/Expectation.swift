@@ -123,19 +123,25 @@ struct ExpectationReader {
       let layer = String(text.dropFirst(6).dropLast(6))
       if layerPaths.contains(layer) { return .layerShape(path: layer) }
       if !areLayersKnown { return nil }
-      report("no layer has the path `\(layer)`", item, path, part: layer, near: closest(to: layer, among: layerPaths))
+      report(
+        "no layer has the path `\(layer)`", item, path, part: layer,
+        near: closest(to: layer, among: layerPaths))
       return nil
     }
     let words = text.split(separator: ".", maxSplits: 1).map(String.init)
-    let subjects = ["parameters", "multiply_adds", "memory", "training.time", "train", "validation", "test"]
+    let subjects = [
+      "parameters", "multiply_adds", "memory", "training.time", "train", "validation", "test",
+    ]
     guard words.count == 2, ["train", "validation", "test"].contains(words[0]) else {
       let isMetric = (["loss"] + metricLabels).contains(text)
       report(
         isMetric
-          ? "`\(text)` of which part of the data?" : "`\(text)` is not something that can be expected",
+          ? "`\(text)` of which part of the data?"
+          : "`\(text)` is not something that can be expected",
         item, path, part: text,
         near: isMetric
-          ? ["train", "validation", "test"].map { "\($0).\(text)" } : closest(to: text, among: subjects))
+          ? ["train", "validation", "test"].map { "\($0).\(text)" }
+          : closest(to: text, among: subjects))
       return nil
     }
     let labels = ["loss"] + metricLabels
@@ -157,7 +163,9 @@ struct ExpectationReader {
   ) -> (Double, [Int]?)? {
     let node = YAMLNode(.scalar(YAMLScalar(text, isPlain: true)), span: item.span)
     if case .layerShape = subject {
-      let sizes = text.filter { $0 != "[" && $0 != "]" && $0 != " " }.split(separator: ",").map { Int($0) }
+      let sizes = text.filter { $0 != "[" && $0 != "]" && $0 != " " }.split(separator: ",").map {
+        Int($0)
+      }
       let shape = sizes.compactMap(\.self)
       if !shape.isEmpty, shape.count == sizes.count { return (0, shape) }
       report("`\(text)` is not a shape as in [3, 3, 8]", item, path, part: text)
