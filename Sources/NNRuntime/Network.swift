@@ -39,6 +39,8 @@ public final class Network {
   /// Threads, the caller's included.
   package let threads: Int
   private let executor: Executor
+  /// The sum of weights that the last loss was divided by: the number of its rows, unless classes are weighed or ignored.
+  package private(set) var lossWeight = 0.0
   private var weightsAreStale = true
   private let regions: [String: Region]
 
@@ -150,6 +152,7 @@ public final class Network {
     run.wantsGradient = wantsGradient
     let (scale, rows) = lossScale(head)
     run.lossScale = Float(scale)
+    lossWeight = scale > 0 ? 1 / scale : 0
     executor.execute(plan.loss)
     let losses = run.region(head.losses)
     var sum = 0.0
@@ -166,7 +169,8 @@ public final class Network {
     for row in 0..<rows {
       let label = Int(run.arena[targets.offset + row])
       if label == head.ignoredLabel { continue }
-      sum += head.classWeighted && head.weightValues.indices.contains(label)
+      sum +=
+        head.classWeighted && head.weightValues.indices.contains(label)
         ? head.weightValues[label] : 1
     }
     return (sum > 0 ? 1 / sum : 0, rows)

@@ -176,14 +176,16 @@ package struct SpecTreeLoader {
       if entry.value.mapping == nil, !entry.value.isNull {
         diagnostics.append(
           Diagnostic(
-            .wrongStructure, "`parameters` takes a mapping of names, this is \(entry.value.kindName)",
+            .wrongStructure,
+            "`parameters` takes a mapping of names, this is \(entry.value.kindName)",
             at: entry.value.visibleSpan, path: "parameters"))
       }
       for parameter in entry.value.mapping ?? [] {
         guard let scalar = parameter.value.scalar, !scalar.isNull else {
           diagnostics.append(
             Diagnostic(
-              .wrongType, "the parameter `\(parameter.key)` takes a scalar, this is "
+              .wrongType,
+              "the parameter `\(parameter.key)` takes a scalar, this is "
                 + parameter.value.kindName, at: parameter.keySpan,
               path: "parameters.\(parameter.key)"))
           continue

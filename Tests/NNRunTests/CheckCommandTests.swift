@@ -11,8 +11,8 @@ struct CheckCommandTests {
   static let dubious = good.replacingOccurrences(
     of: "    - output ", with: "    - dropout: 0\n    - output ")
 
-  private func inFolder(_ body: (Program) throws -> Void) throws {
-    let program = try Program()
+  private func inFolder(_ body: (ProgramFolder) throws -> Void) throws {
+    let program = try ProgramFolder()
     defer { program.remove() }
     try program.write(Self.good, to: "good.nn.yaml")
     try program.write(Self.bad, to: "deep/er/bad.nn.yml")

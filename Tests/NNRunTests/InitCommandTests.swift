@@ -9,8 +9,8 @@ struct InitCommandTests {
   private static let data = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().appending(path: "specs/data").path
 
-  private func inFolder(_ body: (Program) throws -> Void) throws {
-    let program = try Program()
+  private func inFolder(_ body: (ProgramFolder) throws -> Void) throws {
+    let program = try ProgramFolder()
     defer { program.remove() }
     try body(program)
   }

@@ -8,7 +8,7 @@ import Testing
 struct SummaryCommandTests {
   @Test("the table, nothing cut")
   func text() throws {
-    let program = try Program()
+    let program = try ProgramFolder()
     defer { program.remove() }
     try program.write(StarterTemplate.mlp.text, to: "a.nn.yaml")
     let outcome = try program.run("summary", "a.nn.yaml")
@@ -34,7 +34,7 @@ struct SummaryCommandTests {
 
   @Test("json is one document")
   func json() throws {
-    let program = try Program()
+    let program = try ProgramFolder()
     defer { program.remove() }
     try program.write(StarterTemplate.cnn.text, to: "a.nn.yaml")
     let outcome = try program.run("summary", "a.nn.yaml", "--format", "json", "--data", "none")
@@ -49,7 +49,7 @@ struct SummaryCommandTests {
 
   @Test("--set changes it, errors go to standard error")
   func overrides() throws {
-    let program = try Program()
+    let program = try ProgramFolder()
     defer { program.remove() }
     try program.write(StarterTemplate.mlp.text, to: "a.nn.yaml")
     let wider = try program.run("summary", "a.nn.yaml", "--set", "model.dense_1.units=4")

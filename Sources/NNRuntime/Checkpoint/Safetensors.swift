@@ -97,7 +97,8 @@ package struct Safetensors: Sendable {
         found.append(try Safetensors.entry(name, value))
       }
     }
-    found.sort { $0.begin < $1.begin }
+    // An empty tensor stands before the one that begins at the same place.
+    found.sort { ($0.begin, $0.end) < ($1.begin, $1.end) }
     var end = 0
     for entry in found {
       guard entry.begin == end else {

@@ -18,23 +18,23 @@ struct WeightSnapshot {
 }
 
 /// Watches one number for the best epoch.
-struct BestEpoch {
-  let monitor: String
-  let higherIsBetter: Bool
-  let minimumChange: Double
-  private(set) var epoch: Int?
-  private(set) var value: Double?
+package struct BestEpoch {
+  package let monitor: String
+  package let higherIsBetter: Bool
+  package let minimumChange: Double
+  package private(set) var epoch: Int?
+  package private(set) var value: Double?
   /// Evaluations since the best.
-  private(set) var waited = 0
+  package private(set) var waited = 0
 
-  init(monitor: String, higherIsBetter: Bool, minimumChange: Double) {
+  package init(monitor: String, higherIsBetter: Bool, minimumChange: Double) {
     self.monitor = monitor
     self.higherIsBetter = higherIsBetter
     self.minimumChange = minimumChange
   }
 
   /// Whether this epoch is the best so far; one without a finite value never is.
-  mutating func observe(_ current: Double?, epoch: Int) -> Bool {
+  package mutating func observe(_ current: Double?, epoch: Int) -> Bool {
     guard let current, current.isFinite else {
       waited += 1
       return false

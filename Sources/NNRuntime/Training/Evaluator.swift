@@ -26,16 +26,20 @@ package struct Evaluator {
   /// Predictions and mean loss; the loss is nil for data without targets.
   package func run(on split: DataSplit) -> (predictions: Predictions, loss: Double?) {
     var collected = OutputCollector(capacity: split.count * network.plan.output.count)
-    var lossSum = 0.0
+    var (lossSum, weightSum) = (0.0, 0.0)
     let hasTargets = !split.targets.isEmpty
     for begin in stride(from: 0, to: split.count, by: network.largestBatch) {
       let rows = begin..<min(begin + network.largestBatch, split.count)
       network.load(split, rows)
       network.forward(batch: rows.count, mode: .inference)
-      if hasTargets { lossSum += network.loss(wantsGradient: false) * Double(rows.count) }
+      if hasTargets {
+        // A mean of means would depend on how the examples are cut into batches.
+        lossSum += network.loss(wantsGradient: false) * network.lossWeight
+        weightSum += network.lossWeight
+      }
       collected.add(network)
     }
-    let loss = hasTargets && split.count > 0 ? lossSum / Double(split.count) : nil
+    let loss = hasTargets && weightSum > 0 ? lossSum / weightSum : nil
     return (predictions(collected, split.targets), loss)
   }
 

@@ -90,7 +90,8 @@ package final class Trainer {
 
   private var shouldStopEarly: Bool {
     guard let patience = spec.training.earlyStopping?.value.patience else { return false }
-    return !isComplete && best.waited > patience
+    // As in Keras: after `patience` epochs without getting better, and never after none.
+    return !isComplete && best.waited >= max(patience, 1)
   }
 
   // MARK: - An epoch

@@ -69,7 +69,8 @@ struct BlockExpansion {
     }
     var reader = OptionReader(
       subject: entry.key, path: path, place: entry.keySpan, entries: entry.value.mapping ?? [])
-    let parameters = reader.node("parameters", "Its parameters and their defaults.", kind: "a mapping")
+    let parameters = reader.node(
+      "parameters", "Its parameters and their defaults.", kind: "a mapping")
     let layers = reader.node("layers", "Its layers.", kind: "a list of layers", isRequired: true)
     reader.finish()
     diagnostics += reader.diagnostics
@@ -78,7 +79,8 @@ struct BlockExpansion {
       guard let scalar = parameter.value.scalar else {
         diagnostics.append(
           Diagnostic(
-            .wrongType, "the parameter `\(parameter.key)` takes a scalar, this is "
+            .wrongType,
+            "the parameter `\(parameter.key)` takes a scalar, this is "
               + parameter.value.kindName, at: parameter.value.visibleSpan, path: path))
         continue
       }
@@ -141,7 +143,8 @@ struct BlockExpansion {
     let layers = block.layers.map { substitution.apply(to: $0, path: "model.blocks.\(name)") }
     diagnostics += substitution.diagnostics
     usedParameters.formUnion(substitution.usedNames.subtracting(block.parameters.keys))
-    return expand(layers, holder: holder, treePath: "model.blocks.\(name).layers", open: open + [name])
+    return expand(
+      layers, holder: holder, treePath: "model.blocks.\(name).layers", open: open + [name])
   }
 
   /// Puts the parameters of one use into its scope; false after a mistake.
@@ -190,11 +193,14 @@ struct BlockExpansion {
   private func unused(_ name: String, _ block: Block, _ layers: [YAMLNode]) -> Diagnostic {
     let misspelt = layers.first { node in
       guard let word = blockName(of: node), blocks[word] == nil else { return false }
-      return Catalogue.layers.entry(named: word) == nil && closest(to: word, among: [name]) == [name]
+      return Catalogue.layers.entry(named: word) == nil
+        && closest(to: word, among: [name]) == [name]
     }
     var notes: [String] = []
     if let misspelt, let word = blockName(of: misspelt) {
-      notes = ["did you mean to write `- \(name)` at line \(misspelt.span.line), which says `\(word)`?"]
+      notes = [
+        "did you mean to write `- \(name)` at line \(misspelt.span.line), which says `\(word)`?"
+      ]
     }
     return Diagnostic(
       .unusedBlock, "the block `\(name)` is never used", at: block.nameSpan,

@@ -41,7 +41,8 @@ struct GraphBuilder {
       return nil
     }
     var common: CommonLayerOptions?
-    let hasWeights = kind(of: item.node).flatMap { Catalogue.layers.entry(named: $0) }
+    let hasWeights =
+      kind(of: item.node).flatMap { Catalogue.layers.entry(named: $0) }
       .flatMap { $0.type as? any LayerSpec.Type }.map { $0.hasWeights } ?? false
     let before = diagnostics.count
     let chosen = Catalogue.layers.decode(
@@ -76,7 +77,8 @@ struct GraphBuilder {
       if output.dimensions.allSatisfy({ $0 != nil }), output.count.map({ $0 > 1 << 40 }) ?? true {
         diagnostics.append(
           Diagnostic(
-            .outOfRange, "`\(chosen.name)` would give \(output) values an example, too many to count",
+            .outOfRange,
+            "`\(chosen.name)` would give \(output) values an example, too many to count",
             at: chosen.span ?? item.node.span, path: item.treePath))
         return nil
       }
@@ -102,7 +104,8 @@ struct GraphBuilder {
     return Diagnostic(
       .wrongStructure, "a layer is a name or one `name: options`, this is a list",
       at: item.node.visibleSpan,
-      label: isAlias ? "names a list of \(items.count) layers (line \(item.node.definition?.line ?? 0))" : "",
+      label: isAlias
+        ? "names a list of \(items.count) layers (line \(item.node.definition?.line ?? 0))" : "",
       help: [
         "name the layers once under `model.blocks`, as in `blocks: {stage: {layers: […]}}`, "
           + "and write `- stage` here"
@@ -118,7 +121,8 @@ struct GraphBuilder {
     guard !near.isEmpty else { return }
     let old = diagnostics[index]
     diagnostics[index] = Diagnostic(
-      old.code, old.message, at: old.span, label: didYouMean(near + Vocabulary.suggestions(for: word, among: Catalogue.layers.names)),
+      old.code, old.message, at: old.span,
+      label: didYouMean(near + Vocabulary.suggestions(for: word, among: Catalogue.layers.names)),
       path: old.path)
   }
 

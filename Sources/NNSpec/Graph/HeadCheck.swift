@@ -30,7 +30,8 @@ struct HeadCheck {
   }
 
   private mutating func checkTargetKind() {
-    guard let target, !type(of: loss.value).targets.contains(target.kind), let place = loss.span else {
+    guard let target, !type(of: loss.value).targets.contains(target.kind), let place = loss.span
+    else {
       return
     }
     let fitting = Catalogue.losses.entries.filter {
@@ -39,7 +40,8 @@ struct HeadCheck {
     diagnostics.append(
       Diagnostic(
         .lossHead, "`\(loss.name)` does not go with a \(target.kind.rawValue) target", at: place,
-        secondary: target.span.map { [.init($0, "`\(target.name)` is a \(target.kind.rawValue)")] } ?? [],
+        secondary: target.span.map { [.init($0, "`\(target.name)` is a \(target.kind.rawValue)")] }
+          ?? [],
         help: ["for it there are " + fitting.joined(separator: ", ")], path: "training.loss"))
   }
 
@@ -50,14 +52,17 @@ struct HeadCheck {
       if let activation = node.spec.finalActivation, !(activation.value is Linear) {
         found.append((node, activation))
       }
-      let passesOn = node.spec is ActivationLayer || node.spec is Dropout || node.spec is Flatten
+      let passesOn =
+        node.spec is ActivationLayer || node.spec is Dropout || node.spec is Flatten
         || node.spec is Reshape
       if !passesOn { break }
     }
     return found
   }
 
-  private func place(_ found: (node: LayerNode, activation: Chosen<any ActivationSpec>)) -> SourceSpan {
+  private func place(_ found: (node: LayerNode, activation: Chosen<any ActivationSpec>))
+    -> SourceSpan
+  {
     found.node.spec is ActivationLayer
       ? found.node.span : found.activation.span ?? found.node.span
   }
@@ -67,7 +72,8 @@ struct HeadCheck {
     let found = finalActivations
     guard found.count >= 2 else { return }
     let squashing = ["softmax", "sigmoid"]
-    guard squashing.contains(found[0].activation.name), squashing.contains(found[1].activation.name),
+    guard squashing.contains(found[0].activation.name),
+      squashing.contains(found[1].activation.name),
       let lossPlace = loss.span
     else { return }
     diagnostics.append(
@@ -91,7 +97,8 @@ struct HeadCheck {
     if matching == nil, name == "softmax", target?.kind == .number {
       diagnostics.append(
         Diagnostic(
-          .lossHead, "a `softmax` at the end gives shares, not the numbers that `\(loss.name)` compares",
+          .lossHead,
+          "a `softmax` at the end gives shares, not the numbers that `\(loss.name)` compares",
           at: place(last), secondary: [.init(lossPlace, "compares numbers")],
           help: ["remove the activation"], path: last.node.treePath))
     }
@@ -112,8 +119,10 @@ struct HeadCheck {
     let source = graph.nodes.last { $0.spans["units"] != nil || $0.spans["filters"] != nil } ?? last
     let place = source.spans["units"] ?? source.spans["filters"] ?? source.span
     let isClasses = target.kind == .category
-    let wide = isClasses ? "\(wanted) classes" : "\(wanted) \(wanted == 1 ? "value" : "values") an example"
-    let hint = isClasses && units == 1 && wanted == 2
+    let wide =
+      isClasses ? "\(wanted) classes" : "\(wanted) \(wanted == 1 ? "value" : "values") an example"
+    let hint =
+      isClasses && units == 1 && wanted == 2
       ? ["with one unit, give the target `type: binary` and use `binary_cross_entropy`"] : []
     diagnostics.append(
       Diagnostic(

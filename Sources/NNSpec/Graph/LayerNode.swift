@@ -11,7 +11,7 @@ package struct LayerNode: Sendable {
   /// Where its kind stands in the spec.
   package let span: SourceSpan
   package let spans: [String: SourceSpan]
-  /// `model.layers[3].conv2d`
+  /// `model.layers[3].conv2d`.
   package let treePath: String
   /// Its options as given, for tables: `filters: 32, kernel: 3`.
   package let options: String

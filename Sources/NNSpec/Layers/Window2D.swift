@@ -72,7 +72,8 @@ package enum Padding: OptionValue, Equatable {
     return .failure(problem)
   }
 
-  private static func parse(_ items: [YAMLNode], of node: YAMLNode) -> Result<Padding, ValueProblem> {
+  private static func parse(_ items: [YAMLNode], of node: YAMLNode) -> Result<Padding, ValueProblem>
+  {
     let pairs = items.compactMap { item -> [Int]? in
       guard case .success(let pair) = [Int].parse(item), pair.count == 2 else { return nil }
       return pair
@@ -133,7 +134,8 @@ package struct Window2D: Sendable, Equatable {
     case .explicit(let t, let b, let l, let r): (top, bottom, left, right) = (t, b, l, r)
     default: (top, bottom, left, right) = (0, 0, 0, 0)
     }
-    let height = size(input.dimensions[0], top + bottom, kernel.height, stride.height, dilation.height)
+    let height = size(
+      input.dimensions[0], top + bottom, kernel.height, stride.height, dilation.height)
     let width = size(input.dimensions[1], left + right, kernel.width, stride.width, dilation.width)
     if let height, height < 1 { return .failure(tooLarge("height", input)) }
     if let width, width < 1 { return .failure(tooLarge("width", input)) }
@@ -164,6 +166,7 @@ package struct Window2D: Sendable, Equatable {
         + (input.rank == 1 ? "dimension" : "dimensions"),
       expected: "[height, width, channels]",
       help: input.rank == 1
-        ? ["give the input `type: image` and a `shape`, or put `- reshape: [h, w, c]` before it"] : [])
+        ? ["give the input `type: image` and a `shape`, or put `- reshape: [h, w, c]` before it"]
+        : [])
   }
 }

@@ -82,7 +82,7 @@ package struct NamedNode {
     }
     if let entries = node.mapping, entries.count == 1 {
       let entry = entries[0]
-      (name, span) = (entry.key, entry.keySpan)
+      (name, span) = (entry.key, entry.keySpan.visible)
       value = entry.value.isNull ? nil : entry.value
       return
     }
@@ -124,10 +124,23 @@ package func article(_ noun: String) -> String {
 }
 
 extension YAMLNode {
-  /// A span that is not empty unless the file ends there.
-  package var visibleSpan: SourceSpan {
-    guard span.start == span.end, span.start > 0 else { return span }
-    return SourceSpan(file: span.file, start: span.start - 1, end: span.end)
+  /// Its span, with a character beside it where the value is empty.
+  package var visibleSpan: SourceSpan { span.visible }
+}
+
+extension SourceSpan {
+  /// A span that is not empty unless the file is: an empty one takes in the character before it, or after it.
+  package var visible: SourceSpan {
+    guard start == end else { return self }
+    let bytes = file.bytes
+    func isInside(_ offset: Int) -> Bool { offset < bytes.count && bytes[offset] & 0xC0 == 0x80 }
+    var (first, last) = (start, end)
+    if first > 0, bytes[first - 1] != 0x0A {
+      repeat { first -= 1 } while first > 0 && isInside(first)
+    } else if last < bytes.count {
+      repeat { last += 1 } while isInside(last)
+    }
+    return SourceSpan(file: file, start: first, end: last)
   }
 }
 
@@ -137,7 +150,9 @@ extension Family {
     _ node: YAMLNode, path: String, extra: (inout OptionReader) -> Void = { _ in },
     reportingTo sink: inout [Diagnostic]
   ) -> Chosen<Member>? {
-    guard let named = NamedNode(node, noun: noun, path: path, reportingTo: &sink) else { return nil }
+    guard let named = NamedNode(node, noun: noun, path: path, reportingTo: &sink) else {
+      return nil
+    }
     guard let entry = entry(named: named.name) else {
       sink.append(UnknownName(named, in: self, path: path).diagnostic)
       return nil
@@ -250,7 +265,7 @@ extension OptionReader {
 
 extension NamedNode {
   init(_ entry: YAMLEntry) {
-    (name, span) = (entry.key, entry.keySpan)
+    (name, span) = (entry.key, entry.keySpan.visible)
     value = entry.value.isNull ? nil : entry.value
   }
 }

@@ -8,7 +8,9 @@ package struct OptionReader {
   package let subject: String
   /// Where in the tree: `model.layers[1].conv2d`.
   package let path: String
-  /// Where a missing option is reported: the key or name that the mapping belongs to. Nil while listing.
+  /// Where a missing option is reported: the key or name that the mapping belongs to.
+  ///
+  /// Nil while listing.
   package let place: SourceSpan?
   package internal(set) var options: [OptionInfo] = []
   package internal(set) var diagnostics: [Diagnostic] = []
@@ -189,7 +191,9 @@ package struct OptionReader {
   private func unknown(
     _ entry: YAMLEntry, near: [String], known: [String], home: String?, isMissing: Bool
   ) -> Diagnostic {
-    if known.contains(Vocabulary.canonical(entry.key)), let first = spans[Vocabulary.canonical(entry.key)] {
+    if known.contains(Vocabulary.canonical(entry.key)),
+      let first = spans[Vocabulary.canonical(entry.key)]
+    {
       return Diagnostic(
         .duplicateKey, "`\(Vocabulary.canonical(entry.key))` is set twice", at: entry.keySpan,
         label: "again here, in another spelling", secondary: [.init(first, "first here")],
@@ -224,7 +228,8 @@ package struct OptionReader {
 
   mutating func write(_ info: OptionInfo) {
     precondition(
-      !isListing || !options.contains { $0.name == info.name }, "\(subject) reads \(info.name) twice")
+      !isListing || !options.contains { $0.name == info.name },
+      "\(subject) reads \(info.name) twice")
     precondition(!info.summary.isEmpty, "\(subject).\(info.name) has no summary")
     options.append(info)
   }
@@ -241,6 +246,13 @@ package struct OptionReader {
     let entry = unread.remove(at: index)
     spans[name] = entry.value.isNull ? entry.keySpan : entry.value.span
     return entry
+  }
+
+  /// "`rate`: share of values set to zero", as a note.
+  private func meaning(of name: String) -> [String] {
+    guard let summary = options.last(where: { $0.name == name })?.summary else { return [] }
+    let words = summary.hasSuffix(".") ? summary.dropLast() : summary[...]
+    return ["`\(name)`: \(words.prefix(1).lowercased())\(words.dropFirst())"]
   }
 
   private mutating func read<Value: OptionValue>(
@@ -262,7 +274,8 @@ package struct OptionReader {
         report(problem, name, entry)
         return nil
       }
-      if let scalar = entry.value.scalar, scalar.isPlain, scalar.hasLeadingZero, !(value is String) {
+      if let scalar = entry.value.scalar, scalar.isPlain, scalar.hasLeadingZero, !(value is String)
+      {
         report(
           Diagnostic(
             .leadingZero, "`\(scalar.text)` is read as \(value.text), not as octal",

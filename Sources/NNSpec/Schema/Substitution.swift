@@ -39,7 +39,9 @@ package struct Substitution {
     }
   }
 
-  private mutating func replace(_ scalar: YAMLScalar, at span: SourceSpan, path: String) -> YAMLScalar {
+  private mutating func replace(_ scalar: YAMLScalar, at span: SourceSpan, path: String)
+    -> YAMLScalar
+  {
     var rest = scalar.text[...]
     var text = ""
     while let dollar = rest.firstIndex(of: "$") {
@@ -69,7 +71,9 @@ package struct Substitution {
     return YAMLScalar(text + rest, isPlain: scalar.isPlain)
   }
 
-  private mutating func evaluate(_ text: String, at span: SourceSpan, path: String) -> ParameterValue? {
+  private mutating func evaluate(_ text: String, at span: SourceSpan, path: String)
+    -> ParameterValue?
+  {
     switch Expression.evaluate(text, values: values) {
     case .success(let (value, names)):
       usedNames.formUnion(names)
@@ -85,7 +89,9 @@ package struct Substitution {
     }
   }
 
-  private mutating func report(_ message: String, _ name: String?, at span: SourceSpan, path: String) {
+  private mutating func report(
+    _ message: String, _ name: String?, at span: SourceSpan, path: String
+  ) {
     let near = name.map { closest(to: $0, among: values.keys.sorted()) } ?? []
     diagnostics.append(
       Diagnostic(

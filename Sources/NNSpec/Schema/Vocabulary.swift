@@ -4,7 +4,8 @@
 package enum Vocabulary {
   /// American spellings, and the few short forms that stand for a word of ours.
   private static let accepted: [String: String] = [
-    "initialization": "initialisation", "optimizer": "optimiser", "regularization": "regularisation",
+    "initialization": "initialisation", "optimizer": "optimiser",
+    "regularization": "regularisation",
     "standardize": "standardise", "normalize": "normalise", "centered": "centred",
     "mse": "mean_squared_error", "mae": "mean_absolute_error", "std": "standard_deviation",
     "global_average_pool1d": "global_average_pool", "global_average_pool2d": "global_average_pool",
@@ -25,7 +26,8 @@ package enum Vocabulary {
     "drop": "rate", "neurons": "units", "nodes": "units", "out_features": "units",
     "kernel_size": "kernel", "strides": "stride", "out_channels": "filters",
     "pool_size": "pool", "use_bias": "bias", "bias": "use_bias", "gaussian": "normal",
-    "xavier": "glorot_uniform", "xavier_uniform": "glorot_uniform", "xavier_normal": "glorot_normal",
+    "xavier": "glorot_uniform", "xavier_uniform": "glorot_uniform",
+    "xavier_normal": "glorot_normal",
     "kaiming": "he_normal", "kaiming_normal": "he_normal", "kaiming_uniform": "he_uniform",
     "swish": "silu", "crossentropy": "cross_entropy", "categorical_crossentropy": "cross_entropy",
     "sparse_categorical_crossentropy": "cross_entropy", "nll": "cross_entropy",

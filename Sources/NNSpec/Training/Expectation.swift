@@ -127,7 +127,9 @@ struct ExpectationReader {
       return nil
     }
     let words = text.split(separator: ".", maxSplits: 1).map(String.init)
-    let subjects = ["parameters", "multiply_adds", "memory", "training.time", "train", "validation", "test"]
+    let subjects = [
+      "parameters", "multiply_adds", "memory", "training.time", "train", "validation", "test",
+    ]
     guard words.count == 2, ["train", "validation", "test"].contains(words[0]) else {
       let isMetric = (["loss"] + metricLabels).contains(text)
       report(
@@ -157,7 +159,9 @@ struct ExpectationReader {
   ) -> (Double, [Int]?)? {
     let node = YAMLNode(.scalar(YAMLScalar(text, isPlain: true)), span: item.span)
     if case .layerShape = subject {
-      let sizes = text.filter { $0 != "[" && $0 != "]" && $0 != " " }.split(separator: ",").map { Int($0) }
+      let sizes = text.filter { $0 != "[" && $0 != "]" && $0 != " " }.split(separator: ",").map {
+        Int($0)
+      }
       let shape = sizes.compactMap(\.self)
       if !shape.isEmpty, shape.count == sizes.count { return (0, shape) }
       report("`\(text)` is not a shape as in [3, 3, 8]", item, path, part: text)

@@ -69,7 +69,8 @@ struct TrainingCheck {
   private mutating func checkMonitor(hasValidation: Bool?) {
     guard let stopping = training.earlyStopping else { return }
     let parts = hasValidation == false ? ["train"] : ["validation", "train"]
-    let labels = ["loss"] + training.metrics.map(\.value).filter { !($0 is ConfusionMatrix) }.map(\.label)
+    let labels =
+      ["loss"] + training.metrics.map(\.value).filter { !($0 is ConfusionMatrix) }.map(\.label)
     let known = parts.flatMap { part in labels.map { "\(part).\($0)" } }
     let monitor = stopping.value.monitor
     guard !known.contains(monitor), let place = stopping.spans["monitor"] ?? stopping.span else { return }
@@ -102,10 +103,16 @@ struct TrainingCheck {
       if case .epochs(let epochs) = length, let total = training.epochs, option == "warmup",
         epochs >= Double(total)
       {
-        report(.scheduleLength, "the warm-up is as long as the run of \(total) epochs", span, schedule.path)
+        report(
+          .scheduleLength, "the warm-up is as long as the run of \(total) epochs", span,
+          schedule.path)
       }
-      if case .steps(let steps) = length, let total = training.steps, option == "warmup", steps >= total {
-        report(.scheduleLength, "the warm-up is as long as the run of \(total) steps", span, schedule.path)
+      if case .steps(let steps) = length, let total = training.steps, option == "warmup",
+        steps >= total
+      {
+        report(
+          .scheduleLength, "the warm-up is as long as the run of \(total) steps", span,
+          schedule.path)
       }
       if case .share(let share) = length, option == "warmup", share >= 1 {
         report(.scheduleLength, "the warm-up is as long as the run", span, schedule.path)
@@ -127,7 +134,8 @@ struct TrainingCheck {
       values.count != classes
     {
       report(
-        .classCount, "`class_weights` has \(values.count) numbers, the target has \(classes) classes",
+        .classCount,
+        "`class_weights` has \(values.count) numbers, the target has \(classes) classes",
         span, "training.class_weights")
     }
     if let loss = training.loss?.value as? BinaryCrossEntropy, let weight = loss.positiveWeight,
@@ -135,7 +143,8 @@ struct TrainingCheck {
       let span = training.loss?.spans["positive_weight"]
     {
       report(
-        .classCount, "`positive_weight` has \(weight.values.count) numbers, the target has \(width) values",
+        .classCount,
+        "`positive_weight` has \(weight.values.count) numbers, the target has \(width) values",
         span, "training.loss")
     }
   }
@@ -146,7 +155,8 @@ struct TrainingCheck {
     if !TextFile.exists(resolved) {
       diagnostics.append(
         Diagnostic(
-          .weightsFile, "the file of weights is not there", at: span, label: "looked for \(resolved)",
+          .weightsFile, "the file of weights is not there", at: span,
+          label: "looked for \(resolved)",
           notes: ["paths are relative to the spec file"], path: "training.weights"))
     }
   }

@@ -29,13 +29,12 @@ struct Fixture: CustomTestStringConvertible {
   }
 
   init(_ name: String) throws {
-    self.name = name
     let path = Self.folder + name
-    try self.init(name: name, bytes: Array(Data(contentsOf: URL(filePath: path))))
+    self.init(name: name, bytes: [UInt8](try Data(contentsOf: URL(filePath: path))))
   }
 
   /// The same check of another text.
-  init(name: String, bytes: [UInt8]) throws {
+  init(name: String, bytes: [UInt8]) {
     self.name = name
     file = SourceFile(path: Self.folder + name, bytes: bytes)
     for number in 1...file.lineStarts.count { read(file.text(ofLine: number), number) }

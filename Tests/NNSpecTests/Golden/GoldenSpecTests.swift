@@ -70,7 +70,7 @@ struct SilentSpecTests {
   func otherLineBreaks(_ name: String) throws {
     let lines = try Fixture(name).file.bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
     let bytes = [0xEF, 0xBB, 0xBF] + Array(lines.joined(separator: [0x0D, 0x0A]))
-    let fixture = try Fixture(name: name, bytes: bytes)
+    let fixture = Fixture(name: name, bytes: bytes)
     #expect(fixture.printed(fixture.diagnostics) == "")
   }
 

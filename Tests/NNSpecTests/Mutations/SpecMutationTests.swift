@@ -15,9 +15,9 @@ struct SpecMutationTests {
       let fixture = try Fixture(name)
       return (fixture, MutableSpec(fixture.file.bytes))
     }
-    let templates = try StarterTemplate.allCases.map { template in
+    let templates = StarterTemplate.allCases.map { template in
       let bytes = Array(template.text.utf8)
-      return (try Fixture(name: "ok/\(template.rawValue).nn.yaml", bytes: bytes), MutableSpec(bytes))
+      return (Fixture(name: "ok/\(template.rawValue).nn.yaml", bytes: bytes), MutableSpec(bytes))
     }
     return named + templates
   }
@@ -31,7 +31,7 @@ struct SpecMutationTests {
       let (fixture, spec) = specs[Int.random(in: specs.indices, using: &random)]
       let mutation = SpecMutation.allCases.randomElement(using: &random) ?? .cut
       guard let text = spec.applying(mutation, &random) else { continue }
-      let mutated = try Fixture(name: fixture.name, bytes: text)
+      let mutated = Fixture(name: fixture.name, bytes: text)
       let diagnostics = mutated.diagnostics
       expectSound(diagnostics, at: #_sourceLocation)
       let errors = diagnostics.count { $0.severity == .error }
