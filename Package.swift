@@ -45,6 +45,7 @@ let package = Package(
     .testTarget(name: "NNSpecTests", dependencies: ["NNSpec"], swiftSettings: strict),
     .testTarget(
       name: "NNRuntimeTests", dependencies: ["NNRuntime", "NNSpec"], swiftSettings: strict),
-    .testTarget(name: "NNRunTests", dependencies: ["nnrun", "NNRuntime", "NNSpec"], swiftSettings: strict),
+    .testTarget(
+      name: "NNRunTests", dependencies: ["nnrun", "NNRuntime", "NNSpec"], swiftSettings: strict),
   ]
 )

@@ -169,7 +169,8 @@ public final class Network {
     for row in 0..<rows {
       let label = Int(run.arena[targets.offset + row])
       if label == head.ignoredLabel { continue }
-      sum += head.classWeighted && head.weightValues.indices.contains(label)
+      sum +=
+        head.classWeighted && head.weightValues.indices.contains(label)
         ? head.weightValues[label] : 1
     }
     return (sum > 0 ? 1 / sum : 0, rows)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-/// The one list of what a spec can name. Everything else (schema, reference pages, did-you-mean, tests) reads it.
+/// The one list of what a spec can name.
+///
+/// Everything else (schema, reference pages, did-you-mean, tests) reads it.
 package enum Catalogue {
   package static let layers = Family<any LayerSpec>(
     "layer", code: .unknownLayer, planned: PlannedNames.layers,

@@ -31,7 +31,8 @@ public struct ModelSpec: Sendable {
     case .weight:
       let chosen = own?.weights ?? root.initialisation.weights
       return chosen?.value.distribution ?? .scaled(gain: 1, .average, isUniform: true)
-    case .bias: return (own?.biases ?? root.initialisation.biases)?.value.distribution ?? .constant(0)
+    case .bias:
+      return (own?.biases ?? root.initialisation.biases)?.value.distribution ?? .constant(0)
     case .recurrent:
       return (own?.recurrent ?? root.initialisation.recurrent)?.value.distribution
         ?? .orthogonal(gain: 1)

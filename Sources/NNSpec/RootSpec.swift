@@ -20,19 +20,28 @@ package struct RootSpec: Declaration {
     version = option("nnspec", "Version of the spec language: 1.")
     name = option.optional("name", "Names the run; the file's name if not given.")
     description = option("description", "What it is about.", default: "")
-    seed = option("seed", "Feeds every random stream.", .within(0...9_007_199_254_740_992), default: 0)
+    seed = option(
+      "seed", "Feeds every random stream.", .within(0...9_007_199_254_740_992), default: 0)
     _ = option.node("extends", "A base spec, or a list of them.", kind: "a path or a list of paths")
     _ = option.node("parameters", "Named values for `${…}`.", kind: "a mapping of names")
     data = option.group("data", DataSpec.summary, as: DataSpec.self, isRequired: true)
-    initialisation = option.group(
-      "initialisation", InitialisationSpec.summary, as: InitialisationSpec.self).value
-    regularisation = option.group(
-      "regularisation", RegularisationSpec.summary, as: RegularisationSpec.self).value
+    initialisation =
+      option.group(
+        "initialisation", InitialisationSpec.summary, as: InitialisationSpec.self
+      ).value
+    regularisation =
+      option.group(
+        "regularisation", RegularisationSpec.summary, as: RegularisationSpec.self
+      ).value
     model = option.group("model", ModelBlock.summary, as: ModelBlock.self, isRequired: true)
-    training = option.group("training", TrainingSpec.summary, as: TrainingSpec.self, isRequired: true)
+    training = option.group(
+      "training", TrainingSpec.summary, as: TrainingSpec.self, isRequired: true)
     report = option.group("report", ReportSpec.summary, as: ReportSpec.self).value
     expectations = option.node("expect", "What the result must satisfy.", kind: "a list")
     option.notAvailable(["sweep"])
+    option.homes = [
+      ("model", ModelBlock.self), ("training", TrainingSpec.self), ("data", DataSpec.self),
+    ]
     option.require(
       version == 1, "`nnspec` must be 1, the only version of the language, this is \(version)",
       at: "nnspec")

@@ -109,11 +109,22 @@ struct SpecChecker {
   private mutating func readData(_ root: RootSpec, _ base: String) -> DataFacts {
     if let known { return known }
     // Facts of a data block in error would only lead to further errors.
-    let isSound = root.data.span != nil
-      && !diagnostics.contains { $0.severity == .error && $0.path.hasPrefix("data") }
-    return dataFacts(
-      root.data, baseDirectory: base, reading: isSound ? reading : .none,
-      reportingTo: &diagnostics)
+    let errors = diagnostics.filter { $0.severity == .error && $0.path.hasPrefix("data") }
+    if root.data.span == nil { return DataFacts(inputs: [], target: nil, rows: nil) }
+    if errors.isEmpty {
+      return dataFacts(
+        root.data, baseDirectory: base, reading: reading, reportingTo: &diagnostics)
+    }
+    var silent: [Diagnostic] = []
+    let facts = dataFacts(root.data, baseDirectory: base, reading: .none, reportingTo: &silent)
+    func isSound(_ part: String) -> Bool {
+      !errors.contains {
+        ["data", "data.source", part].contains($0.path) || $0.path.hasPrefix(part + ".")
+      }
+    }
+    return DataFacts(
+      inputs: isSound("data.inputs") ? facts.inputs : [],
+      target: isSound("data.target") ? facts.target : nil, rows: nil)
   }
 
   private mutating func buildGraph(_ root: RootSpec, _ facts: DataFacts) -> Graph {
@@ -145,13 +156,24 @@ struct SpecChecker {
   ) -> [Expectation] {
     let training = root.training.value
     if let loss = training.loss, !graph.nodes.isEmpty {
-      diagnostics += HeadCheck(graph: graph, target: facts.target, loss: loss).diagnostics
+      diagnostics +=
+        HeadCheck(
+          graph: graph, target: facts.target, loss: loss,
+          input: (facts.inputs.map(\.name).joined(separator: ", "), facts.inputs.first?.span)
+        ).diagnostics
     }
+    let areMetricsKnown = !diagnostics.contains { $0.path.hasPrefix("training.metrics") }
     diagnostics +=
-      TrainingCheck(root: root, facts: facts, file: file, checksFiles: known == nil).diagnostics
-    diagnostics += EffectCheck(graph: graph).diagnostics
+      TrainingCheck(
+        root: root, facts: facts, file: file, checksFiles: known == nil,
+        isDataSound: !diagnostics.contains { $0.severity == .error && $0.path.hasPrefix("data") },
+        areMetricsKnown: areMetricsKnown
+      ).diagnostics
+    if graph.isComplete { diagnostics += EffectCheck(graph: graph).diagnostics }
     var reader = ExpectationReader(
       metricLabels: training.metrics.map(\.value.label), layerPaths: graph.nodes.map(\.path))
+    reader.areLayersKnown = graph.isComplete
+    reader.areMetricsKnown = areMetricsKnown
     if let entry = root.expectations { reader.read(entry) }
     diagnostics += reader.diagnostics
     let judge = StaticJudge(root: root, graph: graph, facts: facts, machine: machine)

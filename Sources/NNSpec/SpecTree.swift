@@ -35,7 +35,8 @@ package struct SpecTreeLoader {
       diagnostics.append(
         Diagnostic(
           .wrongStructure, "a spec is a mapping of settings, this is \(root.kindName)",
-          at: root.visibleSpan))
+          at: root.visibleSpan,
+          help: ["begin with `nnspec: 1`; `nnrun init` writes a complete example"]))
       return nil
     }
     for text in overrides { root = overridden(root, text) }
@@ -70,7 +71,7 @@ package struct SpecTreeLoader {
     diagnostics.append(
       Diagnostic(
         .badExtends, "`extends` takes a path or a list of paths",
-        at: entry.value.isNull ? entry.keySpan : entry.value.visibleSpan, path: "extends"))
+        at: nodes.first { $0.scalar == nil }?.visibleSpan ?? entry.valuePlace, path: "extends"))
     return nil
   }
 
@@ -176,14 +177,16 @@ package struct SpecTreeLoader {
       if entry.value.mapping == nil, !entry.value.isNull {
         diagnostics.append(
           Diagnostic(
-            .wrongStructure, "`parameters` takes a mapping of names, this is \(entry.value.kindName)",
+            .wrongStructure,
+            "`parameters` takes a mapping of names, this is \(entry.value.kindName)",
             at: entry.value.visibleSpan, path: "parameters"))
       }
       for parameter in entry.value.mapping ?? [] {
         guard let scalar = parameter.value.scalar, !scalar.isNull else {
           diagnostics.append(
             Diagnostic(
-              .wrongType, "the parameter `\(parameter.key)` takes a scalar, this is "
+              .wrongType,
+              "the parameter `\(parameter.key)` takes a scalar, this is "
                 + parameter.value.kindName, at: parameter.keySpan,
               path: "parameters.\(parameter.key)"))
           continue

@@ -7,13 +7,15 @@ enum ResultText {
   /// A line a part, and the expectations judged.
   static func text(_ end: RunEnd) -> String {
     var lines: [String] = []
-    for (name, values) in [("train", end.train), ("validation", end.validation), ("test", end.test)]
+    for (name, values) in [
+      ("train", end.train), ("validation", end.validation), ("test", end.test),
+    ]
     where !values.isEmpty {
       lines.append(line(name, values))
     }
     for expectation in end.expectations {
       let mark = expectation.holds.map { $0 ? "holds" : "fails" } ?? "unknown"
-      let actual = expectation.actual.map { ", found \(NumberText.significant($0))" } ?? ""
+      let actual = expectation.actual.map { ", found \(Words.value($0))" } ?? ""
       lines.append("expect      \(expectation.text): \(mark)\(actual)")
     }
     return lines.map { $0 + "\n" }.joined()

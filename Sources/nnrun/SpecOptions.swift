@@ -9,7 +9,8 @@ extension DataReading: ExpressibleByArgument {}
 struct SpecOptions: ParsableArguments {
   @Option(
     name: .customLong("set"), parsing: .singleValue,
-    help: ArgumentHelp("Sets a value before reading; may be given several times.", valueName: "path=value"))
+    help: ArgumentHelp(
+      "Sets a value before reading; may be given several times.", valueName: "path=value"))
   var overrides: [String] = []
 
   @Option(help: "How far data files are read: none, stat, header or full.")

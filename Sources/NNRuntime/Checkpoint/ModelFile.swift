@@ -13,7 +13,9 @@ extension Network {
       }, metadata: [("format", "nnrun"), ("layout", "nnrun/v1")])
   }
 
-  /// Takes weights by name. All must be there with their shapes, unless `partly`: then those that are there.
+  /// Takes weights by name.
+  ///
+  /// All must be there with their shapes, unless `partly`: then those that are there.
   package func load(_ file: Safetensors, partly: Bool = false) throws(Safetensors.Problem) {
     let wanted = Dictionary(uniqueKeysWithValues: plan.parameters.map { ($0.path, $0.spec.shape) })
     let given = Dictionary(uniqueKeysWithValues: file.tensors.map { ($0.name, $0) })

@@ -15,10 +15,7 @@ package struct PredictionFile {
   private let target: String
   private let labels: [Int]
 
-  /// - Parameters:
-  ///   - rows: the row of each example in its file.
-  ///   - classes: of a category or binary target.
-  ///   - target: its name.
+  /// Takes predictions with the row of each example in its file, and the target's classes and name.
   package init(_ predictions: Predictions, rows: [Int], classes: [String], target: String) {
     self.predictions = predictions
     self.rows = rows
@@ -60,14 +57,18 @@ package struct PredictionFile {
       let names = (0..<predictions.classCount).map { PredictionFile.quoted("p(\(name($0)))") }
       text += ",probability," + names.joined(separator: ",")
     } else if predictions.width > 1 {
-      text = "row," + (0..<predictions.width).map { PredictionFile.quoted("\(target)[\($0)]") }.joined(separator: ",")
+      text =
+        "row,"
+        + (0..<predictions.width).map { PredictionFile.quoted("\(target)[\($0)]") }.joined(
+          separator: ",")
     }
     text += "\n"
     for example in 0..<predictions.count {
       let cells: [String]
       if isClasses {
         let shares = probabilities(example)
-        cells = [PredictionFile.quoted(name(labels[example])), "\(shares[labels[example]])"]
+        cells =
+          [PredictionFile.quoted(name(labels[example])), "\(shares[labels[example]])"]
           + shares.map { "\($0)" }
       } else {
         cells = numbers(example).map { "\($0)" }
@@ -116,6 +117,9 @@ package struct PredictionFile {
 
   private static func quoted(_ text: String) -> String {
     let needsQuotes = text.contains { $0 == "," || $0 == "\"" || $0.isNewline }
-    return needsQuotes ? "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\"" : text
+    return needsQuotes
+      ? "\""
+        + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
+        + "\"" : text
   }
 }

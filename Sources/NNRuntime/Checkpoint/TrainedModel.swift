@@ -16,9 +16,7 @@ package struct TrainedModel {
     package let reason: String
   }
 
-  /// - Parameters:
-  ///   - folder: the run folder.
-  ///   - batch: examples predicted at a time; an example's prediction does not depend on it.
+  /// Reads a run folder, to predict `batch` examples at a time; a prediction does not depend on it.
   package init(
     folder: String, batch: Int = 256, settings: Network.Settings
   ) throws(Failure) {

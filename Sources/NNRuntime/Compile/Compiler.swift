@@ -104,7 +104,8 @@ package struct Compiler {
   ) -> PlannedParameter {
     let isTrained = spec.role.isTrained && layer.isTrainable
     let buffer = build.buffer(spec.name, fixed: spec.count, lifetime: .persistent)
-    let gradient = isTrained
+    let gradient =
+      isTrained
       ? build.buffer("\(spec.name).gradient", fixed: spec.count, lifetime: .persistent) : nil
     return PlannedParameter(
       path: "\(layer.path).\(spec.name)", spec: spec,
@@ -117,7 +118,9 @@ package struct Compiler {
   private func split(_ layers: [Layer], loss: Loss?) -> (
     [Layer], (layer: Layer, scores: (any LayerSpec)?, activation: any ActivationSpec)?
   ) {
-    guard let loss, let matching = type(of: loss.spec).matchingActivation else { return (layers, nil) }
+    guard let loss, let matching = type(of: loss.spec).matchingActivation else {
+      return (layers, nil)
+    }
     guard let last = layers.last, let chosen = last.spec.finalActivation, chosen.name == matching
     else {
       // Raw scores: the prediction still is a probability.
@@ -157,13 +160,16 @@ package struct Compiler {
     let losses = build.buffer("losses", perExample: scores.positions)
     build.keep(targets)
     build.keep(losses)
-    let values = loss.classWeights ?? lowered.positiveWeight.map { weights in
-      (0..<scores.features).map { weights.count == 1 ? weights[0] : weights[$0] }
-    }
+    let values =
+      loss.classWeights
+      ?? lowered.positiveWeight.map { weights in
+        (0..<scores.features).map { weights.count == 1 ? weights[0] : weights[$0] }
+      }
     let weights = values.map { _ in
       build.buffer("loss_weights", fixed: scores.features, lifetime: .persistent)
     }
-    let gradient = build.addGradient(of: scores)?.buffer ?? build.buffer("gradient", perExample: scores.count)
+    let gradient =
+      build.addGradient(of: scores)?.buffer ?? build.buffer("gradient", perExample: scores.count)
     build.append(
       LossStep(
         kind: lowered.kind, prediction: scores.buffer, targets: targets, targetWidth: width,

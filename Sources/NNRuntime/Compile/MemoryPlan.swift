@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-/// Where every buffer lies in the arena. Buffers whose lifetimes do not meet share memory.
+/// Where every buffer lies in the arena.
+///
+/// Buffers whose lifetimes do not meet share memory.
 package struct MemoryPlan: Sendable {
   package let regions: [Region]
   /// Floats of one worker's piece, by buffer; 0 for others.
@@ -10,10 +12,8 @@ package struct MemoryPlan: Sendable {
   /// 64 bytes: no two buffers share a cache line, and kernels may load aligned.
   static let alignment = 16
 
-  /// - Parameters:
-  ///   - requests: all buffers.
-  ///   - steps: in the order in which they run.
-  ///   - kept: buffers that are written before the first step or read after the last.
+  /// Places all buffers for steps in the order in which they run; those in `kept` are written before
+  /// the first step or read after the last.
   package init(
     _ requests: [BufferRequest], steps: [any Step], kept: Set<Buffer>, batch: Int, workers: Int
   ) {

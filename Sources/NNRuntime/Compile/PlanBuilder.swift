@@ -120,7 +120,7 @@ package struct PlanBuilder {
 
 /// A parameter with what a plan must know of it.
 package struct PlannedParameter: Sendable {
-  /// `conv2d_1.weight`
+  /// `conv2d_1.weight`.
   package let path: String
   package let spec: ParameterSpec
   package let parameter: Parameter

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-/// A piece of work of a plan. It is cut into parts by sizes alone, so that the numbers do not depend on who does which part.
+/// A piece of work of a plan.
+///
+/// It is cut into parts by sizes alone, so that the numbers do not depend on who does which part.
 package protocol Step: Sendable {
   /// What it reads.
   var inputs: [Buffer] { get }

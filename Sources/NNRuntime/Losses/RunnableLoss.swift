@@ -57,5 +57,7 @@ extension MeanAbsoluteError: RunnableLoss {
 }
 
 extension Huber: RunnableLoss {
-  package func lowered(targetIsLabel: Bool) -> LoweredLoss { LoweredLoss(.huber(delta: Float(delta))) }
+  package func lowered(targetIsLabel: Bool) -> LoweredLoss {
+    LoweredLoss(.huber(delta: Float(delta)))
+  }
 }

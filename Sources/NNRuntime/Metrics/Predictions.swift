@@ -7,7 +7,7 @@ package struct Predictions: Sendable {
   package let kind: TargetKind
   /// Values of one example's output: probabilities by class, the probability of a binary target, numbers.
   package let width: Int
-  /// [examples, width]
+  /// [examples, width].
   package let outputs: [Double]
   /// Class numbers, 0 or 1, or numbers: [examples] or [examples, width].
   package let targets: [Double]
@@ -23,7 +23,9 @@ package struct Predictions: Sendable {
   package var classCount: Int { kind == .binary ? 2 : width }
   package var targetLabels: [Int] { targets.map { Int($0) } }
 
-  /// The likeliest class of each example; the first on a tie. A binary one is 1 above one half.
+  /// The likeliest class of each example; the first on a tie.
+  ///
+  /// A binary one is 1 above one half.
   package var labels: [Int] {
     if kind == .binary { return outputs.map { $0 > 0.5 ? 1 : 0 } }
     return (0..<count).map { example in

@@ -88,7 +88,7 @@ struct BatchNormStatistics: Step {
   }
 }
 
-/// y = gamma (x - mean) inverse + beta
+/// y = gamma (x - mean) inverse + beta.
 struct BatchNormForward: Step {
   let norm: BatchNormBuffers
   let y: Buffer

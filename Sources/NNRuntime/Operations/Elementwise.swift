@@ -48,7 +48,7 @@ struct ActivationGradient: Step {
 }
 
 extension PlanBuilder {
-  /// y = f(x)
+  /// y = f(x).
   mutating func elementwise(_ x: Value, _ kind: ActivationKind, parameter: Double) -> Value {
     if kind == .linear { return x }
     let parameter = Float(parameter)

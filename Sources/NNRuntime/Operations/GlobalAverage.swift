@@ -33,7 +33,7 @@ struct GlobalAverage: Step {
 }
 
 extension PlanBuilder {
-  /// y[c] = mean of x over all positions
+  /// y[c] = mean of x over all positions.
   mutating func globalAverage(_ x: Value) -> Value {
     let y = value("average", [x.features], needsGradient: x.needsGradient)
     append(

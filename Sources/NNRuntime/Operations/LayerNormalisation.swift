@@ -115,7 +115,8 @@ extension PlanBuilder {
     _ x: Value, _ norm: LayerNormBuffers, dy: Buffer, gamma: Parameter?, beta: Parameter?
   ) {
     let isTrained = gamma?.gradient != nil || beta?.gradient != nil
-    let partial = isTrained
+    let partial =
+      isTrained
       ? partialSums(rowsPerExample: x.positions, columns: 2 * norm.features) : nil
     // Without a gradient for x the pass still has to sum for gamma and beta; its dx goes nowhere.
     let wanted = addGradient(of: x)

@@ -64,7 +64,8 @@ extension PlanBuilder {
     let y = value(
       "product", x.shape.dropLast() + [units],
       needsGradient: x.needsGradient || weight.gradient != nil || bias?.gradient != nil)
-    let packed = packedWeight(weight, rowStride: units, columnStride: 1, depth: depth, columns: units)
+    let packed = packedWeight(
+      weight, rowStride: units, columnStride: 1, depth: depth, columns: units)
     append(
       RowProduct(
         x: x.buffer, packed: packed, bias: bias?.buffer, y: y.buffer, rowsPerExample: x.positions,
@@ -81,7 +82,8 @@ extension PlanBuilder {
         of: dy, rowsPerExample: y.positions, columns: units, into: gradient, "the gradient of bias")
     }
     if let gradient = weight.gradient {
-      let packed = buffer("packed_gradient", perExample: packedCount(depth: y.positions, columns: units))
+      let packed = buffer(
+        "packed_gradient", perExample: packedCount(depth: y.positions, columns: units))
       append(
         PackMatrix(
           source: dy, packed: packed, rowStride: units, columnStride: 1, depth: y.positions,
@@ -94,7 +96,8 @@ extension PlanBuilder {
         "the gradient of weight")
     }
     guard let (dx, accumulate) = addGradient(of: x) else { return }
-    let packed = packedWeight(weight, rowStride: 1, columnStride: units, depth: units, columns: depth)
+    let packed = packedWeight(
+      weight, rowStride: 1, columnStride: units, depth: units, columns: depth)
     append(
       RowProduct(
         x: dy, packed: packed, bias: nil, y: dx, rowsPerExample: x.positions, depth: units,

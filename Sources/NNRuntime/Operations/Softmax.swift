@@ -50,7 +50,7 @@ struct SoftmaxGradient: Step {
 }
 
 extension PlanBuilder {
-  /// y = softmax(x) over the last axis
+  /// y = softmax(x) over the last axis.
   mutating func softmax(_ x: Value) -> Value {
     let y = value("softmax", x.shape, needsGradient: x.needsGradient)
     append(

@@ -27,7 +27,7 @@ extension Findings {
       return nil
     }
     let median = norms.map(\.gradientNorm).sorted()[norms.count / 2]
-    guard peak.gradientNorm > 100 * median else { return nil }
+    guard peak.gradientNorm > max(100 * median, 10) else { return nil }
     return Finding(
       rule: "exploding-gradient", weight: .problem,
       text:

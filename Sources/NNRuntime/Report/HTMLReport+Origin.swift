@@ -84,7 +84,7 @@ extension HTMLReport {
       html.element("details") { html in
         html.element(
           "summary",
-          text: "The resolved spec, with every default"
+          text: "The resolved spec"
             + (start.specPath.isEmpty ? "" : ", from \(start.specPath)"))
         let isWhole = start.resolvedSpec.utf8.count <= Self.specLimit
         let shown = isWhole ? start.resolvedSpec : String(start.resolvedSpec.prefix(Self.specLimit))

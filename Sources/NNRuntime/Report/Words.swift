@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// The words that reports use for names of the events.
-enum Words {
+package enum Words {
   /// `validation.macro_f1` → `validation macro_f1`, `train.loss` → `training loss`.
   static func metric(_ path: String) -> String {
     guard let dot = path.firstIndex(of: ".") else { return path }
@@ -25,9 +25,11 @@ enum Words {
   /// Text with a capital first letter.
   static func sentence(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 
-  /// A value of any kind: whole numbers from a thousand in groups, others by their digits.
-  static func value(_ value: Double) -> String {
-    guard value == value.rounded(), (1000..<1e15).contains(abs(value)) else {
+  /// A value of any kind: whole numbers from two on in groups, others by their digits.
+  ///
+  /// 0 and 1 are shares more often than counts and keep their digits.
+  package static func value(_ value: Double) -> String {
+    guard value == value.rounded(), (2..<1e15).contains(abs(value)) else {
       return NumberText.significant(value)
     }
     return NumberText.count(Int(value))

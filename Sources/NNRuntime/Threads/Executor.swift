@@ -6,7 +6,7 @@ package final class Executor {
   package let run: Execution
   private let pool: WorkerPool?
 
-  /// - Parameter threads: all of them, the caller's included.
+  /// Makes helpers for all threads but the caller's own.
   package init(steps: [PlannedStep], run: Execution, threads: Int) {
     self.steps = steps
     self.run = run

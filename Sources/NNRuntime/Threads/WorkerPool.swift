@@ -57,7 +57,9 @@ private final class Shared: Sendable {
 
   var generation: UInt64 { ticket.load(ordering: .relaxed) >> 32 }
 
-  /// Makes a step's parts available. All parts of the step before are done.
+  /// Makes a step's parts available.
+  ///
+  /// All parts of the step before are done.
   ///
   /// The old ticket is closed first. Else a helper that still holds it could see the new, larger count, and take one of the
   /// new step's parts in the name of the old.

@@ -8,9 +8,7 @@ package struct Batches {
   private let shuffles: Bool
   private(set) var order: [Int]
 
-  /// - Parameters:
-  ///   - examples: how many there are.
-  ///   - size: examples a step; the last step of an epoch takes what is left.
+  /// Deals `examples` in steps of `size`; the last step of an epoch takes what is left.
   package init(examples: Int, size: Int, seed: UInt64, shuffles: Bool) {
     self.size = size
     self.seed = seed

@@ -95,6 +95,7 @@ extension DataFacts {
       },
       target: TargetFacts(
         name: fitted.name, kind: kind, classes: fitted.classes,
-        width: kind == .category ? fitted.classes?.count : fitted.width, span: target?.span), rows: rows)
+        width: kind == .category ? fitted.classes?.count : fitted.width, span: target?.span),
+      rows: rows)
   }
 }

@@ -7,18 +7,23 @@ struct EffectCheck {
   init(graph: Graph) {
     for (node, next) in zip(graph.nodes, graph.nodes.dropFirst()) {
       if node.spec is Flatten, node.input?.rank == 1 { report(node, "the row is flat already") }
-      if node.spec is Dropout, next.spec is Dropout { report(next, "two dropouts in a row act as one") }
+      if node.spec is Dropout, next.spec is Dropout {
+        report(next, "two dropouts in a row act as one")
+      }
       if let first = activation(node), let second = next.spec as? ActivationLayer,
         first == second.function?.name, ["relu", "linear"].contains(first)
       {
         report(next, "`\(first)` twice is the same as once")
       }
     }
-    if let last = graph.nodes.last, last.spec is Dropout {
+    let isCutShort = graph.nodes.dropLast().contains { $0.spec is Output }
+    if let last = graph.nodes.last, last.spec is Dropout, !isCutShort {
       report(last, "a dropout on the prediction only disturbs the loss")
     }
     for node in graph.nodes {
-      if let dropout = node.spec as? Dropout, dropout.rate == 0 { report(node, "a rate of 0 does nothing") }
+      if let dropout = node.spec as? Dropout, dropout.rate == 0 {
+        report(node, "a rate of 0 does nothing")
+      }
     }
   }
 
@@ -26,6 +31,7 @@ struct EffectCheck {
 
   private mutating func report(_ node: LayerNode, _ why: String) {
     diagnostics.append(
-      Diagnostic(.noEffect, "`\(node.kind)` has no use here: \(why)", at: node.span, path: node.treePath))
+      Diagnostic(
+        .noEffect, "`\(node.kind)` has no use here: \(why)", at: node.span, path: node.treePath))
   }
 }

@@ -8,7 +8,8 @@ extension LayerTable {
     let body = rows.map { row in
       [
         row.path, row.kind, row.options, row.output.map(\.description) ?? "?",
-        row.count.map(groupedText) ?? "?", row.output?.count == nil ? "?" : groupedText(row.multiplyAdds),
+        row.count.map(groupedText) ?? "?",
+        row.output?.count == nil ? "?" : groupedText(row.multiplyAdds),
       ]
     }
     let lines = [head, first] + body
@@ -24,15 +25,19 @@ extension LayerTable {
   }
 
   private var totalLines: String {
-    guard let totals else { return "totals are unknown: a size follows from data that was not read\n" }
+    guard let totals else {
+      return "totals are unknown: a size follows from data that was not read\n"
+    }
     var weights = groupedText(totals.trained) + " trained"
     if totals.frozen > 0 { weights += ", \(groupedText(totals.frozen)) frozen" }
     if totals.state > 0 { weights += ", \(groupedText(totals.state)) running statistics" }
     var text = "parameters     \(weights)\n"
     text += "multiply-adds  \(groupedText(totals.multiplyAdds)) an example, forward\n"
     if let memory, let batch {
-      text += "memory         at least \(bytesText(memory.total)) to train in batches of \(groupedText(batch)): "
-      text += "weights and gradients \(bytesText(memory.weights)), optimiser \(bytesText(memory.optimiser)), "
+      text +=
+        "memory         at least \(bytesText(memory.total)) to train in batches of \(groupedText(batch)): "
+      text +=
+        "weights and gradients \(bytesText(memory.weights)), optimiser \(bytesText(memory.optimiser)), "
       text += "values of a batch \(bytesText(memory.activations))\n"
     }
     return text

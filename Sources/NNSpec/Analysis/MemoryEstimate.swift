@@ -13,12 +13,13 @@ package struct MemoryEstimate: Sendable, Equatable {
     let count = graph.parameterCount
     weights = saturatingProduct([count, 8])
     optimiser = saturatingProduct([count, optimiserState, 4])
-    let values = saturatingSum(graph.nodes.compactMap { $0.output?.count } + [graph.input?.count ?? 0])
+    let values = saturatingSum(
+      graph.nodes.compactMap { $0.output?.count } + [graph.input?.count ?? 0])
     activations = saturatingProduct([values, batch, 4])
   }
 }
 
-/// "1.5 GiB"
+/// "1.5 GiB".
 package func bytesText(_ bytes: Int) -> String {
   let units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]
   var value = Double(bytes)

@@ -16,7 +16,9 @@ struct StaticJudge {
   }
 
   var memory: MemoryEstimate? {
-    guard graph.isSized, let optimiser = root.training.value.optimiser, let batch else { return nil }
+    guard graph.isSized, let optimiser = root.training.value.optimiser, let batch else {
+      return nil
+    }
     return MemoryEstimate(graph, optimiserState: optimiser.value.stateCount, batch: batch)
   }
 

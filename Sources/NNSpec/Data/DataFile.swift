@@ -73,7 +73,7 @@ package struct DataFile: Sendable {
 
   /// An absolute path as it is, any other from the base.
   package static func resolve(_ path: String, in base: String) -> String {
-    if path.hasPrefix("/") || base.isEmpty { return path }
+    if path.hasPrefix("/") || base.isEmpty || base == "." { return path }
     return base.hasSuffix("/") ? base + path : base + "/" + path
   }
 

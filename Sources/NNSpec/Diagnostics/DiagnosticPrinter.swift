@@ -32,11 +32,7 @@ package struct DiagnosticPrinter: Sendable {
     for note in diagnostic.notes { lines += part("note", note, indent) }
     for help in diagnostic.help { lines += part("help", help, indent) }
     if let mark = fixMark(diagnostic) {
-      if diagnostic.help.isEmpty {
-        lines += part("help", mark, indent)
-      } else {
-        lines.append(alignRight(mark, after: lines.removeLast()))
-      }
+      lines.append(alignRight(mark, after: lines.removeLast()))
     }
     return lines.map { $0 + "\n" }.joined()
   }

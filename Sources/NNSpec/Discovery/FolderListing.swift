@@ -18,7 +18,8 @@ struct FolderListing {
     let names = (try? manager.contentsOfDirectory(atPath: path.isEmpty ? "." : path)) ?? []
     for name in names.sorted() where hidden || !name.hasPrefix(".") {
       if Self.isFolder(path + name) {
-        let type = (try? manager.attributesOfItem(atPath: path + name))?[.type] as? FileAttributeType
+        let type =
+          (try? manager.attributesOfItem(atPath: path + name))?[.type] as? FileAttributeType
         if type != .typeSymbolicLink { folders.append(name) }
       } else {
         files.append(name)

@@ -15,14 +15,17 @@ package struct GlobPattern: Sendable {
     steps = text.split(separator: "/").map(String.init).filter { $0 != "." }
   }
 
-  /// The files that match, sorted. After a last `**` only specs count.
+  /// The files that match, sorted.
+  ///
+  /// After a last `**` only specs count.
   package func files() -> [String] {
     var found: Set<String> = []
     expand(isAbsolute ? "/" : "", steps[...], into: &found)
     return found.sorted()
   }
 
-  private func expand(_ folder: String, _ steps: ArraySlice<String>, into found: inout Set<String>) {
+  private func expand(_ folder: String, _ steps: ArraySlice<String>, into found: inout Set<String>)
+  {
     guard let step = steps.first else { return }
     let rest = steps.dropFirst()
     if step == "**" {

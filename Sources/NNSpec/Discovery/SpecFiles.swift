@@ -31,7 +31,9 @@ package enum SpecFiles {
     return (paths, problems)
   }
 
-  /// All specs below a folder, sorted; the empty path is the current one. Hidden folders and links to folders are passed over.
+  /// All specs below a folder, sorted; the empty path is the current one.
+  ///
+  /// Hidden folders and links to folders are passed over.
   package static func specs(below folder: String) -> [String] {
     let prefix = folder.isEmpty || folder.hasSuffix("/") ? folder : folder + "/"
     var found: [String] = []

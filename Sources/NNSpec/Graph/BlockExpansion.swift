@@ -6,6 +6,8 @@ struct LayerItem {
   /// `stage_1/`, or nothing for the network's own layers.
   let holder: String
   let treePath: String
+  /// A block in error stands here: nothing is known from here on, and nothing more is said.
+  var isHole = false
 }
 
 /// A parameterised group of layers from `model.blocks`.
@@ -20,6 +22,8 @@ struct BlockExpansion {
   private(set) var diagnostics: [Diagnostic] = []
   private(set) var usedParameters: Set<String> = []
   private var blocks: [String: Block] = [:]
+  /// Blocks that are reported as wrong already.
+  private var broken: Set<String> = []
   private var used: Set<String> = []
   private let values: [String: ParameterValue]
   private let maximumLayers = 10_000
@@ -29,7 +33,10 @@ struct BlockExpansion {
     self.values = values
     guard let node else { return }
     for entry in node.value.mapping ?? [] {
-      guard let block = read(entry) else { continue }
+      guard let block = read(entry) else {
+        broken.insert(entry.key)
+        continue
+      }
       blocks[entry.key] = block
     }
     if node.value.mapping == nil {
@@ -43,6 +50,7 @@ struct BlockExpansion {
   /// All layers in order.
   mutating func expand(_ layers: [YAMLNode]) -> [LayerItem] {
     let items = expand(layers, holder: "", treePath: "model.layers", open: [])
+    if layerCount > maximumLayers { return [] }
     for (name, block) in blocks.sorted(by: { $0.value.nameSpan.start < $1.value.nameSpan.start })
     where !used.contains(name) {
       diagnostics.append(unused(name, block, layers))
@@ -61,7 +69,8 @@ struct BlockExpansion {
     }
     var reader = OptionReader(
       subject: entry.key, path: path, place: entry.keySpan, entries: entry.value.mapping ?? [])
-    let parameters = reader.node("parameters", "Its parameters and their defaults.", kind: "a mapping")
+    let parameters = reader.node(
+      "parameters", "Its parameters and their defaults.", kind: "a mapping")
     let layers = reader.node("layers", "Its layers.", kind: "a list of layers", isRequired: true)
     reader.finish()
     diagnostics += reader.diagnostics
@@ -70,7 +79,8 @@ struct BlockExpansion {
       guard let scalar = parameter.value.scalar else {
         diagnostics.append(
           Diagnostic(
-            .wrongType, "the parameter `\(parameter.key)` takes a scalar, this is "
+            .wrongType,
+            "the parameter `\(parameter.key)` takes a scalar, this is "
               + parameter.value.kindName, at: parameter.value.visibleSpan, path: path))
         continue
       }
@@ -87,6 +97,12 @@ struct BlockExpansion {
     var items: [LayerItem] = []
     for (index, node) in nodes.enumerated() {
       let path = "\(treePath)[\(index)]"
+      if let name = blockName(of: node), broken.contains(name),
+        Catalogue.layers.entry(named: name) == nil
+      {
+        items.append(LayerItem(node: node, holder: holder, treePath: path, isHole: true))
+        continue
+      }
       guard let name = blockName(of: node), let block = blocks[name] else {
         layerCount += 1
         if layerCount == maximumLayers + 1 {
@@ -120,22 +136,55 @@ struct BlockExpansion {
       return []
     }
     var scope = values.merging(block.parameters) { $1 }
-    for entry in node.mapping?.first?.value.mapping ?? [] where entry.key != "name" {
-      guard block.parameters[entry.key] != nil, let scalar = entry.value.scalar else {
-        let near = closest(to: entry.key, among: block.parameters.keys.sorted())
-        diagnostics.append(
-          Diagnostic(
-            .unknownKey, "the block `\(name)` has no parameter `\(entry.key)`", at: entry.keySpan,
-            label: near.isEmpty ? "" : didYouMean(near), path: "\(path).\(name).\(entry.key)"))
-        continue
-      }
-      scope[entry.key] = ParameterValue(scalar)
+    guard setParameters(name, block, node.mapping?.first, path, &scope) else {
+      return [LayerItem(node: node, holder: holder, treePath: path, isHole: true)]
     }
     var substitution = Substitution(values: scope)
     let layers = block.layers.map { substitution.apply(to: $0, path: "model.blocks.\(name)") }
     diagnostics += substitution.diagnostics
     usedParameters.formUnion(substitution.usedNames.subtracting(block.parameters.keys))
-    return expand(layers, holder: holder, treePath: "model.blocks.\(name).layers", open: open + [name])
+    return expand(
+      layers, holder: holder, treePath: "model.blocks.\(name).layers", open: open + [name])
+  }
+
+  /// Puts the parameters of one use into its scope; false after a mistake.
+  private mutating func setParameters(
+    _ name: String, _ block: Block, _ use: YAMLEntry?, _ path: String,
+    _ scope: inout [String: ParameterValue]
+  ) -> Bool {
+    guard let use, !use.value.isNull else { return true }
+    let before = diagnostics.count
+    let names = block.parameters.keys.sorted()
+    guard let entries = use.value.mapping else {
+      let form = names.isEmpty ? "`- \(name)`" : "`- \(name): {\(names[0]): …}`"
+      diagnostics.append(
+        Diagnostic(
+          .wrongType,
+          "the block `\(name)` takes a mapping of parameters, this is \(use.value.kindName)",
+          at: use.valuePlace, help: ["write \(form)"], path: "\(path).\(name)"))
+      return false
+    }
+    for entry in entries where entry.key != "name" {
+      let place = "\(path).\(name).\(entry.key)"
+      if block.parameters[entry.key] == nil {
+        let near = closest(to: entry.key, among: names)
+        diagnostics.append(
+          Diagnostic(
+            .unknownKey, "the block `\(name)` has no parameter `\(entry.key)`", at: entry.keySpan,
+            label: near.isEmpty ? "" : didYouMean(near),
+            help: near.isEmpty ? [names.isEmpty ? "it has none" : "it has " + nameList(names)] : [],
+            fixes: near.count == 1 ? [.init(entry.keySpan, near[0], isSafe: true)] : [], path: place
+          ))
+      } else if let scalar = entry.value.scalar, !scalar.isNull {
+        if scalar.isHole { return false }
+        scope[entry.key] = ParameterValue(scalar)
+      } else {
+        diagnostics.append(
+          ValueProblem.wrongType("a scalar", entry.value).diagnostic(
+            name: entry.key, entry: entry, path: place))
+      }
+    }
+    return diagnostics.count == before
   }
 
   private func blockName(of node: YAMLNode) -> String? {
@@ -146,11 +195,14 @@ struct BlockExpansion {
   private func unused(_ name: String, _ block: Block, _ layers: [YAMLNode]) -> Diagnostic {
     let misspelt = layers.first { node in
       guard let word = blockName(of: node), blocks[word] == nil else { return false }
-      return Catalogue.layers.entry(named: word) == nil && closest(to: word, among: [name]) == [name]
+      return Catalogue.layers.entry(named: word) == nil
+        && closest(to: word, among: [name]) == [name]
     }
     var notes: [String] = []
     if let misspelt, let word = blockName(of: misspelt) {
-      notes = ["did you mean to write `- \(name)` at line \(misspelt.span.line), which says `\(word)`?"]
+      notes = [
+        "did you mean to write `- \(name)` at line \(misspelt.span.line), which says `\(word)`?"
+      ]
     }
     return Diagnostic(
       .unusedBlock, "the block `\(name)` is never used", at: block.nameSpan,

@@ -30,17 +30,19 @@ struct GraphBuilder {
     for (index, item) in items.enumerated() {
       shape = append(item, input: shape, isLast: index == items.count - 1)
     }
-    return Graph(input: input, nodes: nodes)
+    return Graph(input: input, nodes: nodes, isComplete: nodes.count == items.count)
   }
 
   /// Decodes one layer and returns the shape after it.
   private mutating func append(_ item: LayerItem, input: Shape?, isLast: Bool) -> Shape? {
+    if item.isHole { return nil }
     if let misplaced = misplacedList(item) {
       diagnostics.append(misplaced)
       return nil
     }
     var common: CommonLayerOptions?
-    let hasWeights = kind(of: item.node).flatMap { Catalogue.layers.entry(named: $0) }
+    let hasWeights =
+      kind(of: item.node).flatMap { Catalogue.layers.entry(named: $0) }
       .flatMap { $0.type as? any LayerSpec.Type }.map { $0.hasWeights } ?? false
     let before = diagnostics.count
     let chosen = Catalogue.layers.decode(
@@ -48,7 +50,7 @@ struct GraphBuilder {
       extra: { common = CommonLayerOptions(&$0, hasWeights: hasWeights) },
       reportingTo: &diagnostics)
     proposeBlocks(since: before, for: item.node)
-    let path = path(of: item, common: common)
+    let path = path(of: item, common: common, nameSpan: chosen?.spans["name"])
     guard let chosen, let common else { return nil }
     let spec = (chosen.value as? Output).map(resolveOutput) ?? chosen.value
     if spec is Output, !isLast {
@@ -62,7 +64,7 @@ struct GraphBuilder {
       LayerNode(
         path: path, kind: chosen.name, spec: spec, common: common,
         span: chosen.span ?? item.node.span, spans: chosen.spans, treePath: item.treePath,
-        options: optionText(item.node), input: input, output: output))
+        options: item.node.optionText, input: input, output: output))
     return output
   }
 
@@ -75,7 +77,8 @@ struct GraphBuilder {
       if output.dimensions.allSatisfy({ $0 != nil }), output.count.map({ $0 > 1 << 40 }) ?? true {
         diagnostics.append(
           Diagnostic(
-            .outOfRange, "`\(chosen.name)` would give \(output) values an example, too many to count",
+            .outOfRange,
+            "`\(chosen.name)` would give \(output) values an example, too many to count",
             at: chosen.span ?? item.node.span, path: item.treePath))
         return nil
       }
@@ -86,23 +89,13 @@ struct GraphBuilder {
         Diagnostic(
           .shapeMismatch, "`\(chosen.name)` \(problem.message)", at: span,
           label: "takes \(problem.expected)",
-          notes: [chain(endingWith: item, chosen.name, expected: problem.expected)],
+          notes: [
+            ShapeChain(input: self.input, name: inputName, span: inputSpan, nodes: nodes).text(
+              endingWith: item, kind: chosen.name, expected: problem.expected)
+          ],
           help: problem.help, path: item.treePath))
       return nil
     }
-  }
-
-  /// The shapes up to a layer that does not fit, as a table.
-  private func chain(endingWith item: LayerItem, _ kind: String, expected: String) -> String {
-    var rows = [("  input", inputName, input.map(\.description) ?? "?", inputSpan?.line)]
-    for node in nodes.suffix(12) {
-      let label = "  " + node.treePath.replacing(prefix: "model.", with: "")
-      let shape = node.output.map(\.description) ?? "?"
-      rows.append((label, "\(node.kind) \(node.options)", shape, node.span.line))
-    }
-    let label = "> " + item.treePath.replacing(prefix: "model.", with: "")
-    rows.append((label, "\(kind) \(optionText(item.node))", "expects \(expected)", item.node.span.line))
-    return "shapes up to here (per example)\n" + shapeTable(rows)
   }
 
   private func misplacedList(_ item: LayerItem) -> Diagnostic? {
@@ -111,7 +104,8 @@ struct GraphBuilder {
     return Diagnostic(
       .wrongStructure, "a layer is a name or one `name: options`, this is a list",
       at: item.node.visibleSpan,
-      label: isAlias ? "names a list of \(items.count) layers (line \(item.node.definition?.line ?? 0))" : "",
+      label: isAlias
+        ? "names a list of \(items.count) layers (line \(item.node.definition?.line ?? 0))" : "",
       help: [
         "name the layers once under `model.blocks`, as in `blocks: {stage: {layers: […]}}`, "
           + "and write `- stage` here"
@@ -127,11 +121,15 @@ struct GraphBuilder {
     guard !near.isEmpty else { return }
     let old = diagnostics[index]
     diagnostics[index] = Diagnostic(
-      old.code, old.message, at: old.span, label: didYouMean(near + Vocabulary.suggestions(for: word, among: Catalogue.layers.names)),
+      old.code, old.message, at: old.span,
+      label: didYouMean(near + Vocabulary.suggestions(for: word, among: Catalogue.layers.names)),
       path: old.path)
   }
 
-  private mutating func path(of item: LayerItem, common: CommonLayerOptions?) -> String {
+  private mutating func path(
+    of item: LayerItem, common: CommonLayerOptions?, nameSpan: SourceSpan?
+  ) -> String {
+    let place = nameSpan ?? item.node.visibleSpan
     let kind = kind(of: item.node).map(Vocabulary.canonical) ?? "layer"
     counts["\(item.holder)\(kind)", default: 0] += 1
     let number = counts["\(item.holder)\(kind)", default: 1]
@@ -139,16 +137,16 @@ struct GraphBuilder {
     if let first = names[path] {
       diagnostics.append(
         Diagnostic(
-          .duplicateName, "two layers are called `\(path)`", at: item.node.visibleSpan,
+          .duplicateName, "two layers are called `\(path)`", at: place,
           secondary: [.init(first, "first here")], path: item.treePath))
     }
     if let name = common?.name, name.isEmpty || name.contains("/") || name.contains(".") {
       diagnostics.append(
         Diagnostic(
           .outOfRange, "a layer's name must not be empty or hold `/` or `.`",
-          at: item.node.visibleSpan, path: item.treePath))
+          at: place, path: item.treePath))
     }
-    names[path] = item.node.visibleSpan
+    names[path] = place
     return path
   }
 
@@ -156,29 +154,4 @@ struct GraphBuilder {
     node.scalar?.text ?? node.mapping?.first?.key
   }
 
-  private func optionText(_ node: YAMLNode) -> String {
-    node.mapping?.first?.value.flowText(isOuter: true) ?? ""
-  }
-}
-
-/// Rows of (place, layer, shape, line), aligned.
-func shapeTable(_ rows: [(String, String, String, Int?)]) -> String {
-  let layers = rows.map { $0.1.count > 40 ? $0.1.prefix(37) + "..." : $0.1[...] }
-  let widths = (
-    rows.map(\.0.count).max() ?? 0, layers.map(\.count).max() ?? 0, rows.map(\.2.count).max() ?? 0
-  )
-  return zip(rows, layers).map { row, layer in
-    let text = "\(row.0.padded(widths.0))  \(String(layer).padded(widths.1))  \(row.2.padded(widths.2))"
-    return row.3.map { "\(text)  line \($0)" } ?? text
-  }.joined(separator: "\n")
-}
-
-extension String {
-  func padded(_ width: Int) -> String {
-    self + String(repeating: " ", count: max(0, width - count))
-  }
-
-  func replacing(prefix: String, with other: String) -> String {
-    hasPrefix(prefix) ? other + dropFirst(prefix.count) : self
-  }
 }

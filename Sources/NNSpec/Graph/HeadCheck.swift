@@ -5,20 +5,33 @@ struct HeadCheck {
   let graph: Graph
   let target: DataFacts.TargetFacts?
   let loss: Chosen<any LossSpec>
+  let input: (name: String, span: SourceSpan?)
   private(set) var diagnostics: [Diagnostic] = []
 
-  init(graph: Graph, target: DataFacts.TargetFacts?, loss: Chosen<any LossSpec>) {
+  init(
+    graph: Graph, target: DataFacts.TargetFacts?, loss: Chosen<any LossSpec>,
+    input: (name: String, span: SourceSpan?)
+  ) {
+    self.input = input
     self.graph = graph
     self.target = target
     self.loss = loss
     checkTargetKind()
+    // A layer that could not be read may be the last one.
+    guard graph.isComplete else { return }
+    // Of a network that does not end in a row, the end cannot be judged.
+    if let problem = RankProblem(self) {
+      diagnostics.append(problem.diagnostic)
+      return
+    }
     checkSecondActivation()
     checkActivation()
     checkWidth()
   }
 
   private mutating func checkTargetKind() {
-    guard let target, !type(of: loss.value).targets.contains(target.kind), let place = loss.span else {
+    guard let target, !type(of: loss.value).targets.contains(target.kind), let place = loss.span
+    else {
       return
     }
     let fitting = Catalogue.losses.entries.filter {
@@ -27,7 +40,8 @@ struct HeadCheck {
     diagnostics.append(
       Diagnostic(
         .lossHead, "`\(loss.name)` does not go with a \(target.kind.rawValue) target", at: place,
-        secondary: target.span.map { [.init($0, "`\(target.name)` is a \(target.kind.rawValue)")] } ?? [],
+        secondary: target.span.map { [.init($0, "`\(target.name)` is a \(target.kind.rawValue)")] }
+          ?? [],
         help: ["for it there are " + fitting.joined(separator: ", ")], path: "training.loss"))
   }
 
@@ -38,14 +52,17 @@ struct HeadCheck {
       if let activation = node.spec.finalActivation, !(activation.value is Linear) {
         found.append((node, activation))
       }
-      let passesOn = node.spec is ActivationLayer || node.spec is Dropout || node.spec is Flatten
+      let passesOn =
+        node.spec is ActivationLayer || node.spec is Dropout || node.spec is Flatten
         || node.spec is Reshape
       if !passesOn { break }
     }
     return found
   }
 
-  private func place(_ found: (node: LayerNode, activation: Chosen<any ActivationSpec>)) -> SourceSpan {
+  private func place(_ found: (node: LayerNode, activation: Chosen<any ActivationSpec>))
+    -> SourceSpan
+  {
     found.node.spec is ActivationLayer
       ? found.node.span : found.activation.span ?? found.node.span
   }
@@ -55,7 +72,8 @@ struct HeadCheck {
     let found = finalActivations
     guard found.count >= 2 else { return }
     let squashing = ["softmax", "sigmoid"]
-    guard squashing.contains(found[0].activation.name), squashing.contains(found[1].activation.name),
+    guard squashing.contains(found[0].activation.name),
+      squashing.contains(found[1].activation.name),
       let lossPlace = loss.span
     else { return }
     diagnostics.append(
@@ -79,7 +97,8 @@ struct HeadCheck {
     if matching == nil, name == "softmax", target?.kind == .number {
       diagnostics.append(
         Diagnostic(
-          .lossHead, "a `softmax` at the end gives shares, not the numbers that `\(loss.name)` compares",
+          .lossHead,
+          "a `softmax` at the end gives shares, not the numbers that `\(loss.name)` compares",
           at: place(last), secondary: [.init(lossPlace, "compares numbers")],
           help: ["remove the activation"], path: last.node.treePath))
     }
@@ -94,19 +113,18 @@ struct HeadCheck {
   }
 
   private mutating func checkWidth() {
-    guard let target, let output = graph.output, let last = graph.nodes.last else { return }
-    if output.rank != 1 {
-      diagnostics.append(rankProblem(output, target, last))
+    guard let target, let last = graph.nodes.last, let units = graph.output?.features else {
       return
     }
-    guard let units = output.features else { return }
     let wanted: Int? = target.kind == .category ? target.classes?.count : target.width ?? 1
     guard let wanted, wanted != units else { return }
     let source = graph.nodes.last { $0.spans["units"] != nil || $0.spans["filters"] != nil } ?? last
     let place = source.spans["units"] ?? source.spans["filters"] ?? source.span
     let isClasses = target.kind == .category
-    let wide = isClasses ? "\(wanted) classes" : "\(wanted) \(wanted == 1 ? "value" : "values") an example"
-    let hint = isClasses && units == 1 && wanted == 2
+    let wide =
+      isClasses ? "\(wanted) classes" : "\(wanted) \(wanted == 1 ? "value" : "values") an example"
+    let hint =
+      isClasses && units == 1 && wanted == 2
       ? ["with one unit, give the target `type: binary` and use `binary_cross_entropy`"] : []
     diagnostics.append(
       Diagnostic(
@@ -115,39 +133,16 @@ struct HeadCheck {
           + "the target `\(target.name)` has \(wide)",
         at: place, label: "should be \(wanted)",
         secondary: target.span.map {
-          [.init($0, isClasses ? "the classes are counted here" : "\(wide) are expected here")]
+          [
+            .init(
+              $0,
+              isClasses
+                ? "the classes are counted here"
+                : "\(wide) \(wanted == 1 ? "is" : "are") expected here")
+          ]
         } ?? [],
-        help: hint + ["`- output` as the last layer always fits"],
+        help: hint + ["write \(wanted), or `- output` as the last layer, which always fits"],
         fixes: source.spans["units"].map { [.init($0, "\(wanted)", isSafe: false)] } ?? [],
         path: "\(source.treePath).\(source.kind).units"))
-  }
-
-  /// A network that ends with an image or a sequence where one row is wanted.
-  private func rankProblem(_ output: Shape, _ target: DataFacts.TargetFacts, _ last: LayerNode) -> Diagnostic {
-    let culprit = graph.nodes.first { node in
-      (node.spec is Dense || node.spec is Output) && (node.input?.rank ?? 1) > 1
-    }
-    let place = culprit ?? last
-    let rank = place.input?.rank ?? output.rank
-    var rows: [(String, String, String, Int?)] = [
-      ("  input", "", graph.input.map(\.description) ?? "?", nil)
-    ]
-    for node in graph.nodes.suffix(12) {
-      let mark = node.path == place.path ? "> " : "  "
-      rows.append(
-        (
-          mark + node.treePath.replacing(prefix: "model.", with: ""), "\(node.kind) \(node.options)",
-          node.output.map(\.description) ?? "?", node.span.line
-        ))
-    }
-    let length = place.input?.count.map { "; the row would be \($0) long" } ?? ""
-    let message =
-      culprit == nil
-      ? "the network ends with \(output) an example, `\(target.name)` needs one row"
-      : "`\(place.kind)` needs one flat row an example, but gets \(rank) dimensions"
-    return Diagnostic(
-      .shapeMismatch, message, at: place.span, label: culprit == nil ? "" : "takes [n]",
-      notes: ["shapes up to here (per example)\n" + shapeTable(rows)],
-      help: ["put `- flatten` before it\(length)"], path: place.treePath)
   }
 }

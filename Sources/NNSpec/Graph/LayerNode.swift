@@ -11,7 +11,7 @@ package struct LayerNode: Sendable {
   /// Where its kind stands in the spec.
   package let span: SourceSpan
   package let spans: [String: SourceSpan]
-  /// `model.layers[3].conv2d`
+  /// `model.layers[3].conv2d`.
   package let treePath: String
   /// Its options as given, for tables: `filters: 32, kernel: 3`.
   package let options: String
@@ -62,6 +62,8 @@ package struct CommonLayerOptions: Sendable {
 package struct Graph: Sendable {
   package let input: Shape?
   package let nodes: [LayerNode]
+  /// Whether every layer of the spec could be read.
+  package var isComplete = true
 
   package var output: Shape? { nodes.isEmpty ? input : nodes[nodes.count - 1].output }
   /// All trained weights.

@@ -4,6 +4,7 @@
 package struct ModelBlock: Declaration {
   package static let name = "model"
   package static let summary = "The network, from input to prediction."
+  package static let mappingHelp: String? = "put the layers under `layers`"
   package let layers: YAMLEntry?
   package let blocks: YAMLEntry?
 
@@ -13,14 +14,13 @@ package struct ModelBlock: Declaration {
     blocks = option.node("blocks", "Groups of layers by name, with parameters.", kind: "a mapping")
     option.notAvailable(["outputs"])
     guard let layers else { return }
-    let place = layers.value.isNull ? layers.keySpan : layers.value.visibleSpan
+    let place = layers.valuePlace
     if layers.value.sequence == nil {
-      option.report(
-        Diagnostic(
-          layers.value.isNull ? .nullValue : .wrongType,
-          "`layers` takes a list of layers, "
-            + (layers.value.isNull ? "but nothing is there" : "this is \(layers.value.kindName)"),
-          at: place, path: "model.layers"))
+      var problem = ValueProblem.wrongType("a list of layers", layers.value)
+      if let first = layers.value.mapping?.first {
+        problem.help = ["begin each layer with a dash: `- \(first.key)`"]
+      }
+      option.report(problem, "layers", layers)
     } else if layers.value.sequence?.isEmpty == true {
       option.report(
         Diagnostic(.wrongStructure, "`layers` has no layers", at: place, path: "model.layers"))

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-/// The sizes of one example, without the batch; features are the last axis. A size may be unknown until data is read.
+/// The sizes of one example, without the batch; features are the last axis.
+///
+/// A size may be unknown until data is read.
 package struct Shape: Sendable, Equatable, CustomStringConvertible {
   package let dimensions: [Int?]
 

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 
-/// Uniform with variance gain² · 2 / (fan_in + fan_out). Glorot & Bengio 2010.
+/// Uniform with variance gain² · 2 / (fan_in + fan_out).
+///
+/// Glorot & Bengio 2010.
 package struct GlorotUniform: InitialiserSpec {
   package static let name = "glorot_uniform"
-  package static let summary = "Draws evenly so that variance neither grows nor fades through tanh-like layers."
+  package static let summary =
+    "Draws evenly so that variance neither grows nor fades through tanh-like layers."
   package static let mainOption: String? = "gain"
   package let gain: Double
 
@@ -16,10 +19,13 @@ package struct GlorotUniform: InitialiserSpec {
   }
 }
 
-/// Normal, not cut off, with variance gain² · 2 / (fan_in + fan_out). Glorot & Bengio 2010.
+/// Normal, not cut off, with variance gain² · 2 / (fan_in + fan_out).
+///
+/// Glorot & Bengio 2010.
 package struct GlorotNormal: InitialiserSpec {
   package static let name = "glorot_normal"
-  package static let summary = "Draws normally so that variance neither grows nor fades through tanh-like layers."
+  package static let summary =
+    "Draws normally so that variance neither grows nor fades through tanh-like layers."
   package static let mainOption: String? = "gain"
   package let gain: Double
 
@@ -32,7 +38,9 @@ package struct GlorotNormal: InitialiserSpec {
   }
 }
 
-/// Uniform with variance gain² / fan_in. He et al. 2015.
+/// Uniform with variance gain² / fan_in.
+///
+/// He et al. 2015.
 package struct HeUniform: InitialiserSpec {
   package static let name = "he_uniform"
   package static let summary = "Draws evenly with the variance that relu layers need."
@@ -40,7 +48,8 @@ package struct HeUniform: InitialiserSpec {
   package let gain: Double
 
   package init(_ option: inout OptionReader) {
-    gain = option("gain", "Factor that the activation asks for.", .above(0), default: 2.0.squareRoot())
+    gain = option(
+      "gain", "Factor that the activation asks for.", .above(0), default: 2.0.squareRoot())
   }
 
   package var distribution: InitialDistribution {
@@ -48,7 +57,9 @@ package struct HeUniform: InitialiserSpec {
   }
 }
 
-/// Normal, not cut off, with variance gain² / fan_in. He et al. 2015.
+/// Normal, not cut off, with variance gain² / fan_in.
+///
+/// He et al. 2015.
 package struct HeNormal: InitialiserSpec {
   package static let name = "he_normal"
   package static let summary = "Draws normally with the variance that relu layers need."
@@ -56,7 +67,8 @@ package struct HeNormal: InitialiserSpec {
   package let gain: Double
 
   package init(_ option: inout OptionReader) {
-    gain = option("gain", "Factor that the activation asks for.", .above(0), default: 2.0.squareRoot())
+    gain = option(
+      "gain", "Factor that the activation asks for.", .above(0), default: 2.0.squareRoot())
   }
 
   package var distribution: InitialDistribution {
@@ -64,7 +76,9 @@ package struct HeNormal: InitialiserSpec {
   }
 }
 
-/// Uniform with variance 1 / fan_in. LeCun et al. 1998.
+/// Uniform with variance 1 / fan_in.
+///
+/// LeCun et al. 1998.
 package struct LecunUniform: InitialiserSpec {
   package static let name = "lecun_uniform"
   package static let summary = "Draws evenly with variance 1 / fan_in; meant for selu."
@@ -72,7 +86,9 @@ package struct LecunUniform: InitialiserSpec {
   package var distribution: InitialDistribution { .scaled(gain: 1, .input, isUniform: true) }
 }
 
-/// Normal, not cut off, with variance 1 / fan_in. LeCun et al. 1998.
+/// Normal, not cut off, with variance 1 / fan_in.
+///
+/// LeCun et al. 1998.
 package struct LecunNormal: InitialiserSpec {
   package static let name = "lecun_normal"
   package static let summary = "Draws normally with variance 1 / fan_in; meant for selu."
@@ -80,7 +96,9 @@ package struct LecunNormal: InitialiserSpec {
   package var distribution: InitialDistribution { .scaled(gain: 1, .input, isUniform: false) }
 }
 
-/// A random orthogonal matrix times `gain`: all axes but the last are its rows. Saxe et al. 2013.
+/// A random orthogonal matrix times `gain`: all axes but the last are its rows.
+///
+/// Saxe et al. 2013.
 package struct Orthogonal: InitialiserSpec {
   package static let name = "orthogonal"
   package static let summary = "Starts with rows or columns at right angles."

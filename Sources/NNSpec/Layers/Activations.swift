@@ -3,9 +3,10 @@
 /// A function applied to every value (softmax: to the last axis).
 package protocol ActivationSpec: Declaration {}
 
-/// f(x) = x
+/// f(x) = x.
 package struct Linear: ActivationSpec {
   package static let name = "linear"
+  package static let mappingHelp: String? = "a fully connected layer is `dense`"
   package static let summary = "Leaves values as they are."
   package init(_ option: inout OptionReader) {}
 }
@@ -29,7 +30,9 @@ package struct LeakyRelu: ActivationSpec {
   }
 }
 
-/// f(x) = x for x > 0, else alpha (exp(x) - 1). Clevert et al. 2015.
+/// f(x) = x for x > 0, else alpha (exp(x) - 1).
+///
+/// Clevert et al. 2015.
 package struct Elu: ActivationSpec {
   package static let name = "elu"
   package static let summary = "Bends negative values towards -alpha."
@@ -41,14 +44,18 @@ package struct Elu: ActivationSpec {
   }
 }
 
-/// f(x) = 1.0507 x for x > 0, else 1.0507 · 1.67326 (exp(x) - 1). Klambauer et al. 2017.
+/// f(x) = 1.0507 x for x > 0, else 1.0507 · 1.67326 (exp(x) - 1).
+///
+/// Klambauer et al. 2017.
 package struct Selu: ActivationSpec {
   package static let name = "selu"
   package static let summary = "Elu scaled so that activations keep mean 0 and variance 1."
   package init(_ option: inout OptionReader) {}
 }
 
-/// f(x) = x Φ(x) with the exact normal distribution function. Hendrycks & Gimpel 2016.
+/// f(x) = x Φ(x) with the exact normal distribution function.
+///
+/// Hendrycks & Gimpel 2016.
 package struct Gelu: ActivationSpec {
   package static let name = "gelu"
   package static let summary = "Weighs a value by the share of a normal distribution below it."

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-/// y[c] = mean over all positions: `[…, channels]` becomes `[channels]`. Lin et al. 2013.
+/// y[c] = mean over all positions: `[…, channels]` becomes `[channels]`.
+///
+/// Lin et al. 2013.
 package struct GlobalAveragePool: LayerSpec {
   package static let name = "global_average_pool"
   package static let summary = "Averages each channel over all positions."

@@ -8,6 +8,8 @@ package struct Output: LayerSpec {
   package static let name = "output"
   package static let summary = "A last dense layer that fits the target and the loss."
   package static let hasWeights = true
+  package static let mappingHelp: String? =
+    "its units follow from the target: write `output` alone, or use `dense`"
   package let useBias: Bool
   /// Filled in by `resolved(for:loss:)`.
   package private(set) var units: Int?

@@ -27,7 +27,8 @@ package struct Reshape: LayerSpec {
         ShapeProblem(
           "cannot arrange \(count) values as \(wanted)",
           expected: shape.contains(-1) ? "a multiple of \(known) values" : "\(known) values",
-          option: "shape"))
+          option: "shape",
+          help: ["the sizes must multiply to \(count), or leave one of them open with -1"]))
     }
     return .success(Shape(shape.map { $0 == -1 ? count / known : $0 }))
   }

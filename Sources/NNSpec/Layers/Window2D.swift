@@ -18,7 +18,11 @@ package struct Pair: OptionValue, Equatable {
   package static func parse(_ node: YAMLNode) -> Result<Pair, ValueProblem> {
     guard let items = node.sequence else {
       guard case .success(let size) = Int.parse(node) else {
-        return .failure(.wrongType(kind, node))
+        var problem = ValueProblem.wrongType(kind, node)
+        let sizes = node.scalar?.text.split(separator: "x").compactMap { Int($0) } ?? []
+        if sizes.count == 2 { problem.replacement = "[\(sizes[0]), \(sizes[1])]" }
+        problem.help = problem.replacement.map { ["write `\($0)`"] } ?? []
+        return .failure(problem)
       }
       return .success(Pair(size, size))
     }
@@ -68,7 +72,8 @@ package enum Padding: OptionValue, Equatable {
     return .failure(problem)
   }
 
-  private static func parse(_ items: [YAMLNode], of node: YAMLNode) -> Result<Padding, ValueProblem> {
+  private static func parse(_ items: [YAMLNode], of node: YAMLNode) -> Result<Padding, ValueProblem>
+  {
     let pairs = items.compactMap { item -> [Int]? in
       guard case .success(let pair) = [Int].parse(item), pair.count == 2 else { return nil }
       return pair
@@ -129,7 +134,8 @@ package struct Window2D: Sendable, Equatable {
     case .explicit(let t, let b, let l, let r): (top, bottom, left, right) = (t, b, l, r)
     default: (top, bottom, left, right) = (0, 0, 0, 0)
     }
-    let height = size(input.dimensions[0], top + bottom, kernel.height, stride.height, dilation.height)
+    let height = size(
+      input.dimensions[0], top + bottom, kernel.height, stride.height, dilation.height)
     let width = size(input.dimensions[1], left + right, kernel.width, stride.width, dilation.width)
     if let height, height < 1 { return .failure(tooLarge("height", input)) }
     if let width, width < 1 { return .failure(tooLarge("width", input)) }
@@ -160,6 +166,7 @@ package struct Window2D: Sendable, Equatable {
         + (input.rank == 1 ? "dimension" : "dimensions"),
       expected: "[height, width, channels]",
       help: input.rank == 1
-        ? ["give the input `type: image` and a `shape`, or put `- reshape: [h, w, c]` before it"] : [])
+        ? ["give the input `type: image` and a `shape`, or put `- reshape: [h, w, c]` before it"]
+        : [])
   }
 }

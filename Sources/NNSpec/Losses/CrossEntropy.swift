@@ -17,6 +17,7 @@ package struct CrossEntropy: LossSpec {
     labelSmoothing = option(
       "label_smoothing", "Share of each target that is spread over all classes.", .within(0..<1),
       default: 0)
-    ignoreLabel = option.optional("ignore_label", "A class number whose examples count for nothing.")
+    ignoreLabel = option.optional(
+      "ignore_label", "A class number whose examples count for nothing.")
   }
 }

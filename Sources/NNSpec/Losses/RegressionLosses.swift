@@ -16,7 +16,9 @@ package struct MeanAbsoluteError: LossSpec {
   package init(_ option: inout OptionReader) {}
 }
 
-/// e²/2 for |e| ≤ delta, else delta (|e| - delta/2), a mean over examples and outputs. Huber 1964, as in PyTorch.
+/// e²/2 for |e| ≤ delta, else delta (|e| - delta/2), a mean over examples and outputs.
+///
+/// Huber 1964, as in PyTorch.
 package struct Huber: LossSpec {
   package static let name = "huber"
   package static let summary = "Squared for small errors, absolute for large ones."

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-/// m, v = decaying means of g and g²; w -= rate · m̂ / (√v̂ + epsilon). Kingma & Ba 2014.
+/// m, v = decaying means of g and g²; w -= rate · m̂ / (√v̂ + epsilon).
+///
+/// Kingma & Ba 2014.
 package struct Adam: OptimiserSpec {
   package static let name = "adam"
   package static let summary = "Momentum and a step size for every weight."
@@ -25,7 +27,9 @@ package struct Adam: OptimiserSpec {
   package var stateCount: Int { 2 }
 }
 
-/// Adam, and w -= rate · weight_decay · w. With amsgrad, v̂ never falls (Reddi et al. 2018). Loshchilov & Hutter 2017.
+/// Adam, and w -= rate · weight_decay · w.
+///
+/// With amsgrad, v̂ never falls (Reddi et al. 2018). Loshchilov & Hutter 2017.
 package struct AdamW: OptimiserSpec {
   package static let name = "adamw"
   package static let summary = "Adam with weight decay apart from the gradient."

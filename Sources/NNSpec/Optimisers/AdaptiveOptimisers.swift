@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-/// s += g²; w -= rate · g / (√s + epsilon). Duchi et al. 2011.
+/// s += g²; w -= rate · g / (√s + epsilon).
+///
+/// Duchi et al. 2011.
 package struct Adagrad: OptimiserSpec {
   package static let name = "adagrad"
   package static let summary = "Shorter steps for weights that have moved much."
@@ -25,6 +27,7 @@ package struct Adagrad: OptimiserSpec {
 }
 
 /// s = rho s + (1 - rho) g²; w -= rate · g / (√s + epsilon), with momentum v = momentum v + g / (…), w -= rate · v.
+///
 /// Centred: s less the squared mean gradient. Hinton 2012, Graves 2013.
 package struct RMSProp: OptimiserSpec {
   package static let name = "rmsprop"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// w -= rate · g
+/// w -= rate · g.
 package struct SGD: OptimiserSpec {
   package static let name = "sgd"
   package static let summary = "Plain gradient descent."
@@ -19,7 +19,9 @@ package struct SGD: OptimiserSpec {
   package var stateCount: Int { 0 }
 }
 
-/// v = momentum v + g; w -= rate · v. Polyak 1964, as PyTorch writes it.
+/// v = momentum v + g; w -= rate · v.
+///
+/// Polyak 1964, as PyTorch writes it.
 package struct Momentum: OptimiserSpec {
   package static let name = "momentum"
   package static let summary = "Gradient descent that keeps its speed."
@@ -34,13 +36,16 @@ package struct Momentum: OptimiserSpec {
     learningRate = common.learningRate
     weightDecay = common.weightDecay
     weightDecayExempt = common.weightDecayExempt
-    momentum = option("momentum", "Share of the last step that is kept.", .within(0..<1), default: 0.9)
+    momentum = option(
+      "momentum", "Share of the last step that is kept.", .within(0..<1), default: 0.9)
   }
 
   package var stateCount: Int { 1 }
 }
 
-/// v = momentum v + g; w -= rate (g + momentum v). Nesterov 1983, as PyTorch writes it.
+/// v = momentum v + g; w -= rate (g + momentum v).
+///
+/// Nesterov 1983, as PyTorch writes it.
 package struct Nesterov: OptimiserSpec {
   package static let name = "nesterov"
   package static let summary = "Momentum that looks ahead."
@@ -55,7 +60,8 @@ package struct Nesterov: OptimiserSpec {
     learningRate = common.learningRate
     weightDecay = common.weightDecay
     weightDecayExempt = common.weightDecayExempt
-    momentum = option("momentum", "Share of the last step that is kept.", .within(0..<1), default: 0.9)
+    momentum = option(
+      "momentum", "Share of the last step that is kept.", .within(0..<1), default: 0.9)
   }
 
   package var stateCount: Int { 1 }

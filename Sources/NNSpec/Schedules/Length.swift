@@ -49,8 +49,9 @@ package enum Length: OptionValue, Equatable {
   }
 
   private static func number(_ text: Substring) -> Double? {
-    guard case .success(let value) = Double.parse(
-      YAMLNode(.scalar(YAMLScalar(String(text), isPlain: true)), span: .nowhere))
+    guard
+      case .success(let value) = Double.parse(
+        YAMLNode(.scalar(YAMLScalar(String(text), isPlain: true)), span: .nowhere))
     else { return nil }
     return value
   }
@@ -74,10 +75,15 @@ package struct TimeLimit: OptionValue, Equatable {
   package var text: String { "\(numberText(seconds))s" }
 
   package static func parse(_ node: YAMLNode) -> Result<TimeLimit, ValueProblem> {
-    guard let scalar = node.scalar, let unit = ["s": 1.0, "m": 60, "h": 3600][scalar.text.suffix(1)],
+    guard let scalar = node.scalar,
+      let unit = ["s": 1.0, "m": 60, "h": 3600][scalar.text.suffix(1)],
       let value = Double(scalar.text.dropLast()), value.isFinite
     else {
-      return .failure(.wrongType(kind, node))
+      var problem = ValueProblem.wrongType(kind, node)
+      if let text = node.scalar?.text, Double(text) != nil {
+        problem.help = ["say of what: `\(text)s`, `\(text)m` or `\(text)h`"]
+      }
+      return .failure(problem)
     }
     return .success(TimeLimit(seconds: value * unit))
   }

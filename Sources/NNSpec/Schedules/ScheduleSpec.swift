@@ -28,7 +28,8 @@ package struct ScheduledRun: Sendable, Equatable {
 
   /// Steps of decay: `over` (counted from the start of the run) or the whole run, less the warm-up.
   func decaySteps(_ over: Length?) -> Double? {
-    let end = over?.steps(stepsPerEpoch: stepsPerEpoch, total: totalSteps) ?? totalSteps.map(Double.init)
+    let end =
+      over?.steps(stepsPerEpoch: stepsPerEpoch, total: totalSteps) ?? totalSteps.map(Double.init)
     return end.map { max($0 - warmupSteps, 1) }
   }
 }

@@ -19,7 +19,7 @@ package struct ConstantSchedule: ScheduleSpec {
   package func factor(at step: Double, in run: ScheduledRun) -> Double { 1 }
 }
 
-/// gamma^⌊k / every⌋
+/// gamma^⌊k / every⌋.
 package struct StepSchedule: ScheduleSpec {
   package static let name = "step"
   package static let summary = "Multiplies the learning rate by gamma every so often."
@@ -52,7 +52,8 @@ package struct ExponentialSchedule: ScheduleSpec {
 
   package init(_ option: inout OptionReader) {
     gamma = option("gamma", "Factor after each `every`.", .above(0, to: 1))
-    every = option.optional("every", "Stretch of one factor; the whole run if not given.", .above(0))
+    every = option.optional(
+      "every", "Stretch of one factor; the whole run if not given.", .above(0))
     staircase = option("staircase", "Changes only at whole stretches.", default: false)
     warmup = readWarmup(&option)
   }
@@ -68,7 +69,9 @@ package struct ExponentialSchedule: ScheduleSpec {
   }
 }
 
-/// minimum + (rate - minimum) (1 + cos(π k / K)) / 2, then the minimum. Loshchilov & Hutter 2016.
+/// minimum + (rate - minimum) (1 + cos(π k / K)) / 2, then the minimum.
+///
+/// Loshchilov & Hutter 2016.
 package struct CosineSchedule: ScheduleSpec {
   package static let name = "cosine"
   package static let summary = "Lowers the learning rate along half a cosine."
@@ -91,7 +94,7 @@ package struct CosineSchedule: ScheduleSpec {
   }
 }
 
-/// start_factor + (end_factor - start_factor) min(k / K, 1)
+/// start_factor + (end_factor - start_factor) min(k / K, 1).
 package struct LinearSchedule: ScheduleSpec {
   package static let name = "linear"
   package static let summary = "Changes the learning rate along a straight line."

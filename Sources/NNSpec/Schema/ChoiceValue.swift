@@ -33,7 +33,7 @@ extension ChoiceValue {
   }
 }
 
-/// "did you mean `a` or `b`?"
+/// "did you mean `a` or `b`?".
 package func didYouMean(_ names: [String]) -> String {
   "did you mean " + names.map { "`\($0)`" }.joined(separator: " or ") + "?"
 }

@@ -122,7 +122,8 @@ package struct Expression {
 
   private mutating func number(_ word: String) throws(ExpressionError) -> ParameterValue {
     var word = word
-    if word.hasSuffix("e") || word.hasSuffix("E"), let sign = rest.first, sign == "-" || sign == "+" {
+    if word.hasSuffix("e") || word.hasSuffix("E"), let sign = rest.first, sign == "-" || sign == "+"
+    {
       rest.removeFirst()
       let digits = rest.prefix { $0.isNumber }
       rest = rest.dropFirst(digits.count)
@@ -190,7 +191,9 @@ package struct Expression {
     case "-": (value, overflow) = a.subtractingReportingOverflow(b)
     case "*": (value, overflow) = a.multipliedReportingOverflow(by: b)
     case "/":
-      guard b != 0, a.remainderReportingOverflow(dividingBy: b).partialValue == 0 else { return nil }
+      guard b != 0, a.remainderReportingOverflow(dividingBy: b).partialValue == 0 else {
+        return nil
+      }
       (value, overflow) = a.dividedReportingOverflow(by: b)
     default:
       guard b != 0 else { return nil }

@@ -75,32 +75,47 @@ package struct NamedNode {
   package let value: YAMLNode?
 
   /// Nil, with a report, where the node has neither form.
-  package init?(_ node: YAMLNode, noun: String, path: String, reportingTo sink: inout [Diagnostic]) {
-    if let scalar = node.scalar, !scalar.isNull {
-      (name, span, value) = (scalar.text, node.span, nil)
+  package init?(_ node: YAMLNode, noun: String, path: String, reportingTo sink: inout [Diagnostic])
+  {
+    if let scalar = node.scalar, !scalar.isNull, !scalar.isHole {
+      (name, span, value) = (scalar.text, node.visibleSpan, nil)
       return
     }
     if let entries = node.mapping, entries.count == 1 {
       let entry = entries[0]
-      (name, span) = (entry.key, entry.keySpan)
+      (name, span) = (entry.key, entry.keySpan.visible)
       value = entry.value.isNull ? nil : entry.value
       return
     }
-    let found =
-      node.mapping.map { $0.isEmpty ? "an empty mapping" : "a mapping of \($0.count) keys" }
-      ?? node.kindName
-    var diagnostic = Diagnostic(
-      .wrongStructure, "\(article(noun)) is a name or one `name: options`, this is \(found)",
-      at: node.visibleSpan, path: path)
-    if let entries = node.mapping, entries.count > 1 {
-      diagnostic = Diagnostic(
-        .wrongStructure, diagnostic.message, at: entries[1].keySpan,
-        label: "a second key beside `\(entries[0].key)`",
-        help: ["indent its options deeper than the name, or write `- \(entries[0].key): {…}`"],
-        path: path)
-    }
-    sink.append(diagnostic)
+    if !node.hasHole { sink.append(Self.problem(node, noun: noun, path: path)) }
     return nil
+  }
+
+  private static func problem(_ node: YAMLNode, noun: String, path: String) -> Diagnostic {
+    let entries = node.mapping ?? []
+    let found =
+      entries.count > 1
+      ? "a mapping of \(entries.count) keys"
+      : node.mapping == nil ? node.kindName : "an empty mapping"
+    let message = "\(article(noun)) is a name or one `name: options`, this is \(found)"
+    guard entries.count > 1 else {
+      return Diagnostic(.wrongStructure, message, at: node.visibleSpan, path: path)
+    }
+    let dash = noun == "layer" ? "- " : ""
+    var help = "indent its options deeper than the name, or write `\(dash)\(entries[0].key): {…}`"
+    if let given = entries.first(where: { isNameKey($0.key) })?.value.scalar?.text {
+      help = "the name is the key: write `\(dash)\(given): {…}`"
+    } else if noun != "layer" {
+      help = "write `\(entries[0].key): {…}` with its options in braces"
+    }
+    return Diagnostic(
+      .wrongStructure, message, at: entries[1].keySpan,
+      label: "a second key beside `\(entries[0].key)`", help: [help], path: path)
+  }
+
+  /// Words that other tools put before a member's name.
+  static func isNameKey(_ key: String) -> Bool {
+    ["name", "type", "kind", "class_name", "class"].contains(key)
   }
 }
 
@@ -110,10 +125,23 @@ package func article(_ noun: String) -> String {
 }
 
 extension YAMLNode {
-  /// A span that is not empty unless the file ends there.
-  package var visibleSpan: SourceSpan {
-    guard span.start == span.end, span.start > 0 else { return span }
-    return SourceSpan(file: span.file, start: span.start - 1, end: span.end)
+  /// Its span, with a character beside it where the value is empty.
+  package var visibleSpan: SourceSpan { span.visible }
+}
+
+extension SourceSpan {
+  /// A span that is not empty unless the file is: an empty one takes in the character before it, or after it.
+  package var visible: SourceSpan {
+    guard start == end else { return self }
+    let bytes = file.bytes
+    func isInside(_ offset: Int) -> Bool { offset < bytes.count && bytes[offset] & 0xC0 == 0x80 }
+    var (first, last) = (start, end)
+    if first > 0, bytes[first - 1] != 0x0A {
+      repeat { first -= 1 } while first > 0 && isInside(first)
+    } else if last < bytes.count {
+      repeat { last += 1 } while isInside(last)
+    }
+    return SourceSpan(file: file, start: first, end: last)
   }
 }
 
@@ -123,9 +151,11 @@ extension Family {
     _ node: YAMLNode, path: String, extra: (inout OptionReader) -> Void = { _ in },
     reportingTo sink: inout [Diagnostic]
   ) -> Chosen<Member>? {
-    guard let named = NamedNode(node, noun: noun, path: path, reportingTo: &sink) else { return nil }
+    guard let named = NamedNode(node, noun: noun, path: path, reportingTo: &sink) else {
+      return nil
+    }
     guard let entry = entry(named: named.name) else {
-      sink.append(unknown(named, path: path))
+      sink.append(UnknownName(named, in: self, path: path).diagnostic)
       return nil
     }
     let itemPath = named.value == nil ? path : "\(path).\(named.name)"
@@ -138,23 +168,9 @@ extension Family {
     extra(&reader)
     reader.finish()
     sink += reader.diagnostics
-    if reader.diagnostics.hasErrors { return nil }
+    if reader.diagnostics.hasErrors || reader.hasHole { return nil }
     return Chosen(
       value, name: entry.name, span: named.span, spans: reader.spans, path: itemPath)
-  }
-
-  private func unknown(_ named: NamedNode, path: String) -> Diagnostic {
-    if planned.contains(Vocabulary.canonical(named.name)) {
-      return Diagnostic(
-        .notAvailable, "the \(noun) `\(named.name)` is not available in this version",
-        at: named.span, path: path)
-    }
-    let near = Vocabulary.suggestions(for: named.name, among: names)
-    return Diagnostic(
-      code, "no \(noun) is called `\(named.name)`", at: named.span,
-      label: near.isEmpty ? "" : didYouMean(near),
-      help: near.isEmpty ? ["there are " + names.map { "`\($0)`" }.joined(separator: ", ")] : [],
-      fixes: near.count == 1 ? [.init(named.span, near[0], isSafe: true)] : [], path: path)
   }
 }
 
@@ -166,12 +182,13 @@ extension Declaration {
     guard let value = named.value else { return [] }
     if let entries = value.mapping, !isMainValue(entries) { return entries }
     if let mainOption { return [YAMLEntry(key: mainOption, keySpan: named.span, value: value)] }
+    if value.hasHole { return nil }
+    let isLong = value.scalar == nil && value.span.line != value.span.endLine
+    let alone = options.isEmpty ? "it has no settings: write `\(name)` alone" : nil
     sink.append(
       Diagnostic(
         .wrongType, "`\(name)` takes a mapping of settings, this is \(value.kindName)",
-        at: value.visibleSpan,
-        help: options.isEmpty
-          ? ["it has no settings: write `\(name)` alone"] : [mappingHelp].compactMap(\.self),
+        at: isLong ? named.span : value.visibleSpan, help: [alone, mappingHelp].compactMap(\.self),
         path: path))
     return nil
   }
@@ -189,15 +206,14 @@ extension OptionReader {
         name: name, summary: summary, kind: article(family.noun), choices: family.names,
         limits: .none, fallback: isRequired ? nil : fallback ?? ""))
     guard let entry = take(name) else {
-      if isRequired { noteMissing(name, article(family.noun)) }
+      if isRequired { noteMissing(name, "one of " + nameList(family.names)) }
       return fallback.flatMap { family.standard($0) }
     }
     if entry.value.isNull {
-      let problem = ValueProblem.wrongType(article(family.noun), entry.value)
-      report(problem.diagnostic(name: name, entry: entry, path: "\(path).\(name)"))
+      report(.wrongType(article(family.noun), entry.value), name, entry)
       return nil
     }
-    return family.decode(entry.value, path: "\(path).\(name)", reportingTo: &diagnostics)
+    return family.decode(entry.value, path: path(of: name), reportingTo: &diagnostics)
   }
 
   /// A nested block with options of its own; its default when it is not given.
@@ -207,15 +223,21 @@ extension OptionReader {
   ) -> Chosen<Group> {
     let entry = node(name, summary, kind: "a mapping", isRequired: isRequired)
     guard let entry else { return Chosen(Group.sample, name: name, span: nil) }
-    return group(entry, as: type, path: path.isEmpty ? name : "\(path).\(name)")
+    return group(entry, as: type, path: path(of: name))
   }
 
   /// Reads one entry as a group.
   package mutating func group<Group: Declaration>(
     _ entry: YAMLEntry, as type: Group.Type, path: String
   ) -> Chosen<Group> {
+    if entry.value.isNull {
+      let problem = ValueProblem.wrongType("a mapping of settings", entry.value)
+      report(problem.diagnostic(name: entry.key, entry: entry, path: path))
+    }
     let named = NamedNode(entry)
-    guard let entries = Group.optionEntries(named, path: path, reportingTo: &diagnostics) else {
+    guard !entry.value.isNull,
+      let entries = Group.optionEntries(named, path: path, reportingTo: &diagnostics)
+    else {
       return Chosen(Group.sample, name: entry.key, span: entry.keySpan, path: path)
     }
     var reader = OptionReader(
@@ -235,17 +257,16 @@ extension OptionReader {
     guard let entry = node(name, summary, kind: "a mapping of names", isRequired: isRequired)
     else { return [] }
     guard let entries = entry.value.mapping else {
-      let problem = ValueProblem.wrongType("a mapping of names", entry.value)
-      report(problem.diagnostic(name: name, entry: entry, path: "\(path).\(name)"))
+      report(.wrongType("a mapping of names", entry.value), name, entry)
       return []
     }
-    return entries.map { group($0, as: type, path: "\(path).\(name).\($0.key)") }
+    return entries.map { group($0, as: type, path: "\(path(of: name)).\($0.key)") }
   }
 }
 
 extension NamedNode {
   init(_ entry: YAMLEntry) {
-    (name, span) = (entry.key, entry.keySpan)
+    (name, span) = (entry.key, entry.keySpan.visible)
     value = entry.value.isNull ? nil : entry.value
   }
 }

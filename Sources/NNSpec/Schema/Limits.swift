@@ -53,6 +53,8 @@ package struct Limits: Sendable, Equatable {
 
 /// A number as a person writes it: `3`, `0.25`, `1e-08`.
 package func numberText(_ value: Double) -> String {
-  guard value.magnitude < 1e15, value == value.rounded() else { return "\(value)" }
+  guard value.magnitude <= 9_007_199_254_740_992, value == value.rounded() else {
+    return "\(value)"
+  }
   return "\(Int(value))"
 }

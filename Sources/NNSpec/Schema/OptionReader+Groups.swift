@@ -7,7 +7,7 @@ extension OptionReader {
     _ name: String, _ summary: String, as type: Group.Type
   ) -> Chosen<Group>? {
     guard let entry = node(name, summary, kind: "a mapping") else { return nil }
-    return group(entry, as: type, path: path.isEmpty ? name : "\(path).\(name)")
+    return group(entry, as: type, path: path(of: name))
   }
 
   /// A list of choices of a family.
@@ -17,12 +17,16 @@ extension OptionReader {
   ) -> [Chosen<Member>] {
     guard let entry = node(name, summary, kind: "a list of \(family.noun)s") else { return [] }
     guard let items = entry.value.sequence else {
-      let problem = ValueProblem.wrongType("a list of \(family.noun)s", entry.value)
-      report(problem.diagnostic(name: name, entry: entry, path: "\(path).\(name)"))
+      var problem = ValueProblem.wrongType("a list of \(family.noun)s", entry.value)
+      if let word = entry.value.scalar?.text, family.entry(named: word) != nil {
+        problem.help = ["write `[\(word)]`"]
+        problem.replacement = "[\(word)]"
+      }
+      report(problem, name, entry)
       return []
     }
     return items.enumerated().compactMap { index, item in
-      family.decode(item, path: "\(path).\(name)[\(index)]", reportingTo: &diagnostics)
+      family.decode(item, path: "\(path(of: name))[\(index)]", reportingTo: &diagnostics)
     }
   }
 }

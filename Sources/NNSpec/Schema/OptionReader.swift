@@ -8,7 +8,9 @@ package struct OptionReader {
   package let subject: String
   /// Where in the tree: `model.layers[1].conv2d`.
   package let path: String
-  /// Where a missing option is reported: the key or name that the mapping belongs to. Nil while listing.
+  /// Where a missing option is reported: the key or name that the mapping belongs to.
+  ///
+  /// Nil while listing.
   package let place: SourceSpan?
   package internal(set) var options: [OptionInfo] = []
   package internal(set) var diagnostics: [Diagnostic] = []
@@ -17,7 +19,11 @@ package struct OptionReader {
   private var unread: [YAMLEntry]
   private var missing: [(name: String, kind: String)] = []
   private var reserved: [String] = []
-  private var alternatives: [[String]] = []
+  private var alternatives: [(names: [String], areExclusive: Bool)] = []
+  /// Whether a value was left out in silence because it is reported already.
+  package private(set) var hasHole = false
+  /// Blocks inside this one, to say where a misplaced key belongs.
+  package var homes: [(name: String, type: any Declaration.Type)] = []
 
   package init(subject: String, path: String, place: SourceSpan?, entries: [YAMLEntry]) {
     self.subject = subject
@@ -32,6 +38,12 @@ package struct OptionReader {
   }
 
   package var isListing: Bool { place == nil }
+
+  /// The path of an option.
+  package func path(of name: String) -> String {
+    if name.isEmpty { return path }
+    return path.isEmpty ? name : "\(path).\(name)"
+  }
 
   /// The option's value, its default, or a placeholder after a mistake.
   @inline(never)  // One call an option keeps release builds of the catalogue several times faster.
@@ -77,7 +89,7 @@ package struct OptionReader {
       report(
         Diagnostic(
           .notAvailable, "`\(name)` is not available in this version", at: entry.keySpan,
-          path: "\(path).\(name)"))
+          path: path(of: name)))
     }
   }
 
@@ -87,7 +99,7 @@ package struct OptionReader {
     help: [String] = []
   ) {
     guard !holds, !isListing, let span = spans[name] ?? place else { return }
-    report(Diagnostic(code, message(), at: span, help: help, path: "\(path).\(name)"))
+    report(Diagnostic(code, message(), at: span, help: help, path: path(of: name)))
   }
 
   /// The same for values that are out of range.
@@ -102,75 +114,110 @@ package struct OptionReader {
   /// A key that is not available yet counts as given, and an unknown key may have been meant as one of them, so
   /// that each mistake is reported once.
   package mutating func exactlyOne(of names: [String]) {
-    alternatives.append(names)
+    alternatives.append((names, true))
+  }
+
+  /// Asks for one or more of several options, likewise.
+  package mutating func someOf(_ names: [String]) {
+    alternatives.append((names, false))
   }
 
   package mutating func report(_ diagnostic: Diagnostic) {
     diagnostics.append(diagnostic)
   }
 
+  /// Reports what is wrong with an entry's value, unless it is reported already.
+  package mutating func report(_ problem: ValueProblem, _ name: String, _ entry: YAMLEntry) {
+    if entry.value.hasHole {
+      hasHole = true
+      return
+    }
+    var problem = problem
+    if let place, entry.keySpan == place, subject != name, !entry.value.isNull {
+      problem.notes.append("a value right behind `\(subject)` is its `\(name)`")
+    }
+    report(problem.diagnostic(name: name, entry: entry, path: path(of: name)))
+  }
+
   /// Reports what was left unread and what was missed; the end of every decoding.
   package mutating func finish() {
     guard let place else { return }
-    for names in alternatives { judge(alternatives: names, at: place) }
+    for (names, areExclusive) in alternatives { judge(names, areExclusive, at: place) }
     let names = options.map(\.name)
     for entry in unread {
       let free = names.filter { spans[$0] == nil }
       let near = Vocabulary.suggestions(for: entry.key, among: free)
-      let missed = near.count == 1 ? missing.firstIndex { $0.name == near[0] } : nil
-      report(unknown(entry, near: near, known: names, isMissing: missed != nil))
+      let home = near.isEmpty ? home(of: entry.key) : nil
+      let missed =
+        near.count == 1 || home != nil
+        ? missing.firstIndex { $0.name == near.first ?? home } : nil
+      report(unknown(entry, near: near, known: names, home: home, isMissing: missed != nil))
       if let missed { missing.remove(at: missed) }
     }
     for (name, kind) in missing {
       report(
         Diagnostic(
-          .missingKey, "`\(subject)` needs `\(name)`", at: place,
+          .missingKey, "\(subjectText) needs `\(name)`", at: place,
           label: "`\(name)` is \(kind)", path: path))
     }
   }
 
   // MARK: - Parts
 
-  private mutating func judge(alternatives names: [String], at place: SourceSpan) {
+  private var subjectText: String {
+    path.isEmpty && subject == "spec" ? "the spec" : "`\(subject)`"
+  }
+
+  /// The inner block that has a key which does not belong here.
+  private func home(of key: String) -> String? {
+    homes.first { home in home.type.options.contains { $0.name == Vocabulary.canonical(key) } }?
+      .name
+  }
+
+  private mutating func judge(_ names: [String], _ areExclusive: Bool, at place: SourceSpan) {
     let given = names.compactMap { name in spans[name].map { (name: name, span: $0) } }
       .sorted { $0.span.start < $1.span.start }
     if given.isEmpty, unread.isEmpty {
       let words = names.filter { !reserved.contains($0) }.map { "`\($0)`" }
       report(
         Diagnostic(
-          .missingKey, "`\(subject)` needs one of " + words.joined(separator: ", "), at: place,
+          .missingKey, "\(subjectText) needs one of " + words.joined(separator: ", "), at: place,
           path: path))
     }
-    guard given.count > 1 else { return }
+    guard areExclusive, given.count > 1 else { return }
     report(
       Diagnostic(
         .exclusiveKeys, "`\(given[0].name)` and `\(given[1].name)` exclude each other",
         at: given[1].span, secondary: [.init(given[0].span, "the first is here")],
-        path: "\(path).\(given[1].name)"))
+        path: path(of: given[1].name)))
   }
 
   private func unknown(
-    _ entry: YAMLEntry, near: [String], known: [String], isMissing: Bool
+    _ entry: YAMLEntry, near: [String], known: [String], home: String?, isMissing: Bool
   ) -> Diagnostic {
-    if known.contains(Vocabulary.canonical(entry.key)), let first = spans[Vocabulary.canonical(entry.key)] {
+    if known.contains(Vocabulary.canonical(entry.key)),
+      let first = spans[Vocabulary.canonical(entry.key)]
+    {
       return Diagnostic(
         .duplicateKey, "`\(Vocabulary.canonical(entry.key))` is set twice", at: entry.keySpan,
         label: "again here, in another spelling", secondary: [.init(first, "first here")],
-        path: "\(path).\(entry.key)")
+        path: path(of: entry.key))
     }
-    let isLonger = known.count > 8
+    var help: [String] = []
+    if let home {
+      help = ["`\(entry.key)` belongs under `\(home)`"]
+    } else if Vocabulary.isInferred(entry.key) {
+      help = ["delete it: the size of the input follows from what comes before"]
+    } else if near.isEmpty, !known.isEmpty {
+      help = ["it has " + nameList(known)]
+    }
     return Diagnostic(
-      .unknownKey, "`\(subject)` has no setting `\(entry.key)`", at: entry.keySpan,
+      .unknownKey, "\(subjectText) has no setting `\(entry.key)`", at: entry.keySpan,
       label: near.isEmpty ? "" : didYouMean(near),
-      notes: isMissing
+      notes: isMissing && !near.isEmpty
         ? ["`\(near[0])` is required here, so it is not reported as missing as well"] : [],
-      help: near.isEmpty && !known.isEmpty
-        ? [
-          "it has " + known.prefix(8).map { "`\($0)`" }.joined(separator: ", ")
-            + (isLonger ? " and \(known.count - 8) more" : "")
-        ] : [],
-      fixes: near.count == 1 ? [.init(entry.keySpan, near[0], isSafe: true)] : [],
-      path: path.isEmpty ? entry.key : "\(path).\(entry.key)")
+      help: help, fixes: near.count == 1 ? [.init(entry.keySpan, near[0], isSafe: true)] : [],
+      path: path(of: entry.key))
   }
 
   private mutating func note(
@@ -185,7 +232,8 @@ package struct OptionReader {
 
   mutating func write(_ info: OptionInfo) {
     precondition(
-      !isListing || !options.contains { $0.name == info.name }, "\(subject) reads \(info.name) twice")
+      !isListing || !options.contains { $0.name == info.name },
+      "\(subject) reads \(info.name) twice")
     precondition(!info.summary.isEmpty, "\(subject).\(info.name) has no summary")
     options.append(info)
   }
@@ -207,33 +255,60 @@ package struct OptionReader {
   private mutating func read<Value: OptionValue>(
     _ entry: YAMLEntry, _ name: String, _ limits: Limits
   ) -> Value? {
+    if entry.value.hasHole {
+      hasHole = true
+      return nil
+    }
     switch Value.parse(entry.value) {
     case .failure(let problem):
-      report(problem.diagnostic(name: name, entry: entry, path: "\(path).\(name)"))
+      report(problem, name, entry)
       return nil
     case .success(let value):
       if let outside = value.limited.first(where: { !limits.allow($0) }) {
-        report(
-          Diagnostic(
-            .outOfRange, "`\(name)` must be \(limits.text), this is \(numberText(outside))",
-            at: entry.value.span, path: "\(path).\(name)"))
+        var problem = ValueProblem(
+          .outOfRange, "must be \(limits.text), this is \(numberText(outside))")
+        if let summary = options.last?.summary { problem.notes = [meaning(name, summary)] }
+        report(problem, name, entry)
         return nil
       }
-      if let scalar = entry.value.scalar, scalar.isPlain, scalar.hasLeadingZero, !(value is String) {
+      if let scalar = entry.value.scalar, scalar.isPlain, scalar.hasLeadingZero, !(value is String)
+      {
         report(
           Diagnostic(
             .leadingZero, "`\(scalar.text)` is read as \(value.text), not as octal",
-            at: entry.value.span, path: "\(path).\(name)"))
+            at: entry.value.span, path: path(of: name)))
       }
       return value
     }
   }
 }
 
+/// "`rate`: share of values set to zero".
+private func meaning(_ name: String, _ summary: String) -> String {
+  let text = summary.hasSuffix(".") ? String(summary.dropLast()) : summary
+  return "`\(name)`: " + text.prefix(1).lowercased() + text.dropFirst()
+}
+
+/// The first names of a list, at most eight.
+package func nameList(_ names: [String]) -> String {
+  let shown = names.prefix(8).map { "`\($0)`" }.joined(separator: ", ")
+  return names.count > 8 ? "\(shown) and \(names.count - 8) more" : shown
+}
+
+extension YAMLEntry {
+  /// Where a wrong value is shown: at its key if it is nothing or runs over several lines.
+  package var valuePlace: SourceSpan {
+    let isLong =
+      value.scalar == nil && value.span.end > value.span.start
+      && value.span.file === keySpan.file && value.span.line != value.span.endLine
+    return value.isNull || isLong ? keySpan : value.visibleSpan
+  }
+}
+
 extension ValueProblem {
   /// As a diagnostic about the option `name`.
   package func diagnostic(name: String, entry: YAMLEntry, path: String) -> Diagnostic {
-    let place = span ?? (entry.value.isNull ? entry.keySpan : entry.value.span)
+    let place = span ?? entry.valuePlace
     return Diagnostic(
       code, "`\(name)` \(message)", at: place, label: label, notes: notes, help: help,
       fixes: replacement.map { [.init(place, $0, isSafe: true)] } ?? [], path: path)

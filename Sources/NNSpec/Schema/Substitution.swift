@@ -39,7 +39,9 @@ package struct Substitution {
     }
   }
 
-  private mutating func replace(_ scalar: YAMLScalar, at span: SourceSpan, path: String) -> YAMLScalar {
+  private mutating func replace(_ scalar: YAMLScalar, at span: SourceSpan, path: String)
+    -> YAMLScalar
+  {
     var rest = scalar.text[...]
     var text = ""
     while let dollar = rest.firstIndex(of: "$") {
@@ -56,12 +58,12 @@ package struct Substitution {
       }
       guard let close = rest.firstIndex(of: "}") else {
         report("a `}` is missing after `${`", nil, at: span, path: path)
-        return scalar
+        return YAMLScalar(scalar.text, isPlain: false, isHole: true)
       }
       let inner = String(rest[rest.index(after: rest.startIndex)..<close])
       rest = rest[rest.index(after: close)...]
       guard let value = evaluate(inner, at: span, path: path) else {
-        return YAMLScalar("", isPlain: true)
+        return YAMLScalar(scalar.text, isPlain: false, isHole: true)
       }
       if text.isEmpty, rest.isEmpty { return value.scalar }
       text += value.scalar.text
@@ -69,18 +71,27 @@ package struct Substitution {
     return YAMLScalar(text + rest, isPlain: scalar.isPlain)
   }
 
-  private mutating func evaluate(_ text: String, at span: SourceSpan, path: String) -> ParameterValue? {
+  private mutating func evaluate(_ text: String, at span: SourceSpan, path: String)
+    -> ParameterValue?
+  {
     switch Expression.evaluate(text, values: values) {
     case .success(let (value, names)):
       usedNames.formUnion(names)
       return value
     case .failure(let error):
       report("`${\(text)}`: \(error.message)", error.name, at: span, path: path)
+      // One mistake, one message: what it names or nearly names is not unused.
+      for word in text.split(whereSeparator: { !$0.isLetter && !$0.isNumber && $0 != "_" }) {
+        usedNames.insert(String(word))
+        usedNames.formUnion(closest(to: String(word), among: values.keys.sorted()))
+      }
       return nil
     }
   }
 
-  private mutating func report(_ message: String, _ name: String?, at span: SourceSpan, path: String) {
+  private mutating func report(
+    _ message: String, _ name: String?, at span: SourceSpan, path: String
+  ) {
     let near = name.map { closest(to: $0, among: values.keys.sorted()) } ?? []
     diagnostics.append(
       Diagnostic(

@@ -4,7 +4,8 @@
 package enum Vocabulary {
   /// American spellings, and the few short forms that stand for a word of ours.
   private static let accepted: [String: String] = [
-    "initialization": "initialisation", "optimizer": "optimiser", "regularization": "regularisation",
+    "initialization": "initialisation", "optimizer": "optimiser",
+    "regularization": "regularisation",
     "standardize": "standardise", "normalize": "normalise", "centered": "centred",
     "mse": "mean_squared_error", "mae": "mean_absolute_error", "std": "standard_deviation",
     "global_average_pool1d": "global_average_pool", "global_average_pool2d": "global_average_pool",
@@ -25,23 +26,43 @@ package enum Vocabulary {
     "drop": "rate", "neurons": "units", "nodes": "units", "out_features": "units",
     "kernel_size": "kernel", "strides": "stride", "out_channels": "filters",
     "pool_size": "pool", "use_bias": "bias", "bias": "use_bias", "gaussian": "normal",
-    "xavier": "glorot_uniform", "xavier_uniform": "glorot_uniform", "xavier_normal": "glorot_normal",
+    "xavier": "glorot_uniform", "xavier_uniform": "glorot_uniform",
+    "xavier_normal": "glorot_normal",
     "kaiming": "he_normal", "kaiming_normal": "he_normal", "kaiming_uniform": "he_uniform",
     "swish": "silu", "crossentropy": "cross_entropy", "categorical_crossentropy": "cross_entropy",
     "sparse_categorical_crossentropy": "cross_entropy", "nll": "cross_entropy",
     "binary_crossentropy": "binary_cross_entropy", "bce": "binary_cross_entropy",
     "bceloss": "binary_cross_entropy", "l2_loss": "mean_squared_error", "acc": "accuracy",
     "smooth_l1": "huber", "gradient_descent": "sgd", "epoch": "epochs", "batch": "batch_size",
+    "kernel_initializer": "initialisation", "kernel_initialiser": "initialisation",
+    "weight_init": "initialisation", "init": "initialisation", "weights_init": "initialisation",
+    "bias_initializer": "initialisation", "kernel_regularizer": "regularisation",
+    "kernel_regulariser": "regularisation", "eps": "epsilon", "beta_1": "beta1", "beta_2": "beta2",
+    "top5": "top_k_accuracy", "top_5": "top_k_accuracy", "top_5_accuracy": "top_k_accuracy",
+    "n_epochs": "epochs", "num_epochs": "epochs", "max_epochs": "epochs",
+    "rmse_loss": "mean_squared_error",
     "p": "rate", "mean_squared": "mean_squared_error", "auc": "roc_auc", "decay": "weight_decay",
   ]
 
   /// The British spelling, the long form of an accepted short one, or the word itself.
   package static func canonical(_ word: String) -> String { accepted[word] ?? word }
 
+  /// Whether other frameworks ask for it where sizes are inferred here.
+  package static func isInferred(_ key: String) -> Bool {
+    ["input_shape", "input_dim", "input_size", "in_features", "in_channels", "num_features"]
+      .contains(key)
+  }
+
   /// Candidates for a mistyped word: another framework's name first, then the nearest spellings.
   package static func suggestions(for word: String, among candidates: [String]) -> [String] {
     let plain = canonical(word.lowercased())
-    if candidates.contains(plain) { return [plain] }
+    if candidates.contains(plain) {
+      // `Linear` is a dense layer in PyTorch, `linear` an activation here.
+      guard plain != word, let ours = foreign[plain], candidates.contains(ours) else {
+        return [plain]
+      }
+      return [ours, plain]
+    }
     if let ours = foreign[plain], candidates.contains(ours) { return [ours] }
     let near = closest(to: word, among: candidates)
     if near.isEmpty, let ours = foreign[plain.filter { $0 != "_" }], candidates.contains(ours) {

@@ -98,7 +98,9 @@ struct StarterFeatures {
     var members: [String: [Int]] = [:]
     var order: [String] = []
     for (index, column) in profile.columns.enumerated() where column.name != target {
-      guard case .numbers = column.content, let last = column.name.last, last.isNumber else { continue }
+      guard case .numbers = column.content, let last = column.name.last, last.isNumber else {
+        continue
+      }
       var stem = column.name[...]
       while let last = stem.last, last.isNumber || last == "_" || last == "-" || last == "." {
         stem.removeLast()
@@ -111,7 +113,9 @@ struct StarterFeatures {
       guard let found = members[stem], found.count >= 8 else { return nil }
       let separator = profile.columns[found[0]].name.dropFirst(stem.count).first
       let pattern = separator == "_" ? "\(stem)_*" : "\(stem)*"
-      let matching = profile.columns.indices.filter { matches(profile.columns[$0].name, pattern: pattern) }
+      let matching = profile.columns.indices.filter {
+        matches(profile.columns[$0].name, pattern: pattern)
+      }
       return matching == found ? Group(pattern: pattern, members: found) : nil
     }
   }
@@ -148,7 +152,8 @@ struct StarterFeatures {
       }
     }
     while name.count > 1, name.hasSuffix("_") { name.removeLast() }
-    guard let first = name.first, !first.isNumber, YAMLScalar(name, isPlain: true).core == .text else {
+    guard let first = name.first, !first.isNumber, YAMLScalar(name, isPlain: true).core == .text
+    else {
       return "column_\(name)"
     }
     return name

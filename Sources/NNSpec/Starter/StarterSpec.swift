@@ -9,9 +9,7 @@ package enum StarterSpec {
     case noInputs
   }
 
-  /// Writes a commented spec that checks cleanly against the table.
-  ///
-  /// - Parameter dataPath: the table's path as seen from the spec.
+  /// Writes a commented spec that checks cleanly against the table, whose path is as seen from the spec.
   package static func text(
     _ profile: TableProfile, target: String, dataPath: String
   ) throws(Problem) -> String {

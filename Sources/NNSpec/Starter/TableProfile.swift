@@ -38,7 +38,9 @@ package struct TableProfile: Sendable {
     do throws(DataFile.Problem) { file = try DataFile(name: path, baseDirectory: "") } catch {
       throw .file(error)
     }
-    let candidates = [",", ";", "\t"].map { CSVReader(file.bytes, delimiter: $0.utf8.first ?? 0x2C) }
+    let candidates = [",", ";", "\t"].map {
+      CSVReader(file.bytes, delimiter: $0.utf8.first ?? 0x2C)
+    }
     let widths = candidates.map(\.header.count)
     let best = widths.indices.max { widths[$0] < widths[$1] } ?? 0
     let reader = candidates[widths[0] == widths[best] ? 0 : best]
@@ -83,6 +85,7 @@ package struct TableProfile: Sendable {
     return Column(
       name: name,
       content: counts.isEmpty ? .empty : .numbers(areWhole: areWhole, different: counts.count),
-      missing: table.empty[index].count, rarest: counts.count < bound ? counts.values.min() ?? 0 : 0)
+      missing: table.empty[index].count, rarest: counts.count < bound ? counts.values.min() ?? 0 : 0
+    )
   }
 }

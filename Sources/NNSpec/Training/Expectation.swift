@@ -55,6 +55,9 @@ struct ExpectationReader {
   private(set) var expectations: [Expectation] = []
   let metricLabels: [String]
   let layerPaths: [String]
+  /// Whether all layers, and all metrics, could be read: else one of those may be meant.
+  var areLayersKnown = true
+  var areMetricsKnown = true
 
   init(metricLabels: [String], layerPaths: [String]) {
     self.metricLabels = metricLabels
@@ -65,8 +68,10 @@ struct ExpectationReader {
     guard let items = entry.value.sequence else {
       diagnostics.append(
         Diagnostic(
-          .wrongType, "`expect` takes a list of `subject operator value`",
-          at: entry.value.isNull ? entry.keySpan : entry.value.visibleSpan, path: "expect"))
+          entry.value.isNull ? .nullValue : .wrongType,
+          "`expect` takes a list of `subject operator value`, "
+            + (entry.value.isNull ? "but nothing is there" : "this is \(entry.value.kindName)"),
+          at: entry.valuePlace, help: ["write `- parameters <= 25k` below it"], path: "expect"))
       return
     }
     for (index, item) in items.enumerated() { read(item, path: "expect[\(index)]") }
@@ -117,24 +122,37 @@ struct ExpectationReader {
     if text.hasPrefix("layer."), text.hasSuffix(".shape") {
       let layer = String(text.dropFirst(6).dropLast(6))
       if layerPaths.contains(layer) { return .layerShape(path: layer) }
-      report("no layer has the path `\(layer)`", item, path, near: closest(to: layer, among: layerPaths))
+      if !areLayersKnown { return nil }
+      report(
+        "no layer has the path `\(layer)`", item, path, part: layer,
+        near: closest(to: layer, among: layerPaths))
       return nil
     }
     let words = text.split(separator: ".", maxSplits: 1).map(String.init)
-    let subjects = ["parameters", "multiply_adds", "memory", "training.time", "train", "validation", "test"]
+    let subjects = [
+      "parameters", "multiply_adds", "memory", "training.time", "train", "validation", "test",
+    ]
     guard words.count == 2, ["train", "validation", "test"].contains(words[0]) else {
+      let isMetric = (["loss"] + metricLabels).contains(text)
       report(
-        "`\(text)` is not something that can be expected", item, path,
-        near: closest(to: text, among: subjects))
+        isMetric
+          ? "`\(text)` of which part of the data?"
+          : "`\(text)` is not something that can be expected",
+        item, path, part: text,
+        near: isMetric
+          ? ["train", "validation", "test"].map { "\($0).\(text)" }
+          : closest(to: text, among: subjects))
       return nil
     }
     let labels = ["loss"] + metricLabels
     guard labels.contains(words[1]) else {
+      if !areMetricsKnown { return nil }
       let known = Catalogue.metrics.entry(named: words[1]) != nil
+      let near = closest(to: words[1], among: labels).map { "\(words[0]).\($0)" }
       report(
         known
           ? "`\(words[1])` is expected, but `training.metrics` does not list it"
-          : "no metric is called `\(words[1])`", item, path, near: closest(to: words[1], among: labels))
+          : "no metric is called `\(words[1])`", item, path, part: text, near: near)
       return nil
     }
     return .metric(part: words[0], label: words[1])
@@ -145,10 +163,12 @@ struct ExpectationReader {
   ) -> (Double, [Int]?)? {
     let node = YAMLNode(.scalar(YAMLScalar(text, isPlain: true)), span: item.span)
     if case .layerShape = subject {
-      let sizes = text.filter { $0 != "[" && $0 != "]" && $0 != " " }.split(separator: ",").map { Int($0) }
+      let sizes = text.filter { $0 != "[" && $0 != "]" && $0 != " " }.split(separator: ",").map {
+        Int($0)
+      }
       let shape = sizes.compactMap(\.self)
       if !shape.isEmpty, shape.count == sizes.count { return (0, shape) }
-      report("`\(text)` is not a shape as in [3, 3, 8]", item, path)
+      report("`\(text)` is not a shape as in [3, 3, 8]", item, path, part: text)
       return nil
     }
     if case .trainingTime = subject, case .success(let limit) = TimeLimit.parse(node) {
@@ -158,7 +178,7 @@ struct ExpectationReader {
     if case .success(let count) = Int.parse(node) { return (Double(count), nil) }
     if case .success(let number) = Double.parse(node) { return (number, nil) }
     if text.hasSuffix("%"), let share = Double(text.dropLast()) { return (share / 100, nil) }
-    report("`\(text)` is not a number", item, path)
+    report("`\(text)` is not a number", item, path, part: text)
     return nil
   }
 
@@ -171,13 +191,25 @@ struct ExpectationReader {
     return number * unit
   }
 
+  /// The words of an expectation that are wrong, if they stand in the text as they are.
+  private func place(of part: String, in item: YAMLNode) -> SourceSpan {
+    let span = item.visibleSpan
+    guard !part.isEmpty, item.definition == nil, item.scalar?.text == span.text,
+      let range = span.text.utf8.firstRange(of: part.utf8)
+    else { return span }
+    let before = span.text.utf8.distance(from: span.text.utf8.startIndex, to: range.lowerBound)
+    return SourceSpan(
+      file: span.file, start: span.start + before, end: span.start + before + part.utf8.count)
+  }
+
   private mutating func report(
-    _ message: String, _ item: YAMLNode, _ path: String, near: [String] = [],
+    _ message: String, _ item: YAMLNode, _ path: String, part: String = "", near: [String] = [],
     code: DiagnosticCode = .badExpectation
   ) {
+    if item.hasHole { return }
     diagnostics.append(
       Diagnostic(
-        code, message, at: item.visibleSpan, label: near.isEmpty ? "" : didYouMean(near),
+        code, message, at: place(of: part, in: item), label: near.isEmpty ? "" : didYouMean(near),
         path: path))
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-/// First values of weights, biases and recurrent weights; for the model or for one layer. What is nil is decided further out.
+/// First values of weights, biases and recurrent weights; for the model or for one layer.
+///
+/// What is nil is decided further out.
 package struct InitialisationSpec: Declaration {
   package static let name = "initialisation"
   package static let summary = "How weights start."

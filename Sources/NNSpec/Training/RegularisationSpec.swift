@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-/// What holds weights small; for the model or for one layer. Biases and scales of normalisation are exempt.
+/// What holds weights small; for the model or for one layer.
+///
+/// Biases and scales of normalisation are exempt.
 ///
 /// The penalty is l1 Σ|w| + l2 Σw² (no ½), added to what is minimised but not to the reported loss.
 package struct RegularisationSpec: Declaration {

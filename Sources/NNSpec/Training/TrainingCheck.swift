@@ -8,13 +8,20 @@ struct TrainingCheck {
   private let facts: DataFacts
   private let file: SourceFile
 
-  init(root: RootSpec, facts: DataFacts, file: SourceFile, checksFiles: Bool) {
+  /// `isDataSound` and `areMetricsKnown` tell whether those parts were read without errors: what is missing there is no
+  /// mistake of its own.
+  init(
+    root: RootSpec, facts: DataFacts, file: SourceFile, checksFiles: Bool, isDataSound: Bool,
+    areMetricsKnown: Bool
+  ) {
     training = root.training.value
     spans = root.training.spans
     self.facts = facts
     self.file = file
     checkMetrics()
-    checkMonitor(hasValidation: root.data.value.hasValidation)
+    if areMetricsKnown {
+      checkMonitor(hasValidation: isDataSound ? root.data.value.hasValidation : nil)
+    }
     checkLengths()
     checkClassWeights()
     if checksFiles { checkWeightsFile() }
@@ -62,11 +69,15 @@ struct TrainingCheck {
   private mutating func checkMonitor(hasValidation: Bool?) {
     guard let stopping = training.earlyStopping else { return }
     let parts = hasValidation == false ? ["train"] : ["validation", "train"]
-    let labels = ["loss"] + training.metrics.map(\.value).filter { !($0 is ConfusionMatrix) }.map(\.label)
+    let labels =
+      ["loss"] + training.metrics.map(\.value).filter { !($0 is ConfusionMatrix) }.map(\.label)
     let known = parts.flatMap { part in labels.map { "\(part).\($0)" } }
     let monitor = stopping.value.monitor
-    guard !known.contains(monitor), let place = stopping.spans["monitor"] ?? stopping.span else { return }
-    let near = closest(to: monitor, among: known)
+    guard !known.contains(monitor), let place = stopping.spans["monitor"] ?? stopping.span else {
+      return
+    }
+    let ours = monitor.hasPrefix("val_") ? "validation." + monitor.dropFirst(4) : monitor
+    let near = known.contains(ours) ? [ours] : closest(to: ours, among: known)
     let isMissingPart = hasValidation == false && monitor.hasPrefix("validation.")
     diagnostics.append(
       Diagnostic(
@@ -75,14 +86,20 @@ struct TrainingCheck {
           ? "`\(monitor)` is watched, but the data has no validation part"
           : "nothing is measured as `\(monitor)`", at: place,
         label: near.isEmpty ? "" : didYouMean(near),
-        help: near.isEmpty ? ["there are " + known.map { "`\($0)`" }.joined(separator: ", ")] : [],
+        help: near.isEmpty || isMissingPart
+          ? [
+            (isMissingPart ? "split off some rows, or watch one of " : "there are ")
+              + nameList(known)
+          ] : [],
+        fixes: near.count == 1 && stopping.spans["monitor"] != nil
+          ? [.init(place, near[0], isSafe: !isMissingPart)] : [],
         path: "training.early_stopping.monitor"))
   }
 
   private mutating func checkLengths() {
     guard let schedule = training.schedule else { return }
     let lengths = schedule.value.lengths + (schedule.value.warmup.map { [("warmup", $0)] } ?? [])
-    let isBounded = training.epochs != nil || training.steps != nil
+    let isBounded = spans["epochs"] != nil || spans["steps"] != nil
     for (option, length) in lengths {
       guard let span = schedule.spans[option] else { continue }
       if case .share = length, !isBounded {
@@ -91,10 +108,16 @@ struct TrainingCheck {
       if case .epochs(let epochs) = length, let total = training.epochs, option == "warmup",
         epochs >= Double(total)
       {
-        report(.scheduleLength, "the warm-up is as long as the run of \(total) epochs", span, schedule.path)
+        report(
+          .scheduleLength, "the warm-up is as long as the run of \(total) epochs", span,
+          schedule.path)
       }
-      if case .steps(let steps) = length, let total = training.steps, option == "warmup", steps >= total {
-        report(.scheduleLength, "the warm-up is as long as the run of \(total) steps", span, schedule.path)
+      if case .steps(let steps) = length, let total = training.steps, option == "warmup",
+        steps >= total
+      {
+        report(
+          .scheduleLength, "the warm-up is as long as the run of \(total) steps", span,
+          schedule.path)
       }
       if case .share(let share) = length, option == "warmup", share >= 1 {
         report(.scheduleLength, "the warm-up is as long as the run", span, schedule.path)
@@ -116,7 +139,8 @@ struct TrainingCheck {
       values.count != classes
     {
       report(
-        .classCount, "`class_weights` has \(values.count) numbers, the target has \(classes) classes",
+        .classCount,
+        "`class_weights` has \(values.count) numbers, the target has \(classes) classes",
         span, "training.class_weights")
     }
     if let loss = training.loss?.value as? BinaryCrossEntropy, let weight = loss.positiveWeight,
@@ -124,7 +148,8 @@ struct TrainingCheck {
       let span = training.loss?.spans["positive_weight"]
     {
       report(
-        .classCount, "`positive_weight` has \(weight.values.count) numbers, the target has \(width) values",
+        .classCount,
+        "`positive_weight` has \(weight.values.count) numbers, the target has \(width) values",
         span, "training.loss")
     }
   }
@@ -135,7 +160,8 @@ struct TrainingCheck {
     if !TextFile.exists(resolved) {
       diagnostics.append(
         Diagnostic(
-          .weightsFile, "the file of weights is not there", at: span, label: "looked for \(resolved)",
+          .weightsFile, "the file of weights is not there", at: span,
+          label: "looked for \(resolved)",
           notes: ["paths are relative to the spec file"], path: "training.weights"))
     }
   }

@@ -21,7 +21,8 @@ package struct TrainingSpec: Declaration {
   package init(_ option: inout OptionReader) {
     loss = option.choice("loss", "What is minimised.", of: Catalogue.losses, isRequired: true)
     optimiser = option.choice(
-      "optimiser", "How weights move along the gradient.", of: Catalogue.optimisers, default: "adam")
+      "optimiser", "How weights move along the gradient.", of: Catalogue.optimisers, default: "adam"
+    )
     schedule = option.choice(
       "schedule", "How the learning rate changes.", of: Catalogue.schedules, default: "constant")
     epochs = option.optional("epochs", "Passes over the training data.", .within(1...1e9))
@@ -41,12 +42,19 @@ package struct TrainingSpec: Declaration {
     option.notAvailable([
       "average", "checkpoint", "freeze", "precision", "shards",
     ])
-    option.require(
-      epochs != nil || steps != nil || time != nil, .missingKey,
-      "`training` needs one of `epochs`, `steps` or `time`", at: "")
-    option.require(
-      epochs == nil || steps == nil, .exclusiveKeys,
-      "`epochs` and `steps` both say how long the run is", at: "steps", help: ["keep one of them"])
+    option.someOf(["epochs", "steps", "time"])
+    option.homes = [
+      ("optimiser", AdamW.self), ("early_stopping", EarlyStoppingSpec.self),
+      ("gradient", GradientSpec.self), ("schedule", CosineSchedule.self),
+    ]
+    guard epochs != nil, steps != nil, let first = option.spans["epochs"],
+      let second = option.spans["steps"]
+    else { return }
+    option.report(
+      Diagnostic(
+        .exclusiveKeys, "`epochs` and `steps` both say how long the run is", at: second,
+        secondary: [.init(first, "said here first")], help: ["keep one of them"],
+        path: option.path(of: "steps")))
   }
 }
 
@@ -58,12 +66,16 @@ package enum BatchSize: OptionValue, Equatable {
   package static let kind = "a whole number or `full`"
   package static let placeholder = BatchSize.examples(1)
   package static let choices = ["full"]
-  package var limited: [Double] { if case .examples(let count) = self { [Double(count)] } else { [] } }
+  package var limited: [Double] {
+    if case .examples(let count) = self { [Double(count)] } else { [] }
+  }
   package var text: String { if case .examples(let count) = self { "\(count)" } else { "full" } }
 
   package static func parse(_ node: YAMLNode) -> Result<BatchSize, ValueProblem> {
     if node.scalar?.text == "full" { return .success(.full) }
-    guard case .success(let count) = Int.parse(node) else { return .failure(.wrongType(kind, node)) }
+    guard case .success(let count) = Int.parse(node) else {
+      return .failure(.wrongType(kind, node))
+    }
     return .success(.examples(count))
   }
 

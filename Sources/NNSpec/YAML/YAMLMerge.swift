@@ -66,7 +66,7 @@ struct YAMLMerge {
   private func help(for node: YAMLNode) -> [String] {
     guard node.sequence != nil, node.definition != nil else { return [] }
     return [
-      "to insert layers, write `- \(node.span.text)` in `layers`; "
+      "to use layers again, name them under `model.blocks`; "
         + "`<<` is for `key: value` settings"
     ]
   }

@@ -17,6 +17,7 @@ extension YAMLNode {
   }
 
   /// This tree with the value at a path of keys and indices replaced, made where the last keys are missing.
+  ///
   /// Nil if the path runs into a scalar or past the end of a list.
   package func setting(_ path: [Substring], to value: YAMLNode) -> YAMLNode? {
     guard let first = path.first else { return value }

@@ -34,6 +34,15 @@ package struct YAMLNode: Sendable {
   /// Whether this is YAML 1.2's null: empty, `~` or `null` without quotes.
   package var isNull: Bool { scalar?.isNull ?? false }
 
+  /// Whether it, or something in it, is reported as wrong already.
+  package var hasHole: Bool {
+    switch content {
+    case .scalar(let scalar): scalar.isHole
+    case .sequence(let items): items.contains(where: \.hasHole)
+    case .mapping(let entries): entries.contains(where: \.value.hasHole)
+    }
+  }
+
   /// The value under a key, if this is a mapping that has it.
   package subscript(key: String) -> YAMLNode? {
     mapping?.first { $0.key == key }?.value
@@ -45,10 +54,13 @@ package struct YAMLScalar: Sendable, Equatable {
   package let text: String
   /// Neither quoted nor a block scalar nor tagged `!!str`: it may be a number, a boolean or null.
   package let isPlain: Bool
+  /// A value that is reported as wrong already: whoever meets it goes without, in silence.
+  package let isHole: Bool
 
-  package init(_ text: String, isPlain: Bool) {
+  package init(_ text: String, isPlain: Bool, isHole: Bool = false) {
     self.text = text
     self.isPlain = isPlain
+    self.isHole = isHole
   }
 
   package var isNull: Bool {

@@ -80,7 +80,8 @@ extension YAMLScalar {
       return false
     }
     let body = text.unicodeScalars.allSatisfy { scalar in
-      scalar.value > 0x20 && scalar.value < 0x7F && !"{}[],\"'#:&*!|>%@`".unicodeScalars.contains(scalar)
+      scalar.value > 0x20 && scalar.value < 0x7F
+        && !"{}[],\"'#:&*!|>%@`".unicodeScalars.contains(scalar)
         || scalar == " "
     }
     return body && first != " " && last != " " && !"-?=<".unicodeScalars.contains(first)

@@ -26,7 +26,8 @@ struct CheckCommand: ParsableCommand {
   @Argument(help: "Specs, folders or patterns; - is standard input.")
   var paths: [String] = []
 
-  @Option(help: ArgumentHelp("Names standard input and anchors its relative paths.", valueName: "path"))
+  @Option(
+    help: ArgumentHelp("Names standard input and anchors its relative paths.", valueName: "path"))
   var stdinFilename: String?
 
   @Option(name: .shortAndLong, help: "human or json.")

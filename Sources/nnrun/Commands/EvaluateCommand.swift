@@ -12,7 +12,8 @@ struct EvaluateCommand: ParsableCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
-    abstract: "Measures a run's network on a data file, or on a part of the data it was trained with.")
+    abstract:
+      "Measures a run's network on a data file, or on a part of the data it was trained with.")
 
   @Argument(help: "The run folder.")
   var runFolder: String
@@ -69,9 +70,13 @@ struct EvaluateCommand: ParsableCommand {
       output.write(ResultText.line(name, values) + "\n")
     }
     let missed = failUnder.compactMap(gate).filter { gate in
-      values[gate.name.split(separator: ".").last.map(String.init) ?? gate.name].map { $0 < gate.least } ?? true
+      values[gate.name.split(separator: ".").last.map(String.init) ?? gate.name].map {
+        $0 < gate.least
+      } ?? true
     }
-    for gate in missed { messages.write("nnrun: \(gate.name) is below \(gate.least) or not measured\n") }
+    for gate in missed {
+      messages.write("nnrun: \(gate.name) is below \(gate.least) or not measured\n")
+    }
     if !missed.isEmpty { throw ExitStatus.gate.exitCode }
   }
 
@@ -92,7 +97,8 @@ struct EvaluateCommand: ParsableCommand {
     let parts = model.parts(folder: runFolder, reportingTo: &found)
     SpecReading.show(found, messages)
     guard let parts else { throw ExitStatus.problems.exitCode }
-    let wanted = split ?? (parts.test != nil ? .test : parts.validation != nil ? .validation : .train)
+    let wanted =
+      split ?? (parts.test != nil ? .test : parts.validation != nil ? .validation : .train)
     let part: DataSplit? =
       switch wanted {
       case .train: parts.train

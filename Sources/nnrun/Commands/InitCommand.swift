@@ -20,7 +20,9 @@ struct InitCommand: ParsableCommand {
   @Argument(help: "The spec to write; - is standard output.")
   var file = "model.nn.yaml"
 
-  @Option(help: ArgumentHelp("A table (csv or tsv, also .gz) whose columns the spec is made for.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "A table (csv or tsv, also .gz) whose columns the spec is made for.", valueName: "file"))
   var data: String?
 
   @Option(help: ArgumentHelp("The column to predict.", valueName: "column"))

@@ -17,10 +17,12 @@ struct PredictCommand: ParsableCommand {
   @Argument(help: "The run folder.")
   var runFolder: String
 
-  @Option(help: ArgumentHelp("The data file; the target's column may be missing.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("The data file; the target's column may be missing.", valueName: "file"))
   var data: String
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("Where to; - is standard output.", valueName: "file"))
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("Where to; - is standard output.", valueName: "file"))
   var output = "-"
 
   @Option(help: "csv, jsonl or npy; else the ending of -o decides, else csv.")
@@ -46,7 +48,8 @@ struct PredictCommand: ParsableCommand {
     let file = PredictionFile(
       predictions, rows: part.rows, classes: model.spec.facts.target?.classes ?? [],
       target: model.preprocessing.target.name)
-    let format = format ?? PredictionFormat.allCases.first { output.hasSuffix(".\($0.rawValue)") } ?? .csv
+    let format =
+      format ?? PredictionFormat.allCases.first { output.hasSuffix(".\($0.rawValue)") } ?? .csv
     do throws(SystemError) {
       try file.write(format, to: output)
     } catch {

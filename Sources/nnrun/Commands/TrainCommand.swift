@@ -25,7 +25,8 @@ struct TrainCommand: ParsableCommand {
 
   @Option(
     name: .customLong("set"), parsing: .singleValue,
-    help: ArgumentHelp("Sets a value before reading; may be given several times.", valueName: "path=value"))
+    help: ArgumentHelp(
+      "Sets a value before reading; may be given several times.", valueName: "path=value"))
   var overrides: [String] = []
 
   @Option(help: ArgumentHelp("The same as --set seed=N.", valueName: "n"))
@@ -44,7 +45,8 @@ struct TrainCommand: ParsableCommand {
 
   @Option(
     parsing: .singleValue,
-    help: ArgumentHelp("Exit code 3 below this, as in test.accuracy=0.9.", valueName: "metric=value"))
+    help: ArgumentHelp(
+      "Exit code 3 below this, as in test.accuracy=0.9.", valueName: "metric=value"))
   var failUnder: [Gate] = []
 
   @Option(help: "Progress: auto, bar, plain, json or none.")
@@ -116,7 +118,9 @@ struct TrainCommand: ParsableCommand {
 
   private func display(_ clock: TrainingClock) -> Progress {
     Progress(
-      style: quiet ? .none : progress, terminal: TerminalFacts(descriptor: 2, environment: ProcessInfo.processInfo.environment), clock: clock.now,
+      style: quiet ? .none : progress,
+      terminal: TerminalFacts(descriptor: 2, environment: ProcessInfo.processInfo.environment),
+      clock: clock.now,
       output: { FileSystem.say($0, on: 2) })
   }
 

@@ -130,7 +130,7 @@ struct PrinterTests {
            |
         15 |   <<: *stack
            |       ^^^^^^ names a list of 3 items (line 11)
-           = help: to insert layers, write `- *stack` in `layers`; `<<` is for `key: value` settings
+           = help: to use layers again, name them under `model.blocks`; `<<` is for `key: value` settings
 
         """)
   }

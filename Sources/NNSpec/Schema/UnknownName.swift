@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+
+/// A name that no member of a family has: what it may have meant.
+struct UnknownName<Member: Sendable> {
+  let diagnostic: Diagnostic
+
+  init(_ named: NamedNode, in family: Family<Member>, path: String) {
+    let word = Vocabulary.canonical(named.name.lowercased())
+    if family.planned.contains(word) {
+      diagnostic = Diagnostic(
+        .notAvailable, "the \(family.noun) `\(word)` is not available in this version",
+        at: named.span, path: path)
+      return
+    }
+    let message = "no \(family.noun) is called `\(named.name)`"
+    if let written = Self.separated(named, in: family) {
+      diagnostic = Diagnostic(
+        family.code, message, at: named.span, label: didYouMean([written]),
+        fixes: [.init(named.span, written, isSafe: true)], path: path)
+      return
+    }
+    if NamedNode.isNameKey(named.name), let given = named.value?.scalar?.text {
+      diagnostic = Diagnostic(
+        family.code, message, at: named.span,
+        help: ["the name is the key: write `\(given)` or `\(given): {…}`"], path: path)
+      return
+    }
+    let near = Vocabulary.suggestions(for: named.name, among: family.names)
+    diagnostic = Diagnostic(
+      family.code, message, at: named.span, label: near.isEmpty ? "" : didYouMean(near),
+      help: near.isEmpty ? ["there are " + nameList(family.names)] : [],
+      fixes: near.count == 1 ? [.init(named.span, near[0], isSafe: true)] : [], path: path)
+  }
+
+  /// `dense: 64` for `dense 64` and `dense:64`.
+  private static func separated(_ named: NamedNode, in family: Family<Member>) -> String? {
+    guard named.value == nil, let gap = named.name.firstIndex(where: { $0 == " " || $0 == ":" })
+    else { return nil }
+    let name = named.name[..<gap]
+    let value = named.name[gap...].drop { $0 == " " || $0 == ":" }
+    guard let entry = family.entry(named: String(name)), !value.isEmpty else { return nil }
+    return entry.type.mainOption == nil ? nil : "\(name): \(value)"
+  }
+}
