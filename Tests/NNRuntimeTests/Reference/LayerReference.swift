@@ -23,6 +23,10 @@ extension ReferenceTests {
       let parameters = golden["params"]?.tensors ?? []
       try set(parameters + state, "layer.", in: network)
       let output = try golden.tensor("output")
+      // Global pooling keeps axes of 1 in PyTorch and drops them here.
+      #expect(
+        network.plan.output.shape.filter { $0 != 1 } == output.shape.dropFirst().filter { $0 != 1 },
+        "\(what)")
       let mode: Execution.Mode = try golden.string("mode") == "train" ? .training : .inference
       // Flat layers share one buffer for input and output, and one for their gradients.
       network.write(inputs[0].floats, to: network.plan.input.buffer)
