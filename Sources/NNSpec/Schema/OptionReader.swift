@@ -212,7 +212,7 @@ package struct OptionReader {
       help = ["it has " + nameList(known)]
     }
     return Diagnostic(
-      .unknownKey, "\(subjectText) has no setting `\(entry.key)`", at: entry.keySpan,
+      .unknownKey, "\(subjectText) has no setting `\(entry.key)`", at: entry.keySpan.visible,
       label: near.isEmpty ? "" : didYouMean(near),
       notes: isMissing && !near.isEmpty
         ? ["`\(near[0])` is required here, so it is not reported as missing as well"] : [],

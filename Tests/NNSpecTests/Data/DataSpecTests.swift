@@ -77,7 +77,8 @@ import Testing
     (
       source + "  inputs: {x: text}\n  target: {y: number, z: number}\n",
       [
-        "X905 3:15 `type` is `text`, which is not available in this version",
+        "X905 3:15 `type` is `text`, which is not available in this version"
+          + " | a value right behind `x` is its `type`",
         "X905 4:23 several targets are not available in this version",
       ]
     ),

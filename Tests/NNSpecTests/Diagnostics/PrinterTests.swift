@@ -184,8 +184,7 @@ struct PrinterTests {
            |       ^ two
           ::: t.yaml:22:1
         22 | c: 3
-           | - three
-           = help: [fixable]
+           | - three                                                                               [fixable]
 
         """)
   }

@@ -19,7 +19,8 @@ struct Fixture: CustomTestStringConvertible {
 
   var testDescription: String { name }
 
-  static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+  static let folder =
+    URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Fixtures").path + "/"
 
   /// The names of the specs in `ok` or `err`, sorted.
@@ -41,7 +42,9 @@ struct Fixture: CustomTestStringConvertible {
   }
 
   private mutating func read(_ line: String, _ number: Int) {
-    if let value = Self.value(of: "#% data: ", in: line) { data = DataReading(rawValue: value) ?? data }
+    if let value = Self.value(of: "#% data: ", in: line) {
+      data = DataReading(rawValue: value) ?? data
+    }
     if let value = Self.value(of: "#% set: ", in: line) { overrides.append(value) }
     if let value = Self.value(of: "#% memory: ", in: line) { memory = Int(value) }
     if let value = Self.value(of: "#% elsewhere: ", in: line) { marks.append("0 \(value)") }

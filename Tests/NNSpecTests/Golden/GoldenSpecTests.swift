@@ -53,7 +53,9 @@ struct GoldenSpecTests {
   func leftovers() throws {
     let names = try FileManager.default.contentsOfDirectory(atPath: Fixture.folder + "err")
     let specs = Set(names.filter { $0.hasSuffix(".nn.yaml") }.map { $0.dropLast("nn.yaml".count) })
-    for name in names where name.hasSuffix(".out") { #expect(specs.contains(name.dropLast("out".count))) }
+    for name in names where name.hasSuffix(".out") {
+      #expect(specs.contains(name.dropLast("out".count)))
+    }
   }
 }
 
@@ -68,7 +70,8 @@ struct SilentSpecTests {
 
   @Test("say nothing with CRLF and a byte order mark", arguments: Fixture.names(in: "ok"))
   func otherLineBreaks(_ name: String) throws {
-    let lines = try Fixture(name).file.bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+    let lines = try Fixture(name).file.bytes.split(
+      separator: 0x0A, omittingEmptySubsequences: false)
     let bytes = [0xEF, 0xBB, 0xBF] + Array(lines.joined(separator: [0x0D, 0x0A]))
     let fixture = Fixture(name: name, bytes: bytes)
     #expect(fixture.printed(fixture.diagnostics) == "")

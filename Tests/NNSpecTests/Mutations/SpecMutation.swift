@@ -65,7 +65,9 @@ struct MutableSpec {
       return changingLines(mutation, &random)
     case .changeKind:
       guard let scalar = scalars.randomElement(using: &random) else { return nil }
-      let others = ["true", "text", "3.5", "[1]", "{a: 1}", "null", "\"7\"", "", "[]", "-", "1e400"]
+      let others = [
+        "true", "text", "3.5", "[1]", "{a: 1}", "null", "\"7\"", "", "[]", "-", "1e400",
+      ]
       let other = others.randomElement(using: &random) ?? ""
       text.replaceSubrange(scalar.start..<scalar.end, with: other.utf8)
     case .negate:
@@ -79,7 +81,9 @@ struct MutableSpec {
       let other = [0, 1, 2, 7, 100, 65_537].randomElement(using: &random) ?? 0
       text.replaceSubrange(number.start..<number.end, with: String(other).utf8)
     case .breakAnchor:
-      let marks = bytes.indices.filter { bytes[$0] == UInt8(ascii: "&") || bytes[$0] == UInt8(ascii: "*") }
+      let marks = bytes.indices.filter {
+        bytes[$0] == UInt8(ascii: "&") || bytes[$0] == UInt8(ascii: "*")
+      }
       guard let mark = marks.randomElement(using: &random) else { return nil }
       text.insert(UInt8(ascii: "z"), at: mark + 1)
     case .cut: text.removeLast(Int.random(in: 0..<bytes.count, using: &random))

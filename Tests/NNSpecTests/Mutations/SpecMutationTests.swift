@@ -38,7 +38,8 @@ struct SpecMutationTests {
       if !mutation.isBlind { histogram[errors, default: 0] += 1 }
       #expect(
         errors <= (mutation.isBlind ? 10 : 5),
-        "\(mutation) of \(fixture.name):\n\(mutated.printed(diagnostics))\n\(String(decoding: text, as: UTF8.self))")
+        "\(mutation) of \(fixture.name):\n\(mutated.printed(diagnostics))\n\(String(decoding: text, as: UTF8.self))"
+      )
     }
     if ProcessInfo.processInfo.environment["NNRUN_SHOW"] == "1" {
       print("errors of a mutation, seed \(seed):", histogram.sorted { $0.key < $1.key })
