@@ -144,14 +144,18 @@ package struct OptionReader {
     guard let place else { return }
     for (names, areExclusive) in alternatives { judge(names, areExclusive, at: place) }
     let names = options.map(\.name)
-    for entry in unread {
+    let strangers = strangers(names)
+    for entry in unread where !strangers.dropFirst().contains(entry.key) {
       let free = names.filter { spans[$0] == nil }
       let near = Vocabulary.suggestions(for: entry.key, among: free)
       let home = near.isEmpty ? home(of: entry.key) : nil
       let missed =
         near.count == 1 || home != nil
         ? missing.firstIndex { $0.name == near.first ?? home } : nil
-      report(unknown(entry, near: near, known: names, home: home, isMissing: missed != nil))
+      report(
+        unknown(
+          entry, near: near, known: names, home: home, isMissing: missed != nil,
+          others: entry.key == strangers.first ? Array(strangers.dropFirst()) : []))
       if let missed { missing.remove(at: missed) }
     }
     for (name, kind) in missing {
@@ -163,6 +167,16 @@ package struct OptionReader {
   }
 
   // MARK: - Parts
+
+  /// Keys that resemble nothing here, where they are so many that one cause is behind them, such as a
+  /// line that is missing above: they are told together.
+  private func strangers(_ names: [String]) -> [String] {
+    let keys = unread.map(\.key).filter { key in
+      !names.contains(Vocabulary.canonical(key)) && home(of: key) == nil
+        && Vocabulary.suggestions(for: key, among: names).isEmpty
+    }
+    return keys.count > 3 ? keys : []
+  }
 
   private var subjectText: String {
     path.isEmpty && subject == "spec" ? "the spec" : "`\(subject)`"
@@ -193,7 +207,8 @@ package struct OptionReader {
   }
 
   private func unknown(
-    _ entry: YAMLEntry, near: [String], known: [String], home: String?, isMissing: Bool
+    _ entry: YAMLEntry, near: [String], known: [String], home: String?, isMissing: Bool,
+    others: [String]
   ) -> Diagnostic {
     if known.contains(Vocabulary.canonical(entry.key)),
       let first = spans[Vocabulary.canonical(entry.key)]
@@ -215,7 +230,9 @@ package struct OptionReader {
       .unknownKey, "\(subjectText) has no setting `\(entry.key)`", at: entry.keySpan.visible,
       label: near.isEmpty ? "" : didYouMean(near),
       notes: isMissing && !near.isEmpty
-        ? ["`\(near[0])` is required here, so it is not reported as missing as well"] : [],
+        ? ["`\(near[0])` is required here, so it is not reported as missing as well"]
+        : others.isEmpty
+          ? [] : ["nor has it " + nameList(others) + ": is a line missing above them?"],
       help: help, fixes: near.count == 1 ? [.init(entry.keySpan, near[0], isSafe: true)] : [],
       path: path(of: entry.key))
   }
