@@ -8,16 +8,22 @@ enum SpecReading {
   static func check(
     _ path: String, overrides: [String], data: DataReading, messages: Terminal, isQuiet: Bool
   ) throws -> ModelSpec {
-    let bytes = path == "-" ? readStandardInput() : TextFile.read(path)
-    guard let bytes else {
+    guard let file = source(path) else {
       messages.write("nnrun: cannot read \(path)\n")
       throw ExitStatus.failed.exitCode
     }
-    let file = SourceFile(path: path == "-" ? "<stdin>" : path, bytes: bytes)
     let check = SpecCheck(file, overrides: overrides, data: data, machine: thisMachine())
     if check.spec == nil || !isQuiet { show(check.diagnostics, messages) }
     guard let spec = check.spec else { throw ExitStatus.problems.exitCode }
     return spec
+  }
+
+  /// A spec's text; `-` is standard input, under a name of its own.
+  ///
+  /// Nil if it cannot be read.
+  static func source(_ path: String, inputName: String = "<stdin>") -> SourceFile? {
+    if path == "-" { return SourceFile(path: inputName, bytes: readStandardInput()) }
+    return TextFile.read(path).map { SourceFile(path: path, bytes: $0) }
   }
 
   static func show(_ diagnostics: [Diagnostic], _ messages: Terminal) {

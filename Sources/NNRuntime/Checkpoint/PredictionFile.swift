@@ -21,7 +21,7 @@ package struct PredictionFile {
     self.rows = rows
     self.classes = classes
     self.target = target
-    labels = predictions.kind == .category || predictions.kind == .binary ? predictions.labels : []
+    labels = predictions.labels
   }
 
   /// Writes to a file, which appears whole or not at all, or for `-` to standard output.

@@ -124,9 +124,8 @@ package struct Compiler {
     guard let last = layers.last, let chosen = last.spec.finalActivation, chosen.name == matching
     else {
       // Raw scores: the prediction still is a probability.
-      guard let activation = Catalogue.activations.standard(matching)?.value, let last = layers.last
-      else { return (layers, nil) }
-      return (layers, (last, nil, activation))
+      guard let last = layers.last else { return (layers, nil) }
+      return (layers, (last, nil, Catalogue.activations.standard(matching).value))
     }
     let scores = (last.spec as? any ActivationEnding)?.withoutActivation
     return (Array(layers.dropLast()), (last, scores, chosen.value))

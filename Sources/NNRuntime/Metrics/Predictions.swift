@@ -12,25 +12,36 @@ package struct Predictions: Sendable {
   /// Class numbers, 0 or 1, or numbers: [examples] or [examples, width].
   package let targets: [Double]
 
+  /// The targets as class numbers; empty for numbers.
+  package let targetLabels: [Int]
+  /// The likeliest class of each example, the first on a tie; a binary one is 1 above one half.
+  ///
+  /// Empty for numbers.
+  package let labels: [Int]
+
   package init(kind: TargetKind, width: Int, outputs: [Double], targets: [Double]) {
     self.kind = kind
     self.width = width
     self.outputs = outputs
     self.targets = targets
+    switch kind {
+    case .category:
+      labels = Predictions.likeliest(outputs, width: width)
+      targetLabels = targets.map { Int($0) }
+    case .binary:
+      labels = outputs.map { $0 > 0.5 ? 1 : 0 }
+      targetLabels = targets.map { Int($0) }
+    case .number, .vector: (labels, targetLabels) = ([], [])
+    }
   }
 
   package var count: Int { width == 0 ? 0 : outputs.count / width }
   package var classCount: Int { kind == .binary ? 2 : width }
-  package var targetLabels: [Int] { targets.map { Int($0) } }
 
-  /// The likeliest class of each example; the first on a tie.
-  ///
-  /// A binary one is 1 above one half.
-  package var labels: [Int] {
-    if kind == .binary { return outputs.map { $0 > 0.5 ? 1 : 0 } }
-    return (0..<count).map { example in
-      let row = outputs[example * width..<(example + 1) * width]
-      return row.indices.reduce(row.startIndex) { row[$1] > row[$0] ? $1 : $0 } - row.startIndex
+  private static func likeliest(_ outputs: [Double], width: Int) -> [Int] {
+    stride(from: 0, to: outputs.count, by: max(width, 1)).map { begin in
+      let row = outputs[begin..<begin + width]
+      return row.indices.reduce(begin) { row[$1] > row[$0] ? $1 : $0 } - begin
     }
   }
 

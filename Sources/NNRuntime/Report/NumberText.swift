@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+internal import NNSpec
+
 /// Numbers as people read them: rounding is exact, ties to even; zero never has a sign.
 package enum NumberText {
   /// `0.2143`, `12.35`, `1.250e-5`: a number of digits that carry information.
@@ -65,15 +67,7 @@ package enum NumberText {
   }
 
   /// `1,234,567`.
-  package static func count(_ value: Int) -> String {
-    let digits = Array(String(value.magnitude))
-    var text = value < 0 ? "-" : ""
-    for (index, digit) in digits.enumerated() {
-      if index > 0 && (digits.count - index) % 3 == 0 { text.append(",") }
-      text.append(digit)
-    }
-    return text
-  }
+  package static func count(_ value: Int) -> String { groupedText(value) }
 
   /// `820 ms`, `4.1 s`, `1m12s`, `3h05m`, `2d04h`.
   package static func duration(_ seconds: Double) -> String {

@@ -42,28 +42,3 @@ package struct ColumnPatterns: OptionValue, Equatable {
     return (chosen.sorted(), unmatched)
   }
 }
-
-/// Whether a name fits a pattern in which `*` stands for any characters, none included.
-///
-/// Time is bounded by the product of the lengths: only the last star is ever tried again.
-package func matches(_ name: String, pattern: String) -> Bool {
-  let (name, pattern) = (Array(name.utf8), Array(pattern.utf8))
-  let wildcard = UInt8(ascii: "*")
-  var (i, j) = (0, 0)
-  var retry: (name: Int, pattern: Int)?
-  while i < name.count {
-    if j < pattern.count, pattern[j] == wildcard {
-      retry = (i, j + 1)
-      j += 1
-    } else if j < pattern.count, pattern[j] == name[i] {
-      i += 1
-      j += 1
-    } else if let star = retry {
-      retry = (star.name + 1, star.pattern)
-      (i, j) = (star.name + 1, star.pattern)
-    } else {
-      return false
-    }
-  }
-  return pattern[j...].allSatisfy { $0 == wildcard }
-}

@@ -109,7 +109,7 @@ private func missingFiles(
   return files.compactMap { name, noun, span in
     guard let span else { return nil }
     do throws(DataFile.Problem) {
-      _ = try DataFile.size(DataFile.resolve(name, in: baseDirectory))
+      _ = try DataFile.size(TextFile.resolve(name, in: baseDirectory))
       return nil
     } catch {
       return error.diagnostic(

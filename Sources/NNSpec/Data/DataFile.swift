@@ -31,7 +31,7 @@ package struct DataFile: Sendable {
   /// Reads a file, or only its beginning.
   package init(name: String, baseDirectory: String, beginning: Int? = nil) throws(Problem) {
     self.name = name
-    path = Self.resolve(name, in: baseDirectory)
+    path = TextFile.resolve(name, in: baseDirectory)
     _ = try Self.size(path)
     // Mapped, so that the beginning of a large file costs no more than that of a small one.
     guard let data = try? Data(contentsOf: URL(filePath: path), options: .mappedIfSafe) else {
@@ -61,7 +61,7 @@ package struct DataFile: Sendable {
     if type == .typeSymbolicLink {
       guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: path),
         let followed = try? FileManager.default.attributesOfItem(
-          atPath: resolve(target, in: folder(of: path)))
+          atPath: TextFile.resolve(target, in: TextFile.directory(of: path)))
       else { throw .missing }
       type = followed[.type] as? FileAttributeType
       size = (followed[.size] as? Int) ?? 0
@@ -71,20 +71,11 @@ package struct DataFile: Sendable {
     return size
   }
 
-  /// An absolute path as it is, any other from the base.
-  package static func resolve(_ path: String, in base: String) -> String {
-    if path.hasPrefix("/") || base.isEmpty || base == "." { return path }
-    return base.hasSuffix("/") ? base + path : base + "/" + path
-  }
-
-  package static func folder(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
-  }
-
   /// Names like the one that is missing, at most four; nil if the folder is missing as well.
   package static func neighbours(of path: String) -> [String]? {
-    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder(of: path)) else {
+    guard
+      let names = try? FileManager.default.contentsOfDirectory(atPath: TextFile.directory(of: path))
+    else {
       return nil
     }
     let wanted = String(
@@ -102,7 +93,7 @@ extension DataFile.Problem {
   package func diagnostic(
     noun: String, name: String, baseDirectory: String, at span: SourceSpan, path specPath: String
   ) -> Diagnostic {
-    let path = DataFile.resolve(name, in: baseDirectory)
+    let path = TextFile.resolve(name, in: baseDirectory)
     switch self {
     case .missing: return Self.missing(noun, name, path, span, specPath)
     case .folder:
@@ -129,7 +120,7 @@ extension DataFile.Problem {
     _ noun: String, _ name: String, _ path: String, _ span: SourceSpan, _ specPath: String
   ) -> Diagnostic {
     var notes = name.hasPrefix("/") ? [] : ["paths are relative to the spec file"]
-    let folder = DataFile.folder(of: path)
+    let folder = TextFile.directory(of: path)
     if let near = DataFile.neighbours(of: path) {
       if !near.isEmpty { notes.append("`\(folder)` has " + near.joined(separator: ", ")) }
     } else {

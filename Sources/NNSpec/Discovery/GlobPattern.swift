@@ -48,33 +48,13 @@ package struct GlobPattern: Sendable {
     }
     let listing = FolderListing(folder, hidden: step.hasPrefix("."))
     if rest.isEmpty {
-      for name in listing.files where Self.matches(name, step) { found.insert(folder + name) }
+      for name in listing.files where matches(name, pattern: step, single: "?") {
+        found.insert(folder + name)
+      }
     } else {
-      for name in listing.folders where Self.matches(name, step) {
+      for name in listing.folders where matches(name, pattern: step, single: "?") {
         expand(folder + name + "/", rest, into: &found)
       }
     }
-  }
-
-  /// Whether a name fits a pattern; only the last star is ever tried again, so the time is bounded by the product of the lengths.
-  package static func matches(_ name: String, _ pattern: String) -> Bool {
-    let (name, pattern) = (Array(name.unicodeScalars), Array(pattern.unicodeScalars))
-    var (i, j) = (0, 0)
-    var retry: (name: Int, pattern: Int)?
-    while i < name.count {
-      if j < pattern.count, pattern[j] == "*" {
-        retry = (i, j + 1)
-        j += 1
-      } else if j < pattern.count, pattern[j] == "?" || pattern[j] == name[i] {
-        i += 1
-        j += 1
-      } else if let star = retry {
-        retry = (star.name + 1, star.pattern)
-        (i, j) = (star.name + 1, star.pattern)
-      } else {
-        return false
-      }
-    }
-    return pattern[j...].allSatisfy { $0 == "*" }
   }
 }

@@ -207,7 +207,7 @@ extension OptionReader {
         limits: .none, fallback: isRequired ? nil : fallback ?? ""))
     guard let entry = take(name) else {
       if isRequired { noteMissing(name, "one of " + nameList(family.names)) }
-      return fallback.flatMap { family.standard($0) }
+      return fallback.map { family.standard($0) }
     }
     if entry.value.isNull {
       report(.wrongType(article(family.noun), entry.value), name, entry)
@@ -273,7 +273,7 @@ extension NamedNode {
 
 extension Family {
   /// The member of a name with every option at its default.
-  package func standard(_ name: String) -> Chosen<Member>? {
+  package func standard(_ name: String) -> Chosen<Member> {
     guard let entry = entry(named: name) else { preconditionFailure("no \(noun) \(name)") }
     var reader = OptionReader.listing(name)
     return Chosen(entry.make(&reader), name: entry.name, span: nil)

@@ -23,9 +23,10 @@ package enum TextFile {
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
-  /// `path` as seen from a folder.
+  /// An absolute path as it is, any other as seen from a folder.
   package static func resolve(_ path: String, in directory: String) -> String {
-    path.hasPrefix("/") || directory == "." ? path : "\(directory)/\(path)"
+    if path.hasPrefix("/") || directory.isEmpty || directory == "." { return path }
+    return directory.hasSuffix("/") ? directory + path : "\(directory)/\(path)"
   }
 }
 

@@ -39,17 +39,9 @@ package struct Expectation: Sendable {
   package let value: Double
   /// For `layer.….shape == [3, 3, 8]`.
   package let shape: [Int]?
-
-  /// Whether `check` can judge it.
-  package var isStatic: Bool {
-    switch subject {
-    case .metric, .trainingTime: false
-    default: true
-    }
-  }
 }
 
-/// Reads and judges the lines of `expect`.
+/// Reads the lines of `expect`.
 struct ExpectationReader {
   private(set) var diagnostics: [Diagnostic] = []
   private(set) var expectations: [Expectation] = []

@@ -63,7 +63,7 @@ struct CheckCommand: ParsableCommand {
       style: output.style, verbose: verbose, limit: maxProblems, isHuman: !json && format == .human)
     var isComplete = found.problems.isEmpty
     for path in found.paths {
-      guard let file = read(path) else {
+      guard let file = SpecReading.source(path, inputName: stdinFilename ?? "<stdin>") else {
         messages.write("nnrun: cannot read \(path)\n")
         report.noteFailure(path)
         isComplete = false
@@ -80,13 +80,6 @@ struct CheckCommand: ParsableCommand {
     }
     if !isComplete { throw ExitStatus.failed.exitCode }
     if fails(report.summary) { throw ExitStatus.problems.exitCode }
-  }
-
-  private func read(_ path: String) -> SourceFile? {
-    if path == "-" {
-      return SourceFile(path: stdinFilename ?? "<stdin>", bytes: readStandardInput())
-    }
-    return TextFile.read(path).map { SourceFile(path: path, bytes: $0) }
   }
 
   private func fails(_ summary: DiagnosticSummary) -> Bool {

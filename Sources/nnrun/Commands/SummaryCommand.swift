@@ -26,12 +26,10 @@ struct SummaryCommand: ParsableCommand {
 
   func run() throws {
     let messages = Terminal(.messages, options.color)
-    let bytes = spec == "-" ? readStandardInput() : TextFile.read(spec)
-    guard let bytes else {
+    guard let file = SpecReading.source(spec) else {
       messages.write("nnrun: cannot read \(spec)\n")
       throw ExitStatus.failed.exitCode
     }
-    let file = SourceFile(path: spec == "-" ? "<stdin>" : spec, bytes: bytes)
     let check = SpecCheck(file, overrides: options.overrides, data: options.data)
     guard let model = check.spec else {
       let errors = check.diagnostics.filter { $0.severity == .error }
