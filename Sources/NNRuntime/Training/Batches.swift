@@ -42,6 +42,7 @@ extension Network {
     case .bytes(let values, let divisor):
       run.arena.gather(
         rows: rows, of: values, width: split.inputWidth, dividedBy: divisor, into: input)
+    case .codes: preconditionFailure("no layer reads categories by number yet")
     }
     guard let head = plan.head, split.targetWidth > 0, !split.targets.isEmpty else { return }
     precondition(

@@ -5,15 +5,20 @@ package struct DataFacts: Sendable {
   package struct InputFacts: Sendable {
     package let name: String
     package let type: FeatureType
-    /// Of one example as the network reads it: a category is one-hot, its unknown ones included.
+    /// Of one example as the network reads it: a category is one-hot, its unknown ones included; sequences are
+    /// `[time, features]`.
     package let shape: Shape
+    /// Whether each row is one category, so that an `embedding` can read it.
+    package let isCategories: Bool
     /// The categories without the unknown one; nil if unknown or no category.
     package let vocabulary: [String]?
     package let span: SourceSpan?
 
     package init(
-      name: String, type: FeatureType, shape: Shape, vocabulary: [String]?, span: SourceSpan?
+      name: String, type: FeatureType, shape: Shape, isCategories: Bool? = nil,
+      vocabulary: [String]?, span: SourceSpan?
     ) {
+      self.isCategories = isCategories ?? (type == .category)
       self.name = name
       self.type = type
       self.shape = shape
@@ -29,11 +34,15 @@ package struct DataFacts: Sendable {
     package let classes: [String]?
     /// The units that predict it: classes, or numbers; 1 for a binary.
     package let width: Int?
+    /// Of a sequence, one such target a time step; nil for one an example.
+    package let steps: SequenceLength?
     package let span: SourceSpan?
 
     package init(
-      name: String, kind: TargetKind, classes: [String]?, width: Int?, span: SourceSpan?
+      name: String, kind: TargetKind, classes: [String]?, width: Int?,
+      steps: SequenceLength? = nil, span: SourceSpan?
     ) {
+      self.steps = steps
       self.name = name
       self.kind = kind
       self.classes = classes

@@ -5,9 +5,12 @@
 /// A size may be unknown until data is read.
 package struct Shape: Sendable, Equatable, CustomStringConvertible {
   package let dimensions: [Int?]
+  /// Whether the first axis is time whose length differs from example to example; its size is then that of the longest.
+  package let hasVaryingTime: Bool
 
-  package init(_ dimensions: [Int?]) {
+  package init(_ dimensions: [Int?], hasVaryingTime: Bool = false) {
     self.dimensions = dimensions
+    self.hasVaryingTime = hasVaryingTime
   }
 
   package var rank: Int { dimensions.count }
@@ -28,11 +31,13 @@ package struct Shape: Sendable, Equatable, CustomStringConvertible {
   package var features: Int? { dimensions.last ?? nil }
 
   package func replacingLast(with size: Int?) -> Shape {
-    Shape(dimensions.dropLast() + [size])
+    Shape(dimensions.dropLast() + [size], hasVaryingTime: hasVaryingTime && rank > 1)
   }
 
-  /// "[28, 28, 1]", with `?` for what is unknown.
+  /// "[28, 28, 1]", with `?` for what is unknown and `time` for what varies.
   package var description: String {
-    "[" + dimensions.map { $0.map { "\($0)" } ?? "?" }.joined(separator: ", ") + "]"
+    var sizes = dimensions.map { $0.map { "\($0)" } ?? "?" }
+    if hasVaryingTime { sizes[0] = "time" }
+    return "[" + sizes.joined(separator: ", ") + "]"
   }
 }
