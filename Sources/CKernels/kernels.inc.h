@@ -17,6 +17,9 @@
 #include "normalisation.inc.h"
 #include "losses.inc.h"
 #include "optimisers.inc.h"
+#include "recurrent.inc.h"
+#include "recurrent_backward.inc.h"
+#include "embedding.inc.h"
 
 const NNKernels TABLE = {
   .name = TABLE_NAME,
@@ -32,6 +35,10 @@ const NNKernels TABLE = {
   .average_pool_backward = average_pool_backward,
   .global_average = global_average,
   .global_average_backward = global_average_backward,
+  .recurrent_forward = recurrent_forward,
+  .recurrent_backward = recurrent_backward,
+  .gather_rows = gather_rows,
+  .scatter_rows = scatter_rows,
   .activation = activation,
   .activation_backward = activation_backward,
   .softmax = softmax,

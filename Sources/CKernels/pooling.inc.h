@@ -95,7 +95,7 @@ static void global_average(const float *x, ptrdiff_t examples, ptrdiff_t positio
     for (ptrdiff_t i = 0; i < channels; i += LANES) {
       vec sum = splat(0);
       for (ptrdiff_t p = 0; p < positions; p++) sum += load_some(x + p * channels + i, channels - i);
-      store_some(y + i, sum / (float)positions, channels - i);
+      store_some(y + i, sum / (float)(positions > 0 ? positions : 1), channels - i);
     }
 }
 

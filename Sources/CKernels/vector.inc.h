@@ -111,3 +111,11 @@ INLINE void zero_floats(float *to, ptrdiff_t count) {
 #pragma clang loop vectorize(disable) unroll(disable)
   for (; i < count; i++) to[i] = 0;
 }
+
+/// Copies, or writes zeros where there is nothing to copy from.
+INLINE void copy_or_zero(float *to, const float *from, ptrdiff_t count) {
+  if (from)
+    copy_floats(to, from, count);
+  else
+    zero_floats(to, count);
+}

@@ -87,8 +87,11 @@ public final class Network {
   /// Draws all first values; every parameter has a stream of its own.
   package func initialise(seed: UInt64) {
     for planned in plan.parameters {
-      let values = WeightInitialisation.values(
+      var values = WeightInitialisation.values(
         planned.initial, shape: planned.spec.shape, seed: seed, path: planned.path)
+      if let raise = planned.spec.raise {
+        for index in raise.begin..<raise.begin + raise.count { values[index] += Float(raise.by) }
+      }
       run.arena.write(values, to: run.region(planned.parameter.buffer))
     }
     if let updating = plan.updating {
@@ -137,7 +140,11 @@ public final class Network {
   /// Predicts for the batch in the input buffer.
   package func forward(batch: Int, mode: Execution.Mode) {
     precondition(batch >= 1 && batch <= largestBatch, "batch of \(batch) of \(largestBatch)")
-    run.batch = batch
+    if plan.input.hasVaryingTime {
+      precondition(run.batch == batch, "\(batch) examples, the lengths are those of \(run.batch)")
+    } else {
+      run.begin(batch: batch)
+    }
     run.mode = mode
     if weightsAreStale {
       executor.execute(plan.prepare)
@@ -162,7 +169,7 @@ public final class Network {
 
   /// 1 / the number of rows, or 1 / the sum of their weights where classes are weighed or ignored.
   private func lossScale(_ head: Plan.Head) -> (scale: Double, rows: Int) {
-    let rows = head.rowsPerExample * run.batch
+    let rows = head.rowCount.count(on: run)
     guard head.classWeighted || head.ignoredLabel != nil else { return (1 / Double(rows), rows) }
     let targets = run.region(head.targets)
     var sum = 0.0
@@ -199,6 +206,14 @@ public final class Network {
     executor.execute(plan.commit)
     executor.execute(plan.update)
     weightsAreStale = true
+  }
+
+  /// Lets the next batch go on with the states that this one ended with.
+  package func carryState() { executor.execute(plan.carry) }
+
+  /// Lets the next batch begin with empty states.
+  package func resetState() {
+    for buffer in plan.carriedStates { run.arena.fill(run.region(buffer), 0) }
   }
 
   /// Only the running statistics of normalisations, for tests.

@@ -18,6 +18,13 @@ package enum Catalogue {
       layer(GlobalAveragePool.self),
       layer(BatchNorm.self),
       layer(LayerNorm.self),
+      layer(Embedding.self),
+      layer(Rnn.self),
+      layer(Lstm.self),
+      layer(Gru.self),
+      layer(Bidirectional.self),
+      layer(Reverse.self),
+      layer(Masking.self),
       layer(Output.self),
     ] + activations.entries.map(activationLayer))
 

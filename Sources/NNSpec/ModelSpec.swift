@@ -33,6 +33,8 @@ public struct ModelSpec: Sendable {
       return chosen?.value.distribution ?? .scaled(gain: 1, .average, isUniform: true)
     case .bias:
       return (own?.biases ?? root.initialisation.biases)?.value.distribution ?? .constant(0)
+    case .embedding:
+      return own?.weights?.value.distribution ?? .uniform(minimum: -0.05, maximum: 0.05)
     case .recurrent:
       return (own?.recurrent ?? root.initialisation.recurrent)?.value.distribution
         ?? .orthogonal(gain: 1)
@@ -41,12 +43,14 @@ public struct ModelSpec: Sendable {
     }
   }
 
-  /// The penalties on a parameter: the layer's own word wins, one by one; only weights have any.
+  /// The penalties on a parameter: the layer's own word wins, one by one; only weights have any, and tables of
+  /// rows those of their own layer.
   package func penalty(
     on parameter: ParameterSpec, in node: LayerNode
   ) -> (l1: Double, l2: Double, maxNorm: Double?) {
-    guard parameter.role == .weight || parameter.role == .recurrent else { return (0, 0, nil) }
     let (own, all) = (node.common.regularisation, root.regularisation)
+    if parameter.role == .embedding { return (own?.l1 ?? 0, own?.l2 ?? 0, own?.maxNorm) }
+    guard parameter.role == .weight || parameter.role == .recurrent else { return (0, 0, nil) }
     return (
       own?.l1 ?? all.l1 ?? 0, own?.l2 ?? all.l2 ?? 0, own?.maxNorm ?? all.maxNorm
     )

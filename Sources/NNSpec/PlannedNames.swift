@@ -3,12 +3,12 @@
 /// Names of the language that this version does not have yet: they are X905, never unknown.
 enum PlannedNames {
   static let layers: Set<String> = activations.union([
-    "embedding", "positional_embedding", "positional_encoding", "prelu", "maxout", "glu", "highway",
+    "positional_embedding", "positional_encoding", "prelu", "maxout", "glu", "highway",
     "squeeze_excite", "conv1d", "conv3d", "conv1d_transpose", "conv2d_transpose",
     "depthwise_conv1d", "depthwise_conv2d", "separable_conv1d", "separable_conv2d", "max_pool1d",
     "max_pool3d", "average_pool1d", "average_pool3d", "global_max_pool", "instance_norm",
-    "group_norm", "rms_norm", "local_response_norm", "rnn", "lstm", "gru", "bidirectional",
-    "multi_head_attention", "transformer_encoder", "add", "subtract", "multiply", "average",
+    "group_norm", "rms_norm", "local_response_norm", "multi_head_attention", "transformer_encoder",
+    "add", "subtract", "multiply", "average",
     "maximum", "minimum", "concat", "dot", "permute", "upsample", "zero_pad", "crop", "repeat",
     "residual", "parallel",
   ])

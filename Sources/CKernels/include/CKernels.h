@@ -32,6 +32,37 @@ typedef struct NNUpdate {
   int32_t centred, amsgrad;
 } NNUpdate;
 
+typedef enum NNCell { NN_CELL_RNN, NN_CELL_LSTM, NN_CELL_GRU, NN_CELL_GRU_RESET_BEFORE } NNCell;
+
+/// A recurrent cell over a block of sequences, forward or backward through all their steps. G is the cell's number of gates: 1
+/// (rnn), 4 (lstm: i, f, g, o) or 3 (gru: r, z, n). Arrays by step hold the time steps of all sequences, one sequence after the
+/// other; arrays by example are [examples, units].
+///   rnn: h = f(x + h U). lstm: c = f c + i g, h = o tanh(c). gru: h = (1 - z) n + z h,
+///   n = tanh(x + r (h U + b)), or reset before: n = tanh(x + (r h) U).
+typedef struct NNRecurrence {
+  NNCell cell;
+  NNActivation activation;  // rnn
+  float parameter;
+  ptrdiff_t units;
+  ptrdiff_t rows;         // sequences of the block
+  ptrdiff_t direction;    // 1, or -1 through the steps from the last to the first
+  const int32_t *places;  // by sequence, longest first: the row of the step that it begins with, its length, its example
+  float *gates;           // [steps, G units]: x W + b, becomes the gates; backward: the gates, become the gradients of x W + b
+  float *kept;            // [steps, units]: lstm: c; gru: h U_n + b_n, or r h if reset before; NULL forward: not kept
+  float *previous;        // [steps, units]: the state before each step, times the mask; NULL forward: not kept
+  float *output;          // [steps, units]: h; NULL forward: not wanted
+  const float *recurrent_weight;  // forward: U packed [units, G units] (reset before: [units, 2 units]); backward: transposed
+  const float *candidate_weight;  // reset before: U_n packed [units, units], backward transposed
+  const float *recurrent_bias;    // gru: [3 units]; forward
+  const float *mask;              // by example, times the state in the products, or NULL
+  const float *initial_state, *initial_cell;  // by example, or NULL for 0
+  float *final_state, *final_cell;            // by example, or NULL
+  const float *output_gradient;               // backward: by step, or NULL
+  const float *final_gradient;                // backward: by example, or NULL
+  float *recurrent_gradient;                  // backward, gru: [steps, 3 units], the gradient of h U + b
+  float *scratch;                             // rows * units * 8
+} NNRecurrence;
+
 /// One instruction set's functions.
 typedef struct NNKernels {
   const char *name;
@@ -66,6 +97,15 @@ typedef struct NNKernels {
   // x [examples, positions, channels] -> y [examples, channels]
   void (*global_average)(const float *x, ptrdiff_t examples, ptrdiff_t positions, ptrdiff_t channels, float *y);
   void (*global_average_backward)(const float *dy, ptrdiff_t examples, ptrdiff_t positions, ptrdiff_t channels, float *dx, int32_t accumulate);
+
+  // Recurrent cells. Backward wants what forward kept: gates, kept, previous and, for gru, output.
+  void (*recurrent_forward)(const NNRecurrence *recurrence);
+  void (*recurrent_backward)(const NNRecurrence *recurrence);
+  // y[row] = table[index of row] and its transpose: rows begin..<end of the table's gradient, each the sum over the rows that
+  // chose it, in order. indices are whole numbers as floats; one outside 0..<table_rows gives 0 and takes part in no sum.
+  void (*gather_rows)(const float *table, ptrdiff_t table_rows, const float *indices, ptrdiff_t rows, ptrdiff_t columns, float *y);
+  void (*scatter_rows)(const float *dy, const float *indices, ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t begin, ptrdiff_t end,
+                       float *table_gradient);
 
   // Elementwise; x and y may be the same memory. `parameter` is leaky_relu's slope, elu's alpha.
   void (*activation)(NNActivation kind, float parameter, const float *x, float *y, ptrdiff_t count);

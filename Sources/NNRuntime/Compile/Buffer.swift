@@ -40,19 +40,25 @@ package struct Value: Sendable {
   package let buffer: Buffer
   /// Of one example.
   package let shape: [Int]
+  /// Whether the first axis is time whose length differs from example to example; `shape` has the longest.
+  package let hasVaryingTime: Bool
   /// Whether anything trained comes before it, so that a gradient is wanted.
   package let needsGradient: Bool
 
   /// Values of one example.
   package var count: Int { shape.reduce(1, *) }
   package var features: Int { shape.last ?? 1 }
-  /// Rows of `features` in one example.
+  /// Rows of `features` in one example, or in the longest.
   package var positions: Int { count / features }
+  /// Rows of `features` at run time.
+  package var rowCount: RowCount { hasVaryingTime ? .perStep : .perExample(positions) }
 
   /// The same memory seen in another shape.
   package func reshaped(_ shape: [Int]) -> Value {
-    precondition(shape.reduce(1, *) == count, "\(self.shape) seen as \(shape)")
-    return Value(buffer: buffer, shape: shape, needsGradient: needsGradient)
+    precondition(
+      shape.reduce(1, *) == count && !hasVaryingTime, "\(self.shape) seen as \(shape)")
+    return Value(
+      buffer: buffer, shape: shape, hasVaryingTime: false, needsGradient: needsGradient)
   }
 }
 

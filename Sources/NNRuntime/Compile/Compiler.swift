@@ -53,10 +53,10 @@ package struct Compiler {
 
   /// The plan of a network.
   package mutating func compile(
-    input shape: [Int], _ layers: [Layer], loss: Loss?,
+    input shape: [Int], hasVaryingTime: Bool = false, _ layers: [Layer], loss: Loss?,
     optimiser: (any OptimiserSpec)? = nil, clipValue: Double? = nil
   ) -> Plan {
-    let input = build.input(shape)
+    let input = input(shape, hasVaryingTime: hasVaryingTime, layers)
     let (body, final) = split(layers, loss: loss)
     var value = input
     for layer in body { value = lower(layer, layer.spec, value) }
@@ -74,8 +74,10 @@ package struct Compiler {
   }
 
   /// Without a loss, for tests: the caller writes the output's gradient itself.
-  package mutating func compileBare(input shape: [Int], _ layers: [Layer]) -> Plan {
-    let input = build.input(shape)
+  package mutating func compileBare(
+    input shape: [Int], hasVaryingTime: Bool = false, _ layers: [Layer]
+  ) -> Plan {
+    let input = input(shape, hasVaryingTime: hasVaryingTime, layers)
     var value = input
     for layer in layers { value = lower(layer, layer.spec, value) }
     build.keep(value.buffer)
@@ -83,6 +85,15 @@ package struct Compiler {
     build.buildBackward()
     if let gradient = build.gradient(of: input) { build.keep(gradient) }
     return Plan(build, input: input, output: value, scores: value, head: nil, update: nil)
+  }
+
+  /// What the first layer reads; an embedding reads one number a row, not the categories laid out.
+  private mutating func input(
+    _ shape: [Int], hasVaryingTime: Bool, _ layers: [Layer]
+  ) -> Value {
+    let readsCodes = layers.first?.spec is Embedding
+    return build.input(
+      readsCodes ? shape.dropLast() + [1] : shape, hasVaryingTime: hasVaryingTime)
   }
 
   // MARK: - Parts
@@ -172,12 +183,12 @@ package struct Compiler {
     build.append(
       LossStep(
         kind: lowered.kind, prediction: scores.buffer, targets: targets, targetWidth: width,
-        weights: weights, losses: losses, gradient: gradient, rowsPerExample: scores.positions,
+        weights: weights, losses: losses, gradient: gradient, rowCount: scores.rowCount,
         columns: scores.features), .loss, "the loss")
     return Plan.Head(
-      targets: targets, targetWidth: scores.positions * width, losses: losses, gradient: gradient,
+      targets: targets, targetWidth: width, losses: losses, gradient: gradient,
       weights: weights, weightValues: values ?? [], ignoredLabel: lowered.ignoredLabel,
-      rowsPerExample: scores.positions, classWeighted: loss.classWeights != nil)
+      rowCount: scores.rowCount, classWeighted: loss.classWeights != nil)
   }
 }
 

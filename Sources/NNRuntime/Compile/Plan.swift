@@ -7,14 +7,14 @@ package struct Plan: Sendable {
   /// Where the loss reads and writes.
   package struct Head: Sendable {
     package let targets: Buffer
-    /// Values of an example's target.
+    /// Values of a row's target.
     package let targetWidth: Int
     package let losses: Buffer
     package let gradient: Buffer
     package let weights: Buffer?
     package let weightValues: [Double]
     package let ignoredLabel: Int?
-    package let rowsPerExample: Int
+    package let rowCount: RowCount
     /// Whether the mean is weighted by the targets' classes.
     package let classWeighted: Bool
   }
@@ -33,6 +33,8 @@ package struct Plan: Sendable {
   /// Ranges of `steps`, in the order in which they run.
   package let prepare: Range<Int>
   package let forward: Range<Int>
+  /// After a batch whose sequences the next one goes on with.
+  package let carry: Range<Int>
   package let loss: Range<Int>
   package let backward: Range<Int>
   package let commit: Range<Int>
@@ -45,6 +47,8 @@ package struct Plan: Sendable {
   package let output: Value
   package let scores: Value
   package let head: Head?
+  /// What stateful layers keep between batches.
+  package let carriedStates: [Buffer]
   package let inputGradient: Buffer?
   package let outputGradient: Buffer?
   package let updating: Update?
@@ -62,6 +66,7 @@ package struct Plan: Sendable {
     forward = list(.forward)
     loss = list(.loss)
     backward = list(.backward)
+    carry = list(.carry)
     commit = list(.commit)
     self.update = list(.update)
     steps = ordered
@@ -74,6 +79,7 @@ package struct Plan: Sendable {
     self.head = head
     inputGradient = build.gradient(of: input)
     outputGradient = build.gradient(of: output)
+    carriedStates = build.carriedStates
     updating = update
   }
 

@@ -20,6 +20,8 @@ package struct PlanBuilder {
   private var backward: [(layer: String, build: (inout PlanBuilder) -> Void)] = []
   private var gradients: [Buffer: Buffer] = [:]
   private(set) var kept: Set<Buffer> = []
+  /// What stateful layers keep between batches.
+  var carriedStates: [Buffer] = []
   private let forcedGradients: Bool
 
   /// `forcesInputGradient`: also the network's input gets a gradient (tests compare it).
@@ -43,15 +45,27 @@ package struct PlanBuilder {
 
   package mutating func keep(_ buffer: Buffer) { kept.insert(buffer) }
 
-  package mutating func value(_ name: String, _ shape: [Int], needsGradient: Bool) -> Value {
+  package mutating func value(
+    _ name: String, _ shape: [Int], hasVaryingTime: Bool = false, needsGradient: Bool
+  ) -> Value {
     Value(
       buffer: buffer(name, perExample: shape.reduce(1, *)), shape: shape,
-      needsGradient: needsGradient)
+      hasVaryingTime: hasVaryingTime, needsGradient: needsGradient)
+  }
+
+  /// A value with the rows of another, of as many features unless said otherwise.
+  package mutating func value(
+    _ name: String, like other: Value, features: Int? = nil, needsGradient: Bool? = nil
+  ) -> Value {
+    value(
+      name, other.shape.dropLast() + [features ?? other.features],
+      hasVaryingTime: other.hasVaryingTime, needsGradient: needsGradient ?? other.needsGradient)
   }
 
   /// The network's input.
-  package mutating func input(_ shape: [Int]) -> Value {
-    let value = value("input", shape, needsGradient: forcedGradients)
+  package mutating func input(_ shape: [Int], hasVaryingTime: Bool = false) -> Value {
+    let value = value(
+      "input", shape, hasVaryingTime: hasVaryingTime, needsGradient: forcedGradients)
     keep(value.buffer)
     return value
   }

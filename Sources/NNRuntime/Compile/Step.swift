@@ -47,7 +47,9 @@ package struct Split: Sendable {
 
 /// A step in its place: which layer it belongs to and what it computes, for messages.
 package struct PlannedStep: Sendable {
-  package enum Phase: String, Sendable { case prepare, forward, loss, backward, commit, update }
+  package enum Phase: String, Sendable {
+    case prepare, forward, carry, loss, backward, commit, update
+  }
 
   package let step: any Step
   package let layer: String

@@ -19,7 +19,7 @@ extension PlanBuilder {
 }
 
 /// An activation that is one of the elementwise kernels.
-private protocol ElementwiseActivation: RunnableActivation {
+protocol ElementwiseActivation: RunnableActivation {
   var kind: ActivationKind { get }
   var parameter: Double { get }
 }

@@ -20,14 +20,14 @@ struct LossStep: Step {
   let weights: Buffer?
   let losses: Buffer
   let gradient: Buffer
-  let rowsPerExample: Int
+  let rowCount: RowCount
   let columns: Int
 
   var inputs: [Buffer] { [prediction, targets] + (weights.map { [$0] } ?? []) }
   var outputs: [Buffer] { [losses, gradient] }
 
   private func split(on run: Execution) -> Split {
-    Split(rows: rowsPerExample * run.batch, cost: columns * 4)
+    Split(rows: rowCount.count(on: run), cost: columns * 4)
   }
   func parts(on run: Execution) -> Int { split(on: run).parts }
 

@@ -38,6 +38,17 @@
     }
   }
 
+  /// A float of a region seen as the 32-bit integer that `setInteger` put there.
+  package func integer(_ region: Region, _ index: Int) -> Int {
+    precondition(index >= 0 && index < region.count, "integer \(index) of \(region.count)")
+    return Int(Int32(bitPattern: self[region.offset + index].bitPattern))
+  }
+
+  package func setInteger(_ region: Region, _ index: Int, _ value: Int) {
+    precondition(index >= 0 && index < region.count, "integer \(index) of \(region.count)")
+    self[region.offset + index] = Float(bitPattern: UInt32(bitPattern: Int32(value)))
+  }
+
   package func read(_ region: Region) -> [Float] {
     unsafe Array(UnsafeBufferPointer(start: pointer(region), count: region.count))
   }

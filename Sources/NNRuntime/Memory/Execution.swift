@@ -12,7 +12,12 @@ package final class Execution: @unchecked Sendable {
   private let scratchCounts: [Int]
 
   /// Examples in the current batch.
-  package var batch = 0
+  package private(set) var batch = 0
+  /// Where the time steps of each example's sequence begin, and last where they end; empty if none of the network's
+  /// sequences vary in length.
+  private var offsets: ContiguousArray<Int> = []
+  /// The examples of the batch, those with the longest sequence first, equal ones in order.
+  package private(set) var byLength: ContiguousArray<Int> = []
   package var mode = Mode.inference
   /// Whether the loss's gradient and all that follows from it is wanted.
   package var wantsGradient = false
@@ -32,6 +37,44 @@ package final class Execution: @unchecked Sendable {
     self.regions = regions
     self.scratchCounts = scratchCounts
   }
+
+  // MARK: - The batch
+
+  /// Begins a batch whose sequences, if there are any, have one length.
+  package func begin(batch: Int) {
+    self.batch = batch
+    offsets.removeAll(keepingCapacity: true)
+  }
+
+  /// Begins a batch of sequences with these lengths.
+  package func begin(lengths: some Collection<Int>) {
+    batch = lengths.count
+    offsets.removeAll(keepingCapacity: true)
+    offsets.append(0)
+    var end = 0
+    for length in lengths {
+      precondition(length >= 0, "a sequence of \(length) steps")
+      end += length
+      offsets.append(end)
+    }
+    byLength.removeAll(keepingCapacity: true)
+    byLength.append(contentsOf: 0..<batch)
+    byLength.sort { (steps(of: $1).count, $0) < (steps(of: $0).count, $1) }
+  }
+
+  /// The time steps of all sequences of the batch together.
+  package var stepCount: Int {
+    precondition(offsets.count == batch + 1, "the lengths of the batch's sequences are not set")
+    return offsets[batch]
+  }
+
+  /// The rows of one example's time steps.
+  package func steps(of example: Int) -> Range<Int> {
+    precondition(offsets.count == batch + 1, "the lengths of the batch's sequences are not set")
+    return offsets[example]..<offsets[example + 1]
+  }
+
+  // MARK: - Memory
 
   /// All of a buffer.
   package func region(_ buffer: Buffer) -> Region { regions[buffer.index] }

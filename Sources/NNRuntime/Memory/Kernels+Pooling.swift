@@ -9,14 +9,6 @@ extension Kernels {
     examples * window.outputCells * window.channels
   }
 
-  /// A float region seen as the 32-bit integers that `maxPool` keeps there.
-  private func indices(
-    _ region: Region, _ count: Int, _ kernel: StaticString
-  ) -> UnsafeMutablePointer<Int32>? {
-    guard let cells = unsafe floats(region, count, "indices", kernel) else { return nil }
-    return unsafe UnsafeMutableRawPointer(cells).assumingMemoryBound(to: Int32.self)
-  }
-
   /// `indices`: as large as y; the winners, as bits of Int32.
   package func maxPool(
     _ x: Region, window: Window, examples: Int, y: Region, indices: Region
@@ -25,7 +17,7 @@ extension Kernels {
     let outputs = outputCount(window, examples)
     unsafe table.pointee.max_pool(
       floats(x, examples * window.inputCount, "x"), &native, examples, floats(y, outputs, "y"),
-      self.indices(indices, outputs, #function))
+      integers(indices, outputs, "indices"))
   }
 
   package func maxPoolBackward(
@@ -35,7 +27,7 @@ extension Kernels {
     var native = window.native
     let outputs = outputCount(window, examples)
     unsafe table.pointee.max_pool_backward(
-      floats(dy, outputs, "dy"), self.indices(indices, outputs, #function), &native, examples,
+      floats(dy, outputs, "dy"), integers(indices, outputs, "indices"), &native, examples,
       floats(dx, examples * window.inputCount, "dx"), accumulate ? 1 : 0)
   }
 

@@ -46,6 +46,14 @@ internal import CKernels
     return unsafe arena.pointer(region)
   }
 
+  /// A float region seen as the 32-bit integers that a kernel keeps there.
+  func integers(
+    _ region: Region, _ count: Int, _ name: StaticString, _ kernel: StaticString = #function
+  ) -> UnsafeMutablePointer<Int32>? {
+    guard let cells = unsafe floats(region, count, name, kernel) else { return nil }
+    return unsafe UnsafeMutableRawPointer(cells).assumingMemoryBound(to: Int32.self)
+  }
+
   /// Cells up to the last of a strided matrix.
   func extent(
     _ rows: Int, _ rowStride: Int, _ columns: Int, _ columnStride: Int,

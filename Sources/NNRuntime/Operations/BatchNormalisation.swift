@@ -3,7 +3,7 @@
 /// The buffers of a batch normalisation.
 struct BatchNormBuffers: Sendable {
   let channels: Int
-  let rowsPerExample: Int
+  let rowCount: RowCount
   let epsilon: Float
   /// Share of the old running statistics that is kept.
   let momentum: Float
@@ -20,7 +20,7 @@ struct BatchNormBuffers: Sendable {
   let inverse: Buffer
 
   func usesBatch(_ run: Execution) -> Bool { run.mode == .training && !isFrozen }
-  func rows(_ run: Execution) -> Int { rowsPerExample * run.batch }
+  func rows(_ run: Execution) -> Int { rowCount.count(on: run) }
   var affine: [Buffer] { [gamma, beta].compactMap(\.self) }
 }
 
@@ -144,14 +144,14 @@ extension PlanBuilder {
     let (gamma, beta) = (parameter("gamma"), parameter("beta"))
     let channels = x.features
     let norm = BatchNormBuffers(
-      channels: channels, rowsPerExample: x.positions, epsilon: Float(epsilon),
+      channels: channels, rowCount: x.rowCount, epsilon: Float(epsilon),
       momentum: Float(momentum), isFrozen: isFrozen, x: x.buffer, gamma: gamma?.buffer,
       beta: beta?.buffer, runningMean: requiredParameter("running_mean").buffer,
       runningVariance: requiredParameter("running_variance").buffer,
       mean: buffer("mean", fixed: channels), variance: buffer("variance", fixed: channels),
       inverse: buffer("inverse", fixed: channels))
     for isVariance in [false, true] {
-      let partial = partialSums(rowsPerExample: x.positions, columns: channels)
+      let partial = partialSums(rowsOf: x, columns: channels)
       append(
         BatchNormPartials(norm: norm, partial: partial, isCentred: isVariance), .forward,
         "the statistics")
@@ -160,13 +160,13 @@ extension PlanBuilder {
         "the statistics")
     }
     let y = value(
-      "normalised", x.shape,
+      "normalised", like: x,
       needsGradient: x.needsGradient || gamma?.gradient != nil || beta?.gradient != nil)
     append(BatchNormForward(norm: norm, y: y.buffer), .forward)
     append(BatchNormRunning(norm: norm), .commit, "the running statistics")
     onBackward { build in
       guard let dy = build.gradient(of: y) else { return }
-      let partial = build.partialSums(rowsPerExample: x.positions, columns: 2 * channels)
+      let partial = build.partialSums(rowsOf: x, columns: 2 * channels)
       let sums = build.buffer("sums", fixed: 2 * channels)
       build.append(
         BatchNormGradientPartials(norm: norm, dy: dy, partial: partial), .backward,

@@ -4,7 +4,7 @@
 struct PartialColumnSums: Step {
   let x: Buffer
   let partial: Buffer
-  let rowsPerExample: Int
+  let rowCount: RowCount
   let columns: Int
 
   /// Rows of a part: the split must be known before the batch is.
@@ -14,14 +14,14 @@ struct PartialColumnSums: Step {
   var outputs: [Buffer] { [partial] }
 
   func parts(on run: Execution) -> Int {
-    let rows = rowsPerExample * run.batch
+    let rows = rowCount.count(on: run)
     let size = PartialColumnSums.rowsPerPart(columns: columns)
     return (rows + size - 1) / size
   }
 
   func run(part: Int, worker: Int, on run: Execution) {
     let size = PartialColumnSums.rowsPerPart(columns: columns)
-    let rows = part * size..<min((part + 1) * size, rowsPerExample * run.batch)
+    let rows = part * size..<min((part + 1) * size, rowCount.count(on: run))
     run.kernels.columnSums(
       run.rows(x, rows, width: columns), rows: rows.count, columns: columns,
       out: run.rows(partial, part..<part + 1, width: columns))
@@ -32,7 +32,7 @@ struct PartialColumnSums: Step {
 struct CombineColumnSums: Step {
   let partial: Buffer
   let sums: Buffer
-  let rowsPerExample: Int
+  let rowCount: RowCount
   let columns: Int
 
   var inputs: [Buffer] { [partial] }
@@ -42,7 +42,7 @@ struct CombineColumnSums: Step {
 
   func run(part: Int, worker: Int, on run: Execution) {
     let size = PartialColumnSums.rowsPerPart(columns: columns)
-    let parts = (rowsPerExample * run.batch + size - 1) / size
+    let parts = (rowCount.count(on: run) + size - 1) / size
     run.kernels.columnSums(
       run.rows(partial, 0..<parts, width: columns), rows: parts, columns: columns,
       out: run.region(sums))
@@ -51,24 +51,27 @@ struct CombineColumnSums: Step {
 
 extension PlanBuilder {
   /// A buffer for the partial sums of rows of `columns`.
-  mutating func partialSums(rowsPerExample: Int, columns: Int, name: String = "partial") -> Buffer {
+  mutating func partialSums(rowsOf value: Value, columns: Int, name: String = "partial") -> Buffer {
     let size = PartialColumnSums.rowsPerPart(columns: columns)
     // ceil(batch · rows / size) parts are at most this many, whatever the batch.
-    let perExample = (rowsPerExample + size - 1) / size
+    let perExample = (value.positions + size - 1) / size
     return buffer(name, fixed: columns, perExample: perExample * columns)
   }
 
   /// sums[c] = Σ over all rows of x[·, c], in two levels whose order the sizes alone decide.
+  ///
+  /// `x` is a buffer with the rows and features of `value`, such as its gradient.
   mutating func columnSums(
-    of x: Buffer, rowsPerExample: Int, columns: Int, into sums: Buffer, _ what: String
+    of x: Buffer, like value: Value, into sums: Buffer, _ what: String
   ) {
-    let partial = partialSums(rowsPerExample: rowsPerExample, columns: columns)
+    let (rowCount, columns) = (value.rowCount, value.features)
+    let partial = partialSums(rowsOf: value, columns: columns)
     append(
-      PartialColumnSums(x: x, partial: partial, rowsPerExample: rowsPerExample, columns: columns),
+      PartialColumnSums(x: x, partial: partial, rowCount: rowCount, columns: columns),
       .backward, what)
     append(
       CombineColumnSums(
-        partial: partial, sums: sums, rowsPerExample: rowsPerExample, columns: columns), .backward,
+        partial: partial, sums: sums, rowCount: rowCount, columns: columns), .backward,
       what)
   }
 }

@@ -80,9 +80,7 @@ extension PlanBuilder {
   ) {
     guard let dy = gradient(of: y) else { return }
     if let gradient = bias?.gradient {
-      columnSums(
-        of: dy, rowsPerExample: shape.outputCells, columns: shape.filters, into: gradient,
-        "the gradient of bias")
+      columnSums(of: dy, like: y, into: gradient, "the gradient of bias")
     }
     if let gradient = weight.gradient { filterGradient(x, shape, dy: dy, into: gradient) }
     guard let (dx, accumulate) = addGradient(of: x) else { return }

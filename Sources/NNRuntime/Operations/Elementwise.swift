@@ -6,12 +6,15 @@ struct ApplyActivation: Step {
   let parameter: Float
   let x: Buffer
   let y: Buffer
-  let perExample: Int
+  let rowCount: RowCount
+  let features: Int
 
   var inputs: [Buffer] { [x] }
   var outputs: [Buffer] { [y] }
 
-  private func split(on run: Execution) -> Split { Split(rows: perExample * run.batch, cost: 1) }
+  private func split(on run: Execution) -> Split {
+    Split(rows: rowCount.count(on: run) * features, cost: 1)
+  }
   func parts(on run: Execution) -> Int { split(on: run).parts }
 
   func run(part: Int, worker: Int, on run: Execution) {
@@ -29,13 +32,16 @@ struct ActivationGradient: Step {
   let x: Buffer
   let dy: Buffer
   let dx: Buffer
-  let perExample: Int
+  let rowCount: RowCount
+  let features: Int
   let accumulate: Bool
 
   var inputs: [Buffer] { [x, dy] }
   var outputs: [Buffer] { [dx] }
 
-  private func split(on run: Execution) -> Split { Split(rows: perExample * run.batch, cost: 1) }
+  private func split(on run: Execution) -> Split {
+    Split(rows: rowCount.count(on: run) * features, cost: 1)
+  }
   func parts(on run: Execution) -> Int { split(on: run).parts }
 
   func run(part: Int, worker: Int, on run: Execution) {
@@ -52,17 +58,19 @@ extension PlanBuilder {
   mutating func elementwise(_ x: Value, _ kind: ActivationKind, parameter: Double) -> Value {
     if kind == .linear { return x }
     let parameter = Float(parameter)
-    let y = value(kind.rawValue, x.shape, needsGradient: x.needsGradient)
+    let y = value(kind.rawValue, like: x)
     append(
       ApplyActivation(
-        kind: kind, parameter: parameter, x: x.buffer, y: y.buffer, perExample: x.count), .forward)
+        kind: kind, parameter: parameter, x: x.buffer, y: y.buffer, rowCount: x.rowCount,
+        features: x.features), .forward)
     onBackward { build in
       guard let dy = build.gradient(of: y), let (dx, accumulate) = build.addGradient(of: x) else {
         return
       }
       build.append(
         ActivationGradient(
-          kind: kind, parameter: parameter, x: x.buffer, dy: dy, dx: dx, perExample: x.count,
+          kind: kind, parameter: parameter, x: x.buffer, dy: dy, dx: dx, rowCount: x.rowCount,
+          features: x.features,
           accumulate: accumulate), .backward, "the gradient of the input")
     }
     return y

@@ -4,6 +4,8 @@
 struct GlobalAverage: Step {
   let source: Buffer
   let target: Buffer
+  let rowCount: RowCount
+  /// Of the longest example.
   let positions: Int
   let channels: Int
   let isBackward: Bool
@@ -18,16 +20,18 @@ struct GlobalAverage: Step {
   func parts(on run: Execution) -> Int { split(on: run).parts }
 
   func run(part: Int, worker: Int, on run: Execution) {
-    let range = split(on: run).range(part)
-    if isBackward {
-      run.kernels.globalAverageBackward(
-        run.rows(source, range, width: channels), examples: range.count, positions: positions,
-        channels: channels, dx: run.rows(target, range, width: positions * channels),
-        accumulate: accumulate)
-    } else {
-      run.kernels.globalAverage(
-        run.rows(source, range, width: positions * channels), examples: range.count,
-        positions: positions, channels: channels, y: run.rows(target, range, width: channels))
+    for example in split(on: run).range(part) {
+      let rows = rowCount.range(of: example, on: run)
+      let one = example..<example + 1
+      if isBackward {
+        run.kernels.globalAverageBackward(
+          run.rows(source, one, width: channels), examples: 1, positions: rows.count,
+          channels: channels, dx: run.rows(target, rows, width: channels), accumulate: accumulate)
+      } else {
+        run.kernels.globalAverage(
+          run.rows(source, rows, width: channels), examples: 1, positions: rows.count,
+          channels: channels, y: run.rows(target, one, width: channels))
+      }
     }
   }
 }
@@ -38,7 +42,8 @@ extension PlanBuilder {
     let y = value("average", [x.features], needsGradient: x.needsGradient)
     append(
       GlobalAverage(
-        source: x.buffer, target: y.buffer, positions: x.positions, channels: x.features,
+        source: x.buffer, target: y.buffer, rowCount: x.rowCount, positions: x.positions,
+        channels: x.features,
         isBackward: false, accumulate: false), .forward)
     onBackward { build in
       guard let dy = build.gradient(of: y), let (dx, accumulate) = build.addGradient(of: x) else {
@@ -46,7 +51,8 @@ extension PlanBuilder {
       }
       build.append(
         GlobalAverage(
-          source: dy, target: dx, positions: x.positions, channels: x.features, isBackward: true,
+          source: dy, target: dx, rowCount: x.rowCount, positions: x.positions,
+          channels: x.features, isBackward: true,
           accumulate: accumulate), .backward, "the gradient of the input")
     }
     return y

@@ -3,7 +3,7 @@
 /// The buffers of a layer normalisation.
 struct LayerNormBuffers: Sendable {
   let features: Int
-  let rowsPerExample: Int
+  let rowCount: RowCount
   let epsilon: Float
   let x: Buffer
   let gamma: Buffer?
@@ -14,7 +14,7 @@ struct LayerNormBuffers: Sendable {
 
   func split(on run: Execution) -> Split {
     Split(
-      rows: rowsPerExample * run.batch,
+      rows: rowCount.count(on: run),
       rowsPerPart: PartialColumnSums.rowsPerPart(columns: features))
   }
 }
@@ -97,11 +97,11 @@ extension PlanBuilder {
   mutating func layerNormalisation(_ x: Value, epsilon: Double) -> Value {
     let (gamma, beta) = (parameter("gamma"), parameter("beta"))
     let norm = LayerNormBuffers(
-      features: x.features, rowsPerExample: x.positions, epsilon: Float(epsilon), x: x.buffer,
+      features: x.features, rowCount: x.rowCount, epsilon: Float(epsilon), x: x.buffer,
       gamma: gamma?.buffer, beta: beta?.buffer, mean: buffer("mean", perExample: x.positions),
       inverse: buffer("inverse", perExample: x.positions))
     let y = value(
-      "normalised", x.shape,
+      "normalised", like: x,
       needsGradient: x.needsGradient || gamma?.gradient != nil || beta?.gradient != nil)
     append(LayerNormForward(norm: norm, y: y.buffer), .forward)
     onBackward { build in
@@ -117,7 +117,7 @@ extension PlanBuilder {
     let isTrained = gamma?.gradient != nil || beta?.gradient != nil
     let partial =
       isTrained
-      ? partialSums(rowsPerExample: x.positions, columns: 2 * norm.features) : nil
+      ? partialSums(rowsOf: x, columns: 2 * norm.features) : nil
     // Without a gradient for x the pass still has to sum for gamma and beta; its dx goes nowhere.
     let wanted = addGradient(of: x)
     let dx = wanted?.buffer ?? buffer("unused_gradient", perExample: x.count)

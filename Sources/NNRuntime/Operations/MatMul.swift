@@ -6,7 +6,7 @@ struct RowProduct: Step {
   let packed: Buffer
   let bias: Buffer?
   let y: Buffer
-  let rowsPerExample: Int
+  let rowCount: RowCount
   let depth: Int
   let columns: Int
   let accumulate: Bool
@@ -15,7 +15,7 @@ struct RowProduct: Step {
   var outputs: [Buffer] { [y] }
 
   private func split(on run: Execution) -> Split {
-    Split(rows: rowsPerExample * run.batch, cost: depth * columns / 16 + depth + columns)
+    Split(rows: rowCount.count(on: run), cost: depth * columns / 16 + depth + columns)
   }
 
   func parts(on run: Execution) -> Int { split(on: run).parts }
@@ -34,15 +34,18 @@ struct WeightGradient: Step {
   let x: Buffer
   let packedGradient: Buffer
   let weightGradient: Buffer
-  let rowsPerExample: Int
+  let rowCount: RowCount
   let inputCount: Int
   let units: Int
+  /// Columns of the whole weight, and the first of these among them, where this is a part of it.
+  let weightColumns: Int
+  let columnBegin: Int
 
   var inputs: [Buffer] { [x, packedGradient] }
   var outputs: [Buffer] { [weightGradient] }
 
   private func split(on run: Execution) -> Split {
-    Split(rows: inputCount, cost: units * rowsPerExample * run.batch / 16 + units)
+    Split(rows: inputCount, cost: units * rowCount.count(on: run) / 16 + units)
   }
 
   func parts(on run: Execution) -> Int { split(on: run).parts }
@@ -50,10 +53,12 @@ struct WeightGradient: Step {
   func run(part: Int, worker: Int, on run: Execution) {
     let rows = split(on: run).range(part)
     let x = run.region(x)
+    let target = run.rows(weightGradient, rows, width: weightColumns)
     run.kernels.matmul(
       x.slice(rows.lowerBound, x.count - rows.lowerBound), aRow: 1, aColumn: inputCount,
-      packedB: run.region(packedGradient), c: run.rows(weightGradient, rows, width: units),
-      cRow: units, rows: rows.count, columns: units, depth: rowsPerExample * run.batch)
+      packedB: run.region(packedGradient),
+      c: target.slice(columnBegin, target.count - columnBegin), cRow: weightColumns,
+      rows: rows.count, columns: units, depth: rowCount.count(on: run))
   }
 }
 
@@ -62,13 +67,13 @@ extension PlanBuilder {
   mutating func matmul(_ x: Value, weight: Parameter, bias: Parameter?) -> Value {
     let (depth, units) = (weight.shape[0], weight.shape[1])
     let y = value(
-      "product", x.shape.dropLast() + [units],
+      "product", like: x, features: units,
       needsGradient: x.needsGradient || weight.gradient != nil || bias?.gradient != nil)
     let packed = packedWeight(
       weight, rowStride: units, columnStride: 1, depth: depth, columns: units)
     append(
       RowProduct(
-        x: x.buffer, packed: packed, bias: bias?.buffer, y: y.buffer, rowsPerExample: x.positions,
+        x: x.buffer, packed: packed, bias: bias?.buffer, y: y.buffer, rowCount: x.rowCount,
         depth: depth, columns: units, accumulate: false), .forward)
     onBackward { $0.matmulBackward(x, weight: weight, bias: bias, y: y) }
     return y
@@ -78,29 +83,57 @@ extension PlanBuilder {
     guard let dy = gradient(of: y) else { return }
     let (depth, units) = (weight.shape[0], weight.shape[1])
     if let gradient = bias?.gradient {
-      columnSums(
-        of: dy, rowsPerExample: y.positions, columns: units, into: gradient, "the gradient of bias")
+      columnSums(of: dy, like: y, into: gradient, "the gradient of bias")
     }
     if let gradient = weight.gradient {
-      let packed = buffer(
-        "packed_gradient", perExample: packedCount(depth: y.positions, columns: units))
-      append(
-        PackMatrix(
-          source: dy, packed: packed, rowStride: units, columnStride: 1, depth: y.positions,
-          depthIsPerExample: true, columns: units, panelWidth: panelWidth), .backward,
-        "the gradient of the output")
-      append(
-        WeightGradient(
-          x: x.buffer, packedGradient: packed, weightGradient: gradient,
-          rowsPerExample: x.positions, inputCount: depth, units: units), .backward,
-        "the gradient of weight")
+      let packed = packedGradient(dy, like: y, columns: 0..<units)
+      weightGradient(of: x.buffer, rowsOf: x, packed, into: gradient, inputCount: depth)
     }
+    productInputGradient(x, weight: weight, dy: dy)
+  }
+
+  /// dx = dy Wᵀ, if wanted.
+  mutating func productInputGradient(_ x: Value, weight: Parameter, dy: Buffer) {
     guard let (dx, accumulate) = addGradient(of: x) else { return }
+    let (depth, units) = (weight.shape[0], weight.shape[1])
     let packed = packedWeight(
       weight, rowStride: 1, columnStride: units, depth: units, columns: depth)
     append(
       RowProduct(
-        x: dy, packed: packed, bias: nil, y: dx, rowsPerExample: x.positions, depth: units,
+        x: dy, packed: packed, bias: nil, y: dx, rowCount: x.rowCount, depth: units,
         columns: depth, accumulate: accumulate), .backward, "the gradient of the input")
+  }
+
+  /// Some columns of a gradient, packed for the products that give weights' gradients.
+  struct PackedGradient {
+    let buffer: Buffer
+    let columns: Range<Int>
+    let weightColumns: Int
+  }
+
+  /// Packs columns of a gradient `dy` with the rows and features of `value`.
+  mutating func packedGradient(
+    _ dy: Buffer, like value: Value, columns: Range<Int>
+  ) -> PackedGradient {
+    let packed = buffer(
+      "packed_gradient", perExample: packedCount(depth: value.positions, columns: columns.count))
+    append(
+      PackMatrix(
+        source: dy, packed: packed, rowStride: value.features, columnStride: 1,
+        depth: .rows(value.rowCount), columns: columns.count, begin: columns.lowerBound,
+        panelWidth: panelWidth), .backward, "the gradient of the output")
+    return PackedGradient(buffer: packed, columns: columns, weightColumns: value.features)
+  }
+
+  /// dW = xᵀ dy, for the columns of dy that are packed.
+  mutating func weightGradient(
+    of x: Buffer, rowsOf value: Value, _ packed: PackedGradient, into gradient: Buffer,
+    inputCount: Int, _ what: String = "the gradient of weight"
+  ) {
+    append(
+      WeightGradient(
+        x: x, packedGradient: packed.buffer, weightGradient: gradient, rowCount: value.rowCount,
+        inputCount: inputCount, units: packed.columns.count, weightColumns: packed.weightColumns,
+        columnBegin: packed.columns.lowerBound), .backward, what)
   }
 }

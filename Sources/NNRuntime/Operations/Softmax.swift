@@ -4,14 +4,14 @@
 struct ApplySoftmax: Step {
   let x: Buffer
   let y: Buffer
-  let rowsPerExample: Int
+  let rowCount: RowCount
   let columns: Int
 
   var inputs: [Buffer] { [x] }
   var outputs: [Buffer] { [y] }
 
   private func split(on run: Execution) -> Split {
-    Split(rows: rowsPerExample * run.batch, cost: columns)
+    Split(rows: rowCount.count(on: run), cost: columns)
   }
   func parts(on run: Execution) -> Int { split(on: run).parts }
 
@@ -28,7 +28,7 @@ struct SoftmaxGradient: Step {
   let y: Buffer
   let dy: Buffer
   let dx: Buffer
-  let rowsPerExample: Int
+  let rowCount: RowCount
   let columns: Int
   let accumulate: Bool
 
@@ -36,7 +36,7 @@ struct SoftmaxGradient: Step {
   var outputs: [Buffer] { [dx] }
 
   private func split(on run: Execution) -> Split {
-    Split(rows: rowsPerExample * run.batch, cost: columns)
+    Split(rows: rowCount.count(on: run), cost: columns)
   }
   func parts(on run: Execution) -> Int { split(on: run).parts }
 
@@ -52,17 +52,17 @@ struct SoftmaxGradient: Step {
 extension PlanBuilder {
   /// y = softmax(x) over the last axis.
   mutating func softmax(_ x: Value) -> Value {
-    let y = value("softmax", x.shape, needsGradient: x.needsGradient)
+    let y = value("softmax", like: x)
     append(
       ApplySoftmax(
-        x: x.buffer, y: y.buffer, rowsPerExample: x.positions, columns: x.features), .forward)
+        x: x.buffer, y: y.buffer, rowCount: x.rowCount, columns: x.features), .forward)
     onBackward { build in
       guard let dy = build.gradient(of: y), let (dx, accumulate) = build.addGradient(of: x) else {
         return
       }
       build.append(
         SoftmaxGradient(
-          y: y.buffer, dy: dy, dx: dx, rowsPerExample: x.positions, columns: x.features,
+          y: y.buffer, dy: dy, dx: dx, rowCount: x.rowCount, columns: x.features,
           accumulate: accumulate), .backward, "the gradient of the input")
     }
     return y

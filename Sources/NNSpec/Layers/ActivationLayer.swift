@@ -5,6 +5,7 @@ package struct ActivationLayer: LayerSpec {
   package static let name = "activation"
   package static let summary = "Applies an activation function."
   package static let mainOption: String? = "function"
+  package static let acceptsVaryingTime = true
   package let function: Chosen<any ActivationSpec>?
 
   package init(_ option: inout OptionReader) {

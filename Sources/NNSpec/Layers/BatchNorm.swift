@@ -8,6 +8,7 @@
 package struct BatchNorm: LayerSpec {
   package static let name = "batch_norm"
   package static let summary = "Normalises each channel over the batch."
+  package static let acceptsVaryingTime = true
   package static let hasWeights = true
   package let momentum: Double
   package let epsilon: Double

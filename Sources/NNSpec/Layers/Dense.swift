@@ -6,6 +6,7 @@
 package struct Dense: LayerSpec {
   package static let name = "dense"
   package static let summary = "Connects every feature with every unit."
+  package static let acceptsVaryingTime = true
   package static let mainOption: String? = "units"
   package static let hasWeights = true
   package let units: Int

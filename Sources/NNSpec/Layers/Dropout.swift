@@ -6,6 +6,7 @@
 package struct Dropout: LayerSpec {
   package static let name = "dropout"
   package static let summary = "Sets a random share of the values to zero while training."
+  package static let acceptsVaryingTime = true
   package static let mainOption: String? = "rate"
   package let rate: Double
 

@@ -6,6 +6,7 @@
 package struct GlobalAveragePool: LayerSpec {
   package static let name = "global_average_pool"
   package static let summary = "Averages each channel over all positions."
+  package static let acceptsVaryingTime = true
   package init(_ option: inout OptionReader) {}
 
   package func outputShape(of input: Shape) -> Result<Shape, ShapeProblem> {

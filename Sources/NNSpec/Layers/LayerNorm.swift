@@ -6,6 +6,7 @@
 package struct LayerNorm: LayerSpec {
   package static let name = "layer_norm"
   package static let summary = "Normalises each example over its features."
+  package static let acceptsVaryingTime = true
   package static let hasWeights = true
   package let epsilon: Double
   package let affine: Bool

@@ -4,6 +4,8 @@
 package protocol LayerSpec: Declaration {
   /// Whether it has trainable weights, so that `initialisation` and `regularisation` have a meaning for it.
   static var hasWeights: Bool { get }
+  /// Whether it takes sequences whose lengths differ: others need every example to be of one size.
+  static var acceptsVaryingTime: Bool { get }
   /// The shape of an output example, or why the input does not fit.
   func outputShape(of input: Shape) -> Result<Shape, ShapeProblem>
   /// Weights and running state for an input whose sizes are known.
@@ -16,6 +18,7 @@ package protocol LayerSpec: Declaration {
 
 extension LayerSpec {
   package static var hasWeights: Bool { false }
+  package static var acceptsVaryingTime: Bool { false }
   package func parameters(for input: Shape) -> [ParameterSpec] { [] }
   package func multiplyAdds(from input: Shape, to output: Shape) -> Int { 0 }
   package var finalActivation: Chosen<any ActivationSpec>? { nil }
@@ -50,6 +53,8 @@ package struct ParameterSpec: Sendable, Equatable {
   /// What decides its initial values and whether it is regularised and trained.
   package enum Role: String, Sendable {
     case weight, bias, recurrent, scale, offset
+    /// A table of rows, which `l2` and its kin leave alone unless the layer asks for them.
+    case embedding
     /// Kept by the layer itself, never by the optimiser; initial value 0 or 1.
     case runningMean, runningVariance
 
@@ -61,11 +66,40 @@ package struct ParameterSpec: Sendable, Equatable {
   package let name: String
   package let shape: [Int]
   package let role: Role
+  /// What is added to some of the first values.
+  package private(set) var raise: Raise?
+
+  /// A run of first values with a number that is added to them.
+  package struct Raise: Sendable, Equatable {
+    package let begin: Int
+    package let count: Int
+    package let by: Double
+
+    package init(begin: Int, count: Int, by: Double) {
+      self.begin = begin
+      self.count = count
+      self.by = by
+    }
+  }
 
   package init(_ name: String, _ shape: [Int], _ role: Role) {
     self.name = name
     self.shape = shape
     self.role = role
+  }
+
+  /// The same with something before its name.
+  package func prefixed(_ prefix: String) -> ParameterSpec {
+    var copy = ParameterSpec(prefix + name, shape, role)
+    copy.raise = raise
+    return copy
+  }
+
+  /// The same with something added to its first values.
+  package func raised(_ raise: Raise) -> ParameterSpec {
+    var copy = self
+    copy.raise = raise
+    return copy
   }
 
   package var count: Int { saturatingProduct(shape) }

@@ -7,6 +7,7 @@
 package struct Output: LayerSpec {
   package static let name = "output"
   package static let summary = "A last dense layer that fits the target and the loss."
+  package static let acceptsVaryingTime = true
   package static let hasWeights = true
   package static let mappingHelp: String? =
     "its units follow from the target: write `output` alone, or use `dense`"

@@ -20,6 +20,7 @@ extension InputStorage {
     switch self {
     case .floats(let values): values
     case .bytes(let values, let divisor): ContiguousArray(values.map { Float($0) / divisor })
+    case .codes(let values): ContiguousArray(values.map { Float($0) })
     }
   }
 }

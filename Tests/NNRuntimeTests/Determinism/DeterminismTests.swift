@@ -26,7 +26,7 @@ import Testing
   /// Otherwise the test above would compare nothing but the driver with itself.
   @Test(arguments: specs) func stepsHaveSeveralParts(text: String) throws {
     let network = try ToyRun(text, Network.Settings(threads: 1)).network
-    network.run.batch = network.largestBatch
+    network.run.begin(batch: network.largestBatch)
     network.run.mode = .training
     let shared = network.plan.steps.filter { $0.step.parts(on: network.run) > 1 }
     #expect(Set(shared.map(\.phase)).isSuperset(of: [.forward, .backward, .update]))

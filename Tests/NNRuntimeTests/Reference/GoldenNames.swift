@@ -33,7 +33,7 @@ enum GoldenNames {
     "losses.ignore_index": "ignore_label", "initialisers.low": "minimum",
     "initialisers.high": "maximum", "metrics/confusion_matrix.classes": "",
     "regularisers/l1.factor": "l1", "regularisers/l2.factor": "l2",
-    "regularisers/max_norm.limit": "max_norm",
+    "regularisers/max_norm.limit": "max_norm", "layers.bidirectional": "", "layers.reverse": "",
   ]
 
   /// What a golden case does not say because it is PyTorch's default, where ours is another.

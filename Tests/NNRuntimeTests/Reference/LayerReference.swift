@@ -10,15 +10,18 @@ extension ReferenceTests {
     _ golden: JSONValue, _ file: ReferenceFile, _ comparison: inout Comparison
   ) throws {
     let name = try golden.string("layer")
-    let text = try GoldenNames.text("layers", name, golden["options"])
+    let text = wrapped(try GoldenNames.text("layers", name, golden["options"]), golden["options"])
     let inputs = try golden.required("inputs").items?.compactMap(\.tensor) ?? []
     try #require(inputs.count == 1, "\(golden.label) has \(inputs.count) inputs")
-    let batch = inputs[0].shape[0]
+    let (batch, shape) = (inputs[0].shape[0], inputShape(golden, inputs[0]))
+    let sequences = golden["lengths"]?.numbers.map {
+      PackedSequences(lengths: $0.map { Int($0) }, time: inputs[0].shape[1])
+    }
     let state = golden["state"]?.tensors ?? []
     for machine in Machine.all {
       let what = "\(golden.label), \(machine)"
       let network = try machine.bare(
-        [TestLayer(path: "layer", text: text)], input: Array(inputs[0].shape.dropFirst()),
+        [TestLayer(path: "layer", text: text)], input: shape, hasVaryingTime: sequences != nil,
         batch: batch)
       let parameters = golden["params"]?.tensors ?? []
       try set(parameters + state, "layer.", in: network)
@@ -29,16 +32,27 @@ extension ReferenceTests {
         "\(what)")
       let mode: Execution.Mode = try golden.string("mode") == "train" ? .training : .inference
       // Flat layers share one buffer for input and output, and one for their gradients.
-      network.write(inputs[0].floats, to: network.plan.input.buffer)
+      if let sequences { network.run.begin(lengths: sequences.lengths) }
+      let isSequence = sequences != nil && network.plan.output.hasVaryingTime
+      let input = inputs[0].floats
+      network.write(sequences?.packed(input) ?? input, to: network.plan.input.buffer)
       network.forward(batch: batch, mode: mode)
-      comparison.check(network.output, output, "\(what): output")
+      let found = network.read(network.plan.output)
+      comparison.check(
+        isSequence ? sequences?.padded(found) ?? [] : found, output, "\(what): output")
+      let flow = try golden.tensor("grad_output").floats
       network.write(
-        try golden.tensor("grad_output").floats, to: try #require(network.plan.outputGradient))
+        isSequence ? sequences?.packed(flow) ?? [] : flow,
+        to: try #require(network.plan.outputGradient))
       _ = network.backward()
       let wanted = try golden.required("grad_inputs").items?.first?.tensor
       if let wanted {
         let buffer = try #require(network.plan.inputGradient)
-        comparison.check(network.read(buffer), wanted, "\(what): grad_inputs")
+        let value = network.plan.input
+        let found = network.run.arena.read(
+          network.run.region(buffer).slice(
+            0, value.rowCount.count(on: network.run) * value.features))
+        comparison.check(sequences?.padded(found) ?? found, wanted, "\(what): grad_inputs")
       }
       for (parameter, gradient) in golden["grad_params"]?.tensors ?? [] {
         let ours = try #require(network.gradient("layer.\(parameter)"), "\(what): \(parameter)")
@@ -50,6 +64,21 @@ extension ReferenceTests {
         comparison.check(ours, value, "\(what): \(parameter) after")
       }
     }
+  }
+
+  /// Golden recurrent layers have their direction as an option, the language has layers around them.
+  private static func wrapped(_ text: String, _ options: JSONValue?) -> String {
+    for (option, wrapper) in [("bidirectional", "bidirectional"), ("reverse", "reverse")] {
+      if case .bool(true)? = options?[option] { return "\(wrapper): {\(text)}" }
+    }
+    return text
+  }
+
+  /// Of an example; an embedding's categories are counted by the axis that is never laid out.
+  private static func inputShape(_ golden: JSONValue, _ input: Tensor) -> [Int] {
+    let shape = Array(input.shape.dropFirst())
+    guard let vocabulary = golden["options"]?["vocabulary"]?.number else { return shape }
+    return shape + [Int(vocabulary)]
   }
 
   /// Output and gradient of an activation, as a layer of its own.

@@ -42,8 +42,10 @@ struct TestLayer {
 }
 
 /// Layers decoded, their shapes inferred, ready for the compiler.
-func compilerLayers(_ layers: [TestLayer], input: [Int]) throws -> [Compiler.Layer] {
-  var shape = Shape(input)
+func compilerLayers(
+  _ layers: [TestLayer], input: [Int], hasVaryingTime: Bool = false
+) throws -> [Compiler.Layer] {
+  var shape = Shape(input, hasVaryingTime: hasVaryingTime)
   return try layers.map { layer in
     var spec = try decode(layer.text, of: Catalogue.layers).value
     if let output = spec as? Output { spec = output.resolved(units: 3, activation: "linear") }
@@ -63,6 +65,7 @@ func compilerLayers(_ layers: [TestLayer], input: [Int]) throws -> [Compiler.Lay
 private func start(_ role: ParameterSpec.Role) -> InitialDistribution {
   switch role {
   case .weight: .scaled(gain: 1, .average, isUniform: true)
+  case .embedding: .uniform(minimum: -0.05, maximum: 0.05)
   case .recurrent: .orthogonal(gain: 1)
   case .bias, .offset, .runningMean: .constant(0)
   case .scale, .runningVariance: .constant(1)

@@ -25,9 +25,13 @@ struct Machine: CustomStringConvertible {
   }
 
   /// Layers without a loss; the test writes the output's gradient itself.
-  func bare(_ layers: [TestLayer], input: [Int], batch: Int) throws -> Network {
+  func bare(
+    _ layers: [TestLayer], input: [Int], hasVaryingTime: Bool = false, batch: Int
+  ) throws -> Network {
     var compiler = try compiler(forcesInputGradient: true)
-    let plan = compiler.compileBare(input: input, try compilerLayers(layers, input: input))
+    let plan = compiler.compileBare(
+      input: input, hasVaryingTime: hasVaryingTime,
+      try compilerLayers(layers, input: input, hasVaryingTime: hasVaryingTime))
     return try Network(plan, batch: batch, settings: settings, set: set)
   }
 

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MIT
+
+internal import CKernels
+
+/// The recurrent cells that are one kernel.
+package enum RecurrentCell: Sendable, Equatable {
+  case rnn(ActivationKind, parameter: Float)
+  case lstm
+  case gru
+  /// The reset gate acts on the state before the product.
+  case gruResetBefore
+
+  /// Gates of one unit.
+  package var gateCount: Int {
+    switch self {
+    case .rnn: 1
+    case .lstm: 4
+    case .gru, .gruResetBefore: 3
+    }
+  }
+
+  var native: NNCell {
+    switch self {
+    case .rnn: NN_CELL_RNN
+    case .lstm: NN_CELL_LSTM
+    case .gru: NN_CELL_GRU
+    case .gruResetBefore: NN_CELL_GRU_RESET_BEFORE
+    }
+  }
+
+  /// Whether the backward pass needs a value a unit and step besides the gates and the states.
+  package var keepsMore: Bool { if case .rnn = self { false } else { true } }
+  /// Whether the backward pass reads the output of the step before.
+  package var readsOutput: Bool { self == .gru || self == .gruResetBefore }
+}
+
+/// The memory of a recurrent cell for a block of sequences; see NNRecurrence in CKernels.h.
+package struct Recurrence: Sendable {
+  package var cell: RecurrentCell
+  package var units: Int
+  package var isReversed: Bool
+  /// Sequences of the block.
+  package var rows: Int
+  /// Time steps of the whole batch.
+  package var steps: Int
+  /// Examples of the whole batch.
+  package var examples: Int
+  /// [rows, 3]: first row, length, example, as bits of Int32.
+  package var places: Region
+  package var gates: Region
+  package var kept: Region?
+  package var previous: Region?
+  package var output: Region?
+  package var recurrentWeight: Region
+  package var candidateWeight: Region?
+  package var recurrentBias: Region?
+  package var mask: Region?
+  package var initialState: Region?
+  package var initialCell: Region?
+  package var finalState: Region?
+  package var finalCell: Region?
+  package var outputGradient: Region?
+  package var finalGradient: Region?
+  package var recurrentGradient: Region?
+  package var scratch: Region
+
+  /// Floats of scratch memory for each sequence and unit.
+  package static let scratchSize = 8
+}
+
+extension Kernels {
+  package func recurrentForward(_ recurrence: Recurrence) {
+    var native = unsafe self.native(recurrence, isBackward: false)
+    unsafe table.pointee.recurrent_forward(&native)
+  }
+
+  /// Turns gates into gradients; `kept`, `previous` and for a gru `output` are what forward left there.
+  package func recurrentBackward(_ recurrence: Recurrence) {
+    precondition(
+      (recurrence.kept != nil || !recurrence.cell.keepsMore) && recurrence.previous != nil
+        && (recurrence.output != nil || !recurrence.cell.readsOutput),
+      "recurrentBackward: forward kept too little")
+    var native = unsafe self.native(recurrence, isBackward: true)
+    unsafe table.pointee.recurrent_backward(&native)
+  }
+
+  /// y[row] = table[index of row].
+  ///
+  /// `indices`: [rows], whole numbers; `table`: [tableRows, columns].
+  package func gatherRows(
+    _ table: Region, tableRows: Int, indices: Region, rows: Int, columns: Int, y: Region
+  ) {
+    unsafe self.table.pointee.gather_rows(
+      floats(table, tableRows * columns, "table"), tableRows, floats(indices, rows, "indices"),
+      rows, columns, floats(y, rows * columns, "y"))
+  }
+
+  /// Sets the table's rows in a range to the sums of the rows of dy that chose them, in order.
+  package func scatterRows(
+    _ dy: Region, indices: Region, rows: Int, columns: Int, range: Range<Int>,
+    tableGradient: Region
+  ) {
+    unsafe table.pointee.scatter_rows(
+      floats(dy, rows * columns, "dy"), floats(indices, rows, "indices"), rows, columns,
+      range.lowerBound, range.upperBound,
+      floats(tableGradient, range.upperBound * columns, "tableGradient"))
+  }
+
+  private func native(_ r: Recurrence, isBackward: Bool) -> NNRecurrence {
+    checkPlaces(r)
+    let (byStep, byExample) = (r.steps * r.units, r.examples * r.units)
+    let width = r.cell == .gruResetBefore ? 2 * r.units : r.cell.gateCount * r.units
+    let weightCount =
+      isBackward
+      ? packedCount(depth: width, columns: r.units) : packedCount(depth: r.units, columns: width)
+    var native = unsafe NNRecurrence()
+    unsafe native.cell = r.cell.native
+    if case .rnn(let activation, let parameter) = r.cell {
+      unsafe native.activation = activation.native
+      unsafe native.parameter = parameter
+    }
+    unsafe native.units = r.units
+    unsafe native.rows = r.rows
+    unsafe native.direction = r.isReversed ? -1 : 1
+    unsafe native.places = UnsafePointer(integers(r.places, 3 * r.rows, "places"))
+    unsafe native.gates = floats(r.gates, byStep * r.cell.gateCount, "gates")
+    unsafe native.kept = floats(r.kept, byStep, "kept")
+    unsafe native.previous = floats(r.previous, byStep, "previous")
+    unsafe native.output = floats(r.output, byStep, "output")
+    unsafe native.recurrent_weight = UnsafePointer(
+      floats(r.recurrentWeight, weightCount, "recurrentWeight"))
+    unsafe native.candidate_weight = UnsafePointer(
+      floats(r.candidateWeight, packedCount(depth: r.units, columns: r.units), "candidateWeight"))
+    unsafe native.recurrent_bias = UnsafePointer(floats(r.recurrentBias, width, "recurrentBias"))
+    unsafe native.mask = UnsafePointer(floats(r.mask, byExample, "mask"))
+    unsafe native.initial_state = UnsafePointer(floats(r.initialState, byExample, "initialState"))
+    unsafe native.initial_cell = UnsafePointer(floats(r.initialCell, byExample, "initialCell"))
+    unsafe native.final_state = floats(r.finalState, byExample, "finalState")
+    unsafe native.final_cell = floats(r.finalCell, byExample, "finalCell")
+    unsafe native.output_gradient = UnsafePointer(
+      floats(r.outputGradient, byStep, "outputGradient"))
+    unsafe native.final_gradient = UnsafePointer(
+      floats(r.finalGradient, byExample, "finalGradient"))
+    unsafe native.recurrent_gradient = floats(r.recurrentGradient, 3 * byStep, "recurrentGradient")
+    unsafe native.scratch = floats(r.scratch, Recurrence.scratchSize * r.rows * r.units, "scratch")
+    return unsafe native
+  }
+
+  /// Every step of every sequence is one of the batch's, and the longest come first.
+  private func checkPlaces(_ r: Recurrence) {
+    var before = Int.max
+    for row in 0..<r.rows {
+      let (first, length, example) = (
+        arena.integer(r.places, 3 * row), arena.integer(r.places, 3 * row + 1),
+        arena.integer(r.places, 3 * row + 2)
+      )
+      let last = first + (length - 1) * (r.isReversed ? -1 : 1)
+      precondition(
+        length == 0
+          || (first >= 0 && first < r.steps && last >= 0 && last < r.steps && length <= before),
+        "a sequence of \(length) steps from row \(first) of \(r.steps)")
+      precondition(example >= 0 && example < r.examples, "example \(example) of \(r.examples)")
+      before = length
+    }
+  }
+}

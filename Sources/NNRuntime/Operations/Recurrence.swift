@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: MIT
+
+/// What a recurrent layer is besides its weights.
+struct RecurrentOptions {
+  let cell: RecurrentCell
+  let returnSequences: Bool
+  var isReversed = false
+  var dropout = 0.0
+  var recurrentDropout = 0.0
+  var isStateful = false
+  /// Before the names of the parameters, and of the random streams.
+  var prefix = ""
+}
+
+/// A recurrent layer's parameters.
+private struct RecurrentParameters {
+  let weight: Parameter
+  let recurrentWeight: Parameter
+  let bias: Parameter?
+  let recurrentBias: Parameter?
+
+  var areTrained: Bool {
+    [weight, recurrentWeight, bias, recurrentBias].contains { $0?.gradient != nil }
+  }
+}
+
+extension PlanBuilder {
+  /// A recurrent layer: all input projections in one product, then the loop over time.
+  ///
+  /// x `[time, in]`; returns `[time, units]`, or the last state `[units]`.
+  mutating func recurrence(_ x: Value, _ options: RecurrentOptions) -> Value {
+    let parameters = RecurrentParameters(
+      weight: requiredParameter(options.prefix + "weight"),
+      recurrentWeight: requiredParameter(options.prefix + "recurrent_weight"),
+      bias: parameter(options.prefix + "bias"),
+      recurrentBias: parameter(options.prefix + "recurrent_bias"))
+    let x = dropout(
+      x, rate: options.dropout, sharesRows: true, stream: "/\(options.prefix)inputs")
+    let gates = inputProjection(x, parameters)
+    let units = parameters.recurrentWeight.shape[0]
+    let buffers = recurrentBuffers(gates, units: units, parameters, options)
+    let (weight, candidate) = packedRecurrentWeights(parameters.recurrentWeight, options.cell)
+    append(
+      RecurrentForward(
+        buffers: buffers, weight: weight, candidateWeight: candidate, places: places(),
+        scratch: recurrentScratch(units)), .forward)
+    if let carried = buffers.carried {
+      append(CarryState(carried: carried, units: units), .carry, "the carried state")
+    }
+    let needsGradient = x.needsGradient || parameters.areTrained
+    let y =
+      options.returnSequences
+      ? Value(
+        buffer: buffers.output ?? gates.buffer, shape: x.shape.dropLast() + [units],
+        hasVaryingTime: x.hasVaryingTime, needsGradient: needsGradient)
+      : Value(
+        buffer: buffers.last ?? gates.buffer, shape: [units], hasVaryingTime: false,
+        needsGradient: needsGradient)
+    onBackward { $0.recurrentBackward(x, gates, y, buffers, parameters, options) }
+    return y
+  }
+
+  /// x W + b for all time steps: what the loop turns into gates.
+  private mutating func inputProjection(_ x: Value, _ parameters: RecurrentParameters) -> Value {
+    let (depth, width) = (parameters.weight.shape[0], parameters.weight.shape[1])
+    let gates = value("gates", like: x, features: width)
+    let packed = packedWeight(
+      parameters.weight, rowStride: width, columnStride: 1, depth: depth, columns: width)
+    append(
+      RowProduct(
+        x: x.buffer, packed: packed, bias: parameters.bias?.buffer, y: gates.buffer,
+        rowCount: x.rowCount, depth: depth, columns: width, accumulate: false), .forward,
+      "the input's projection")
+    return gates
+  }
+
+  private mutating func recurrentBuffers(
+    _ gates: Value, units: Int, _ parameters: RecurrentParameters, _ options: RecurrentOptions
+  ) -> RecurrentBuffers {
+    let byStep = gates.positions * units
+    let needsOutput = options.returnSequences || options.cell.readsOutput
+    return RecurrentBuffers(
+      cell: options.cell, units: units, isReversed: options.isReversed, rowCount: gates.rowCount,
+      gates: gates.buffer,
+      kept: options.cell.keepsMore ? buffer("kept", perExample: byStep) : nil,
+      previous: buffer("previous_states", perExample: byStep),
+      output: needsOutput ? buffer("states", perExample: byStep) : nil,
+      last: options.returnSequences ? nil : buffer("last_state", perExample: units),
+      recurrentBias: parameters.recurrentBias?.buffer,
+      mask: recurrentMask(units: units, options),
+      carried: options.isStateful ? carriedState(units: units, options.cell) : nil)
+  }
+
+  private mutating func places() -> Buffer {
+    buffer("places", fixed: 3 * RecurrentBuffers.blockRows, lifetime: .perWorker)
+  }
+
+  private mutating func recurrentScratch(_ units: Int) -> Buffer {
+    buffer(
+      "block", fixed: Recurrence.scratchSize * RecurrentBuffers.blockRows * units,
+      lifetime: .perWorker)
+  }
+
+  /// What multiplies the states in the products: one mask a sequence, the same at every step (Gal and Ghahramani 2016).
+  private mutating func recurrentMask(units: Int, _ options: RecurrentOptions) -> Buffer? {
+    guard options.recurrentDropout > 0 else { return nil }
+    let ones = value("ones", [units], needsGradient: false)
+    append(Fill(target: ones.buffer, perExample: units, value: 1), .forward, "the mask")
+    return dropout(
+      ones, rate: options.recurrentDropout, stream: "/\(options.prefix)states"
+    ).buffer
+  }
+
+  /// U as the loop reads it; with the reset gate before the product, the candidate's part apart.
+  private mutating func packedRecurrentWeights(
+    _ weight: Parameter, _ cell: RecurrentCell
+  ) -> (weight: Buffer, candidate: Buffer?) {
+    let (units, width) = (weight.shape[0], weight.shape[1])
+    let isEarly = cell == .gruResetBefore
+    let packed = packedWeight(
+      weight, rowStride: width, columnStride: 1, depth: units,
+      columns: isEarly ? 2 * units : width)
+    guard isEarly else { return (packed, nil) }
+    let candidate = packedWeight(
+      weight, begin: 2 * units, rowStride: width, columnStride: 1, depth: units, columns: units)
+    return (packed, candidate)
+  }
+
+  private mutating func packedTransposedWeights(
+    _ weight: Parameter, _ cell: RecurrentCell
+  ) -> (weight: Buffer, candidate: Buffer?) {
+    let (units, width) = (weight.shape[0], weight.shape[1])
+    let isEarly = cell == .gruResetBefore
+    let packed = packedWeight(
+      weight, rowStride: 1, columnStride: width, depth: isEarly ? 2 * units : width, columns: units)
+    guard isEarly else { return (packed, nil) }
+    let candidate = packedWeight(
+      weight, begin: 2 * units, rowStride: 1, columnStride: width, depth: units, columns: units)
+    return (packed, candidate)
+  }
+
+  // MARK: - Backward
+
+  private mutating func recurrentBackward(
+    _ x: Value, _ gates: Value, _ y: Value, _ buffers: RecurrentBuffers,
+    _ parameters: RecurrentParameters, _ options: RecurrentOptions
+  ) {
+    guard let dy = gradient(of: y) else { return }
+    let (weight, candidate) = packedTransposedWeights(parameters.recurrentWeight, options.cell)
+    // The gradient of h U + b: of a gru it is not that of x W + b, as the reset gate stands between.
+    let inner =
+      options.cell == .gru ? value("recurrent_gradient", like: gates) : gates
+    append(
+      RecurrentBackward(
+        buffers: buffers, weight: weight, candidateWeight: candidate, places: places(),
+        scratch: recurrentScratch(buffers.units),
+        outputGradient: options.returnSequences ? dy : nil,
+        lastGradient: options.returnSequences ? nil : dy,
+        recurrentGradient: options.cell == .gru ? inner.buffer : nil), .backward,
+      "the gradient of the states")
+    recurrentWeightGradients(x, gates, inner: inner, buffers, parameters, options.cell)
+    productInputGradient(x, weight: parameters.weight, dy: gates.buffer)
+  }
+
+  private mutating func recurrentWeightGradients(
+    _ x: Value, _ gates: Value, inner: Value, _ buffers: RecurrentBuffers,
+    _ parameters: RecurrentParameters, _ cell: RecurrentCell
+  ) {
+    if let gradient = parameters.bias?.gradient {
+      columnSums(of: gates.buffer, like: gates, into: gradient, "the gradient of bias")
+    }
+    if let gradient = parameters.recurrentBias?.gradient {
+      columnSums(of: inner.buffer, like: inner, into: gradient, "the gradient of recurrent_bias")
+    }
+    guard let gradient = parameters.weight.gradient,
+      let recurrentGradient = parameters.recurrentWeight.gradient
+    else { return }
+    let (units, what) = (buffers.units, "the gradient of recurrent_weight")
+    let packed = packedGradient(gates.buffer, like: gates, columns: 0..<gates.features)
+    weightGradient(of: x.buffer, rowsOf: x, packed, into: gradient, inputCount: x.features)
+    guard cell == .gruResetBefore, let resetStates = buffers.kept else {
+      let inner =
+        cell == .gru ? packedGradient(inner.buffer, like: inner, columns: 0..<3 * units) : packed
+      weightGradient(
+        of: buffers.previous, rowsOf: gates, inner, into: recurrentGradient, inputCount: units, what
+      )
+      return
+    }
+    let early = packedGradient(gates.buffer, like: gates, columns: 0..<2 * units)
+    let late = packedGradient(gates.buffer, like: gates, columns: 2 * units..<3 * units)
+    weightGradient(
+      of: buffers.previous, rowsOf: gates, early, into: recurrentGradient, inputCount: units, what)
+    weightGradient(
+      of: resetStates, rowsOf: gates, late, into: recurrentGradient, inputCount: units, what)
+  }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+
+/// All time steps of a recurrent cell; parts are blocks of sequences, so that no step waits for another part.
+struct RecurrentForward: Step {
+  let buffers: RecurrentBuffers
+  let weight: Buffer
+  let candidateWeight: Buffer?
+  let places: Buffer
+  let scratch: Buffer
+
+  var inputs: [Buffer] {
+    [buffers.gates, weight, places, scratch]
+      + [candidateWeight, buffers.recurrentBias, buffers.mask].compactMap(\.self)
+      + (buffers.carried?.begin ?? [])
+  }
+  var outputs: [Buffer] {
+    [buffers.gates, buffers.previous]
+      + [buffers.kept, buffers.output, buffers.last].compactMap(\.self)
+      + (buffers.carried?.end ?? [])
+  }
+
+  func parts(on run: Execution) -> Int { buffers.split(on: run).parts }
+
+  func run(part: Int, worker: Int, on run: Execution) {
+    var recurrence = buffers.recurrence(
+      part: part, on: run, weight: weight, candidateWeight: candidateWeight,
+      places: run.scratch(places, worker: worker), scratch: run.scratch(scratch, worker: worker))
+    let carried = buffers.carried
+    recurrence.finalState = (carried?.nextState ?? buffers.last).map { run.region($0) }
+    recurrence.finalCell = carried?.nextCell.map { run.region($0) }
+    run.kernels.recurrentForward(recurrence)
+    guard let carried, let last = buffers.last else { return }
+    for row in 0..<recurrence.rows {
+      let example = run.arena.integer(recurrence.places, 3 * row + 2)
+      let range = example..<example + 1
+      run.arena.copy(
+        from: run.rows(carried.nextState, range, width: buffers.units),
+        to: run.rows(last, range, width: buffers.units))
+    }
+  }
+}
+
+/// Backward through time: the gates become the gradients of x W + b.
+struct RecurrentBackward: Step {
+  let buffers: RecurrentBuffers
+  let weight: Buffer
+  let candidateWeight: Buffer?
+  let places: Buffer
+  let scratch: Buffer
+  /// By time step, or by example where only the last state goes on.
+  let outputGradient: Buffer?
+  let lastGradient: Buffer?
+  /// The gradient of h U + b where it is not that of x W + b.
+  let recurrentGradient: Buffer?
+
+  var inputs: [Buffer] {
+    [buffers.gates, buffers.previous, weight, places, scratch]
+      + [
+        buffers.kept, buffers.output, candidateWeight, buffers.mask, outputGradient, lastGradient,
+      ].compactMap(\.self) + (buffers.carried?.begin ?? [])
+  }
+  var outputs: [Buffer] { [buffers.gates] + (recurrentGradient.map { [$0] } ?? []) }
+
+  func parts(on run: Execution) -> Int { buffers.split(on: run).parts }
+
+  func run(part: Int, worker: Int, on run: Execution) {
+    var recurrence = buffers.recurrence(
+      part: part, on: run, weight: weight, candidateWeight: candidateWeight,
+      places: run.scratch(places, worker: worker), scratch: run.scratch(scratch, worker: worker))
+    recurrence.recurrentBias = nil
+    recurrence.outputGradient = outputGradient.map { run.region($0) }
+    recurrence.finalGradient = lastGradient.map { run.region($0) }
+    recurrence.recurrentGradient = recurrentGradient.map { run.region($0) }
+    run.kernels.recurrentBackward(recurrence)
+  }
+}
