@@ -19,7 +19,8 @@ extension Network {
     let loss = Compiler.Loss(
       spec: spec.loss.value, targetIsLabel: kind == .category, classWeights: classWeights)
     let plan = compiler.compile(
-      input: input, spec.compilerLayers, loss: loss,
+      input: input, hasVaryingTime: spec.graph.input?.hasVaryingTime ?? false,
+      spec.compilerLayers, loss: loss,
       optimiser: training ? spec.optimiser.value : nil,
       clipValue: spec.training.gradient.clipValue)
     try self.init(plan, batch: batch, settings: settings, set: set)

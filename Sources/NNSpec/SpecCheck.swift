@@ -134,9 +134,7 @@ struct SpecChecker {
     warnOfUnusedParameters(tree.usedParameters.union(expansion.usedParameters))
     let output = OutputResolution(target: facts.target, loss: root.training.value.loss?.value)
     var builder = GraphBuilder(
-      input: facts.inputShape, inputName: facts.inputs.map(\.name).joined(separator: ", "),
-      inputSpan: facts.inputs.first?.span, blockNames: expansion.blockNames,
-      resolveOutput: output.resolve)
+      facts, blockNames: expansion.blockNames, resolveOutput: output.resolve)
     let graph = builder.build(items)
     diagnostics += builder.diagnostics
     return graph

@@ -10,6 +10,8 @@ import Testing
   private static let required = [
     "activation": "relu", "dense": "3", "dropout": "0.5", "reshape": "[-1]",
     "conv2d": "{filters: 2, kernel: 3}", "step": "{every: 3 steps}", "exponential": "{gamma: 0.5}",
+    "embedding": "3", "rnn": "3", "lstm": "3", "gru": "3", "bidirectional": "{lstm: 3}",
+    "reverse": "{gru: 3}",
   ]
 
   private func members<Member>(of family: Family<Member>) throws -> [(String, Member)] {

@@ -70,7 +70,10 @@ package struct Compiler {
     let head = loss.map { addLoss($0, scores) }
     if head != nil { build.buildBackward() }
     let update = optimiser.map { addUpdate($0, clipValue: clipValue) }
-    return Plan(build, input: input, output: value, scores: scores, head: head, update: update)
+    return Plan(
+      build, input: input, readsCodes: readsCodes(layers), output: value, scores: scores,
+      head: head,
+      update: update)
   }
 
   /// Without a loss, for tests: the caller writes the output's gradient itself.
@@ -84,17 +87,20 @@ package struct Compiler {
     if let gradient = build.addGradient(of: value)?.buffer { build.keep(gradient) }
     build.buildBackward()
     if let gradient = build.gradient(of: input) { build.keep(gradient) }
-    return Plan(build, input: input, output: value, scores: value, head: nil, update: nil)
+    return Plan(
+      build, input: input, readsCodes: readsCodes(layers), output: value, scores: value, head: nil,
+      update: nil)
   }
 
   /// What the first layer reads; an embedding reads one number a row, not the categories laid out.
   private mutating func input(
     _ shape: [Int], hasVaryingTime: Bool, _ layers: [Layer]
   ) -> Value {
-    let readsCodes = layers.first?.spec is Embedding
-    return build.input(
-      readsCodes ? shape.dropLast() + [1] : shape, hasVaryingTime: hasVaryingTime)
+    build.input(
+      readsCodes(layers) ? shape.dropLast() + [1] : shape, hasVaryingTime: hasVaryingTime)
   }
+
+  private func readsCodes(_ layers: [Layer]) -> Bool { layers.first?.spec is Embedding }
 
   // MARK: - Parts
 

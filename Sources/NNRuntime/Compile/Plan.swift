@@ -43,6 +43,8 @@ package struct Plan: Sendable {
   package let kept: Set<Buffer>
   package let parameters: [PlannedParameter]
   package let input: Value
+  /// Whether the input is numbers of categories, not categories laid out.
+  package let readsCodes: Bool
   /// The prediction: probabilities where the loss is about them.
   package let output: Value
   package let scores: Value
@@ -54,7 +56,8 @@ package struct Plan: Sendable {
   package let updating: Update?
 
   init(
-    _ build: PlanBuilder, input: Value, output: Value, scores: Value, head: Head?, update: Update?
+    _ build: PlanBuilder, input: Value, readsCodes: Bool, output: Value, scores: Value, head: Head?,
+    update: Update?
   ) {
     var ordered: [PlannedStep] = []
     func list(_ phase: PlannedStep.Phase) -> Range<Int> {
@@ -74,6 +77,7 @@ package struct Plan: Sendable {
     kept = build.kept
     parameters = build.parameters
     self.input = input
+    self.readsCodes = readsCodes
     self.output = output
     self.scores = scores
     self.head = head

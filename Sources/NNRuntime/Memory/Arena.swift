@@ -124,6 +124,29 @@
     }
   }
 
+  /// Numbers of categories as floats.
+  package func gather(
+    rows: Range<Int>, of table: ContiguousArray<Int32>, into target: Region
+  ) {
+    let cells = unsafe checked(rows: rows.count, width: 1, into: target)
+    for (place, row) in rows.enumerated() {
+      unsafe cells[place] = Float(table[row])
+    }
+  }
+
+  /// Numbers of categories laid out: 1 in the category's place, 0 elsewhere.
+  package func gather(
+    rows: Range<Int>, of table: ContiguousArray<Int32>, oneHot width: Int, into target: Region
+  ) {
+    let cells = unsafe checked(rows: rows.count, width: width, into: target)
+    unsafe cells.update(repeating: 0, count: rows.count * width)
+    for (place, row) in rows.enumerated() {
+      let code = Int(table[row])
+      precondition(code >= 0 && code < width, "category \(code) of \(width)")
+      unsafe cells[place * width + code] = 1
+    }
+  }
+
   private func checked(
     rows: Int, width: Int, into target: Region
   ) -> UnsafeMutablePointer<Float> {

@@ -11,16 +11,17 @@ struct GraphBuilder {
   private let inputName: String
   private let inputSpan: SourceSpan?
   private let input: Shape?
+  private let inputs: [DataFacts.InputFacts]
   private let blockNames: [String]
   private let resolveOutput: (Output) -> Output
 
   init(
-    input: Shape?, inputName: String, inputSpan: SourceSpan?, blockNames: [String],
-    resolveOutput: @escaping (Output) -> Output
+    _ facts: DataFacts, blockNames: [String], resolveOutput: @escaping (Output) -> Output
   ) {
-    self.input = input
-    self.inputName = inputName
-    self.inputSpan = inputSpan
+    input = facts.inputShape
+    inputs = facts.inputs
+    inputName = facts.inputs.map(\.name).joined(separator: ", ")
+    inputSpan = facts.inputs.first?.span
     self.blockNames = blockNames
     self.resolveOutput = resolveOutput
   }
@@ -71,8 +72,17 @@ struct GraphBuilder {
   private mutating func infer(
     _ spec: any LayerSpec, _ chosen: Chosen<any LayerSpec>, _ item: LayerItem, input: Shape?
   ) -> Shape? {
+    if let misplaced = InputCheck(spec, inputs: inputs, isFirst: nodes.isEmpty).problem {
+      let span = chosen.span ?? item.node.span
+      diagnostics.append(
+        Diagnostic(
+          misplaced.code, misplaced.message, at: span,
+          secondary: inputSpan.map { [.init($0, "the input is here")] } ?? [],
+          help: misplaced.help, path: item.treePath))
+      return nil
+    }
     guard let input else { return nil }
-    switch spec.outputShape(of: input) {
+    switch outputShape(spec, of: input) {
     case .success(let output):
       if output.dimensions.allSatisfy({ $0 != nil }), output.count.map({ $0 > 1 << 40 }) ?? true {
         diagnostics.append(
@@ -96,6 +106,21 @@ struct GraphBuilder {
           help: problem.help, path: item.treePath))
       return nil
     }
+  }
+
+  /// Only some layers can do with sequences whose lengths differ.
+  private func outputShape(
+    _ spec: any LayerSpec, of input: Shape
+  ) -> Result<Shape, ShapeProblem> {
+    guard input.hasVaryingTime, !type(of: spec).acceptsVaryingTime else {
+      return spec.outputShape(of: input)
+    }
+    let longest = input.dimensions[0].map { " (the longest has \($0) steps)" } ?? ""
+    return .failure(
+      ShapeProblem(
+        "needs sequences of one length, but theirs differ\(longest)",
+        expected: "sequences of one length",
+        help: ["put a recurrent layer or `global_average_pool` before it: they end the time axis"]))
   }
 
   private func misplacedList(_ item: LayerItem) -> Diagnostic? {

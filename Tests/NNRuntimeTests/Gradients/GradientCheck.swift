@@ -13,29 +13,43 @@ struct GradientCheck {
   static let tolerance = 2e-3
   let network: Network
   let batch: Int
+  /// The lengths of the batch's sequences, where they differ.
+  let lengths: [Int]?
   let what: String
   /// The direction r that outputs are weighed with.
   let direction: [Float]
   let input: [Float]
+  /// Whether the input is numbers of categories, which have no gradient.
+  let readsNumbers: Bool
 
   init(
-    _ layers: [TestLayer], shape: [Int], batch: Int, set: InstructionSet, seed: UInt64 = 1
+    _ layers: [TestLayer], shape: [Int], batch: Int, lengths: [Int]? = nil, set: InstructionSet,
+    seed: UInt64 = 1
   ) throws {
     let machine = Machine(set: set, threads: 1)
-    network = try machine.bare(layers, input: shape, batch: batch)
-    self.batch = batch
-    what = "\(layers.map(\.text).joined(separator: " → ")) on \(batch) × \(shape), \(set.rawValue)"
+    network = try machine.bare(
+      layers, input: shape, hasVaryingTime: lengths != nil, batch: batch)
+    if let lengths { network.run.begin(lengths: lengths) } else { network.run.begin(batch: batch) }
+    (self.batch, self.lengths) = (batch, lengths)
+    what =
+      "\(layers.map(\.text).joined(separator: " → ")) on \(batch) × \(shape) \(lengths ?? []), \(set.rawValue)"
     network.initialise(seed: seed)
     var random = TestRandom(state: seed)
-    for planned in network.plan.parameters where planned.spec.role != .weight {
+    for planned in network.plan.parameters
+    where ![.weight, .recurrent, .embedding].contains(planned.spec.role) {
       // Biases and scales of 0 and 1 would hide mistakes; a variance must be positive.
       let values = (0..<planned.spec.count).map { _ in Float.random(in: 0.5..<1.5, using: &random) }
       network.setWeights(planned.path, values)
     }
-    direction = (0..<batch * network.plan.output.count).map { _ in
+    direction = network.read(network.plan.output).map { _ in
       Float.random(in: -1..<1, using: &random)
     }
-    input = GradientCheck.spaced(batch * shape.reduce(1, *), &random)
+    let count = network.read(network.plan.input).count
+    readsNumbers = network.plan.input.features == 1 && shape.last ?? 1 > 1
+    input =
+      readsNumbers
+      ? (0..<count).map { _ in Float(Int.random(in: 0..<(shape.last ?? 1), using: &random)) }
+      : GradientCheck.spaced(count, &random)
   }
 
   /// Distinct values at least 0.03 apart and 0.015 from 0, in random order: no h leads over a kink or changes a maximum.
@@ -48,26 +62,38 @@ struct GradientCheck {
 
   private func value(_ mode: Execution.Mode) -> Double {
     network.forward(batch: batch, mode: mode)
-    return zip(network.output, direction).reduce(0) { $0 + Double($1.0) * Double($1.1) }
+    return zip(network.read(network.plan.output), direction).reduce(0) {
+      $0 + Double($1.0) * Double($1.1)
+    }
   }
 
   /// Compares every gradient; returns how many.
   @discardableResult
   func run(_ mode: Execution.Mode = .training) throws -> Int {
     try network.propagate(input, gradient: direction, batch: batch, mode: mode)
-    let inputBuffer = try #require(network.plan.inputGradient, "\(what)")
-    let inputGradient = network.read(inputBuffer)
+    let inputGradient = try inputGradient()
     let gradients = network.plan.parameters.compactMap { planned in
       network.gradient(planned.path).map { (planned.path, $0) }
     }
-    compare(inputGradient, input, "the input", mode) {
-      network.write($0, to: network.plan.input.buffer)
+    if !readsNumbers {
+      compare(inputGradient, input, "the input", mode) {
+        network.write($0, to: network.plan.input.buffer)
+      }
     }
     for (path, gradient) in gradients {
       let values = try #require(network.weights(path))
       compare(gradient, values, path, mode) { network.setWeights(path, $0) }
     }
     return inputGradient.count + gradients.reduce(0) { $0 + $1.1.count }
+  }
+
+  private func inputGradient() throws -> [Float] {
+    if readsNumbers { return [] }
+    let value = network.plan.input
+    let buffer = try #require(network.plan.inputGradient, "\(what)")
+    return network.run.arena.read(
+      network.run.region(buffer).slice(
+        0, value.rowCount.count(on: network.run) * value.features))
   }
 
   private func compare(

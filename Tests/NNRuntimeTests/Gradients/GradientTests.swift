@@ -47,10 +47,30 @@ import Testing
       Sample("layer_norm: {epsilon: 0.1}", anything),
       Sample("layer_norm: {epsilon: 0.1, affine: false}", anything),
     ],
+    "embedding": [Sample("embedding: 4", [[7], [5, 3]]), Sample("embedding: 1", [[2]])],
+    "masking": [Sample("masking: 0", [[4, 3]])],
+    "rnn": recurrent("rnn", "units: 3, activation: sigmoid", "units: 4, dropout: 0.3"),
+    "lstm": recurrent("lstm", "units: 3, layers: 2", "units: 2, recurrent_dropout: 0.4"),
+    "gru": recurrent("gru", "units: 3, reset_after: false", "units: 17")
+      + recurrent("gru", "units: 4, recurrent_dropout: 0.4, reset_after: false"),
+    "bidirectional": [
+      Sample("bidirectional: {lstm: {units: 3, return_sequences: true}}", sequences),
+      Sample("bidirectional: {gru: {units: 2, layers: 2, dropout: 0.2}}", sequences),
+    ],
+    "reverse": [Sample("reverse: {rnn: {units: 3, return_sequences: true}}", sequences)],
     "output": [Sample("output", rows), Sample("output: {use_bias: false}", [[5]])],
     "leaky_relu": [Sample("leaky_relu: 0.2", anything)],
     "elu": [Sample("elu: 0.7", anything)],
   ]
+
+  private static let sequences = [[1, 3], [4, 1], [5, 7]]
+
+  /// A recurrent layer with only its last state and with all of them.
+  private static func recurrent(_ name: String, _ options: String...) -> [Sample] {
+    (["units: 1"] + options).flatMap { options in
+      ["", ", return_sequences: true"].map { Sample("\(name): {\(options)\($0)}", sequences) }
+    }
+  }
 
   private static let convolutions = [
     "filters: 4, kernel: 3", "filters: 4, kernel: 3, padding: same",
@@ -85,6 +105,24 @@ import Testing
       }
     }
     #expect(count > 0)
+  }
+
+  /// Every layer that takes them, over sequences whose lengths differ: of one step, of none, and all of a length.
+  @Test(arguments: Catalogue.layers.names) func varyingLengths(name: String) throws {
+    let type = try #require(Catalogue.layers.entry(named: name)).type
+    guard (type as? any LayerSpec.Type)?.acceptsVaryingTime ?? true else { return }
+    let samples = Self.samples[name] ?? [Sample(name, [[5, 3]])]
+    for sample in samples {
+      let shape = sample.shapes.first { $0.count == 2 && $0[0] > 1 } ?? [5, 3]
+      for lengths in [[shape[0]], [1], [1, shape[0], 2], [2, 0, shape[0], 1], [2, 2]] {
+        for set in supportedSets {
+          try GradientCheck(
+            [TestLayer(path: "layer", text: sample.text)], shape: shape, batch: lengths.count,
+            lengths: lengths, set: set
+          ).run()
+        }
+      }
+    }
   }
 
   @Test(arguments: supportedSets) func runningStatisticsPassGradients(set: InstructionSet) throws {
