@@ -4,11 +4,10 @@
 enum PlannedNames {
   static let layers: Set<String> = activations.union([
     "positional_embedding", "positional_encoding", "prelu", "maxout", "glu", "highway",
-    "squeeze_excite", "conv1d", "conv3d", "conv1d_transpose", "conv2d_transpose",
-    "depthwise_conv1d", "depthwise_conv2d", "separable_conv1d", "separable_conv2d", "max_pool1d",
-    "max_pool3d", "average_pool1d", "average_pool3d", "global_max_pool", "instance_norm",
-    "group_norm", "rms_norm", "local_response_norm", "multi_head_attention", "transformer_encoder",
-    "add", "subtract", "multiply", "average",
+    "squeeze_excite", "conv3d", "conv1d_transpose", "conv2d_transpose", "depthwise_conv1d",
+    "depthwise_conv2d", "separable_conv1d", "separable_conv2d", "max_pool3d", "average_pool3d",
+    "instance_norm", "group_norm", "rms_norm", "local_response_norm", "multi_head_attention",
+    "transformer_encoder", "add", "subtract", "multiply", "average",
     "maximum", "minimum", "concat", "dot", "permute", "upsample", "zero_pad", "crop", "repeat",
     "residual", "parallel",
   ])
@@ -19,7 +18,7 @@ enum PlannedNames {
     "log_softmax",
   ]
 
-  static let initialisers: Set<String> = ["variance_scaling", "identity", "dirac"]
+  static let initialisers: Set<String> = ["variance_scaling", "dirac"]
 
   static let losses: Set<String> = [
     "smooth_l1", "log_cosh", "quantile", "poisson", "gaussian_nll",
@@ -39,7 +38,7 @@ enum PlannedNames {
 
   static let metrics: Set<String> = [
     "balanced_accuracy", "average_precision", "matthews", "cohen_kappa", "log_loss", "brier",
-    "expected_calibration_error", "perplexity", "mean_absolute_percentage_error",
+    "expected_calibration_error", "mean_absolute_percentage_error",
     "explained_variance", "max_error", "median_absolute_error", "pearson", "spearman",
   ]
 }

@@ -9,6 +9,7 @@ import Testing
   /// Required options, by name; all others have defaults.
   private static let required = [
     "activation": "relu", "dense": "3", "dropout": "0.5", "reshape": "[-1]",
+    "conv1d": "{filters: 2, kernel: 3}", "repeat_vector": "3",
     "conv2d": "{filters: 2, kernel: 3}", "step": "{every: 3 steps}", "exponential": "{gamma: 0.5}",
     "embedding": "3", "rnn": "3", "lstm": "3", "gru": "3", "bidirectional": "{lstm: 3}",
     "reverse": "{gru: 3}",

@@ -212,7 +212,7 @@ extension Output: ActivationEnding {
   var withoutActivation: (any LayerSpec)? { dense.withoutActivation }
 }
 
-extension Conv2D: ActivationEnding {
+extension Convolution: ActivationEnding {
   var withoutActivation: (any LayerSpec)? { linear }
 }
 

@@ -61,6 +61,13 @@ package struct Window: Sendable, Equatable {
     self.outputWidth = outputWidth
   }
 
+  /// A window over all of an example.
+  package init(positions: Int, channels: Int) {
+    self.init(
+      height: 1, width: positions, channels: channels, kernelHeight: 1, kernelWidth: positions,
+      outputHeight: 1, outputWidth: 1)
+  }
+
   /// Floats of one image.
   package var inputCount: Int { height * width * channels }
   package var kernelCells: Int { kernelHeight * kernelWidth }

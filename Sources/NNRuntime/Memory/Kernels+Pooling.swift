@@ -47,6 +47,26 @@ extension Kernels {
       floats(dx, examples * window.inputCount, "dx"), accumulate ? 1 : 0)
   }
 
+  /// x [examples, positions, channels] -> y [examples, channels]; `indices`, as large as y: the positions that won.
+  ///
+  /// A pooling whose window is a whole example, which is as many cells wide as it has positions.
+  package func globalMax(
+    _ x: Region, examples: Int, positions: Int, channels: Int, y: Region, indices: Region
+  ) {
+    maxPool(
+      x, window: Window(positions: positions, channels: channels), examples: examples, y: y,
+      indices: indices)
+  }
+
+  package func globalMaxBackward(
+    _ dy: Region, indices: Region, examples: Int, positions: Int, channels: Int, dx: Region,
+    accumulate: Bool = false
+  ) {
+    maxPoolBackward(
+      dy, indices: indices, window: Window(positions: positions, channels: channels),
+      examples: examples, dx: dx, accumulate: accumulate)
+  }
+
   /// x [examples, positions, channels] -> y [examples, channels].
   package func globalAverage(
     _ x: Region, examples: Int, positions: Int, channels: Int, y: Region

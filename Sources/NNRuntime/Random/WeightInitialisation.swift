@@ -24,6 +24,10 @@ package struct WeightInitialisation {
         Float(isUniform ? limit * (2 * random.uniform() - 1) : deviation * random.normal())
       }
     case .orthogonal(let gain): return orthogonal(gain: gain, shape: shape, &random)
+    case .identity(let gain):
+      let columns = shape.last ?? 1
+      let rows = shape.dropLast().last ?? 1
+      return (0..<count).map { $0 / columns % rows == $0 % columns ? Float(gain) : 0 }
     }
   }
 

@@ -83,3 +83,19 @@ package struct TruncatedNormal: InitialiserSpec {
     .truncatedNormal(mean: mean, deviation: standardDeviation)
   }
 }
+
+/// `gain` on the main diagonal of the last two axes, 0 elsewhere: as a recurrent weight, the state is kept.
+///
+/// Le et al. 2015.
+package struct Identity: InitialiserSpec {
+  package static let name = "identity"
+  package static let summary = "Starts with what passes its input on."
+  package static let mainOption: String? = "gain"
+  package let gain: Double
+
+  package init(_ option: inout OptionReader) {
+    gain = option("gain", "Value on the diagonal.", .above(0), default: 1)
+  }
+
+  package var distribution: InitialDistribution { .identity(gain: gain) }
+}

@@ -21,4 +21,6 @@ package enum InitialDistribution: Sendable, Equatable {
   case scaled(gain: Double, Fan, isUniform: Bool)
   /// Rows or columns of length `gain`, at right angles (Saxe et al. 2013).
   case orthogonal(gain: Double)
+  /// `gain` on the main diagonal of the last two axes, 0 elsewhere.
+  case identity(gain: Double)
 }

@@ -10,12 +10,19 @@ package struct GlobalAveragePool: LayerSpec {
   package init(_ option: inout OptionReader) {}
 
   package func outputShape(of input: Shape) -> Result<Shape, ShapeProblem> {
-    guard input.rank >= 2 else {
+    input.pooledOverPositions("to average over")
+  }
+}
+
+extension Shape {
+  /// `[channels]` of `[…, channels]`, or why there is nothing to pool; `purpose` is "to average over".
+  func pooledOverPositions(_ purpose: String) -> Result<Shape, ShapeProblem> {
+    guard rank >= 2 else {
       return .failure(
         ShapeProblem(
-          "needs positions to average over, but gets one flat row",
-          expected: "[…, channels]", help: ["leave it out: the row is flat already"]))
+          "needs positions \(purpose), but gets one flat row", expected: "[…, channels]",
+          help: ["leave it out: the row is flat already"]))
     }
-    return .success(Shape([input.features]))
+    return .success(Shape([features]))
   }
 }

@@ -18,6 +18,9 @@ package struct InitialisationSpec: Declaration {
     biases = option.choice("biases", "Biases; zeros if not given.", of: Catalogue.initialisers)
     recurrent = option.choice(
       "recurrent", "Recurrent weights; orthogonal if not given.", of: Catalogue.initialisers)
+    option.require(
+      !(biases?.value is Identity), .unknownChoice,
+      "`biases` cannot start as `identity`: they have no diagonal", at: "biases")
   }
 
   /// `initialisation: {normal: 0.01}` names an initialiser, not options.

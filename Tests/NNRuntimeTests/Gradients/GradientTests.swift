@@ -20,6 +20,7 @@ import Testing
   private static let rows = [[1], [3], [5], [7]]
   private static let anything = [[1], [3], [7], [4, 3], [5, 7, 3]]
   private static let image = [[5, 7, 3]]
+  private static let sequence = [[7, 3]]
 
   /// By layer; a layer that is in neither this table nor the activations fails.
   private static let samples: [String: [Sample]] = [
@@ -31,14 +32,22 @@ import Testing
     "dropout": [Sample("dropout: 0.4", anything), Sample("dropout: 0", [[3]])],
     "flatten": [Sample("flatten", anything)],
     "reshape": [Sample("reshape: [7, -1]", image), Sample("reshape: [3, 1]", [[3]])],
+    "repeat_vector": [Sample("repeat_vector: 3", rows), Sample("repeat_vector: 1", [[5]])],
+    "conv1d": sequenceConvolutions.map { Sample("conv1d: {\($0)}", sequence) } + [
+      Sample("conv1d: {filters: 4, kernel: 2, groups: 2}", [[5, 2]]),
+      Sample("conv1d: {filters: 1, kernel: 1}", [[1, 1]]),
+    ],
     "conv2d": convolutions.map { Sample("conv2d: {\($0)}", image) } + [
       Sample("conv2d: {filters: 4, kernel: 2, groups: 2}", [[3, 5, 2]]),
       Sample("conv2d: {filters: 6, kernel: 1, groups: 3, activation: tanh}", image),
       Sample("conv2d: {filters: 1, kernel: 1}", [[1, 1, 1]]),
     ],
+    "max_pool1d": sequenceWindows.map { Sample("max_pool1d: {\($0)}", sequence) },
+    "average_pool1d": sequenceWindows.map { Sample("average_pool1d: {\($0)}", sequence) },
     "max_pool2d": windows.map { Sample("max_pool2d: {\($0)}", image) },
     "average_pool2d": windows.map { Sample("average_pool2d: {\($0)}", image) },
     "global_average_pool": [Sample("global_average_pool", [[5, 7, 3], [4, 1], [1, 3]])],
+    "global_max_pool": [Sample("global_max_pool", [[5, 7, 3], [4, 1], [1, 3]])],
     "batch_norm": [
       Sample("batch_norm: {epsilon: 0.1}", anything),
       Sample("batch_norm: {epsilon: 0.1, affine: false}", anything),
@@ -79,6 +88,19 @@ import Testing
     "filters: 3, kernel: 3, dilation: 2, padding: same, groups: 3",
     "filters: 6, kernel: [5, 1], groups: 3", "filters: 2, kernel: 3, padding: [[1, 2], [0, 1]]",
     "filters: 2, kernel: 3, padding: 2, stride: 3", "filters: 9, kernel: 2, stride: [1, 4]",
+  ]
+
+  private static let sequenceConvolutions = [
+    "filters: 4, kernel: 3", "filters: 4, kernel: 4, padding: same",
+    "filters: 3, kernel: 3, padding: causal", "filters: 2, kernel: 2, padding: causal, stride: 3",
+    "filters: 3, kernel: 3, padding: causal, dilation: 2, groups: 3",
+    "filters: 2, kernel: 3, stride: 2, use_bias: false, padding: 1",
+    "filters: 6, kernel: 1, groups: 3, activation: tanh", "filters: 2, kernel: 3, padding: [2, 1]",
+  ]
+
+  private static let sequenceWindows = [
+    "pool: 2", "pool: 3, stride: 1, padding: same", "pool: 2, padding: same", "pool: 7",
+    "pool: 3, stride: 2, padding: [1, 2]", "pool: 3, stride: 1, padding: causal", "pool: 1",
   ]
 
   private static let windows = [
@@ -148,6 +170,11 @@ import Testing
         "conv2d: {filters: 3, kernel: 2, padding: same}", "batch_norm: {epsilon: 0.1}", "silu",
         "conv2d: {filters: 6, kernel: 3, groups: 3, stride: 2}", "global_average_pool",
         "dense: {units: 5, activation: sigmoid}", "output",
+      ],
+      [
+        "reshape: [7, -1]", "conv1d: {filters: 4, kernel: 3, padding: causal, activation: tanh}",
+        "max_pool1d: 2", "conv1d: {filters: 5, kernel: 2, activation: silu}", "global_max_pool",
+        "repeat_vector: 3", "conv1d: {filters: 2, kernel: 2}", "average_pool1d: 2", "flatten",
       ],
     ]
     for texts in stacks {

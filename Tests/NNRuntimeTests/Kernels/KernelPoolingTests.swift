@@ -101,6 +101,58 @@ import Testing
     expectClose(bench.read(dx), slopes)
   }
 
+  /// An example at a time gives what a batch gives: runs of positions may differ in length.
+  @Test(arguments: supportedSets) func globalMax(set: InstructionSet) throws {
+    for channels in try KernelBench(set, floats: 100).sizes {
+      for positions in [1, 2, 7] {
+        var bench = try KernelBench(set)
+        let examples = 3
+        // Few different values, so that there are ties, and not-a-number now and then.
+        let values = numbers(examples * positions * channels).map {
+          $0 > 2 ? Float.nan : ($0 * 2).rounded()
+        }
+        let gradients = numbers(examples * channels, seed: 2).map { ($0 * 8).rounded() }
+        var expected = gradients
+        var winners = [Int](repeating: 0, count: gradients.count)
+        var slopes = [Float](repeating: 1, count: values.count)
+        for output in gradients.indices {
+          let base = output / channels * positions * channels + output % channels
+          let run = (0..<positions).map { values[base + $0 * channels] }
+          winners[output] =
+            run.lastIndex(where: \.isNaN) ?? run.firstIndex(of: run.max() ?? 0) ?? 0
+          expected[output] = run[winners[output]]
+          slopes[base + winners[output] * channels] += gradients[output]
+        }
+        let x: Region = bench.put(values)
+        let (y, indices) = (bench.room(gradients.count), bench.room(gradients.count))
+        let dy: Region = bench.put(gradients)
+        let dx: Region = bench.put([Float](repeating: 1, count: values.count))
+        func run(_ first: Int, _ count: Int, accumulate: Bool) {
+          let inputs = x.slice(first * positions * channels, count * positions * channels)
+          let outputs = y.slice(first * channels, count * channels)
+          let places = indices.slice(first * channels, count * channels)
+          bench.kernels.globalMax(
+            inputs, examples: count, positions: positions, channels: channels, y: outputs,
+            indices: places)
+          bench.kernels.globalMaxBackward(
+            dy.slice(first * channels, count * channels), indices: places, examples: count,
+            positions: positions, channels: channels,
+            dx: dx.slice(first * positions * channels, count * positions * channels),
+            accumulate: accumulate)
+        }
+        run(0, examples, accumulate: true)
+        expectClose(bench.read(y), expected.doubles, relative: 0, absolute: 0)
+        #expect(
+          bench.read(indices).map { Int(Int32(bitPattern: $0.bitPattern)) } == winners,
+          "\(positions) × \(channels)")
+        #expect(bench.read(dx) == slopes)
+        for example in 0..<examples { run(example, 1, accumulate: false) }
+        expectClose(bench.read(y), expected.doubles, relative: 0, absolute: 0)
+        #expect(bench.read(dx) == slopes.map { $0 - 1 })
+      }
+    }
+  }
+
   @Test(arguments: supportedSets) func globalAverage(set: InstructionSet) throws {
     for channels in try KernelBench(set, floats: 100).sizes {
       var bench = try KernelBench(set)

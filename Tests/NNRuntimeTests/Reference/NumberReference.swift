@@ -4,6 +4,12 @@ import NNRuntime
 import NNSpec
 import Testing
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// Schedules, metrics and initialisers: numbers that no network is needed for.
 extension ReferenceTests {
   static func checkSchedule(
@@ -49,13 +55,22 @@ extension ReferenceTests {
     try #require(set.hasPrefix("classes"), "\(golden.label)")
     if given.shape.count == 2 {
       return Predictions(
-        kind: .category, width: given.shape[1], outputs: given.data, targets: targets)
+        kind: .category, width: given.shape[1],
+        outputs: set.hasSuffix("logits") ? softmax(given) : given.data, targets: targets)
     }
     let classes = Int((given.data + targets).max() ?? 0) + 1
     let rows = given.data.flatMap { label in
       (0..<classes).map { Double($0) == label ? 1.0 : 0.0 }
     }
     return Predictions(kind: .category, width: classes, outputs: rows, targets: targets)
+  }
+
+  /// Metrics see probabilities.
+  private static func softmax(_ logits: Tensor) -> [Double] {
+    stride(from: 0, to: logits.data.count, by: logits.shape[1]).flatMap { begin in
+      let row = logits.data[begin..<begin + logits.shape[1]].map { exp($0) }
+      return row.map { $0 / row.reduce(0, +) }
+    }
   }
 
   /// Mean and deviation within five standard errors of a large sample, its bounds, or the property.
