@@ -208,6 +208,9 @@ public final class Network {
     weightsAreStale = true
   }
 
+  /// Whether a layer goes on where the batch before stopped.
+  package var isStateful: Bool { !plan.carriedStates.isEmpty }
+
   /// Lets the next batch go on with the states that this one ended with.
   package func carryState() { executor.execute(plan.carry) }
 

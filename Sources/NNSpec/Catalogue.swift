@@ -104,6 +104,7 @@ package enum Catalogue {
     "metric", planned: PlannedNames.metrics,
     [
       metric(Accuracy.self),
+      metric(SequenceAccuracy.self),
       metric(TopKAccuracy.self),
       metric(Precision.self),
       metric(Recall.self),

@@ -11,6 +11,8 @@ extension Accuracy: RunnableMetric {
 }
 
 extension TopKAccuracy: RunnableMetric {
+  package var needsOutputs: Bool { true }
+
   /// A class is among the likeliest k if fewer than k classes are likelier.
   package func value(_ predictions: Predictions) -> Double? {
     let width = predictions.width

@@ -15,14 +15,9 @@ extension Predictions {
   ///
   /// Probabilities are of Float32, whose softmax may underflow: what is below its least normal number counts as that (87.3 nats).
   fileprivate var meanSurprise: Double? {
-    guard count > 0, targetLabels.count == count else { return nil }
+    guard count > 0, likelihoods.count == count else { return nil }
     let least = Double(Float.leastNormalMagnitude)
-    let sum = targetLabels.enumerated().reduce(0.0) { sum, row in
-      let (example, target) = row
-      let probability = (0..<width).contains(target) ? outputs[example * width + target] : 0
-      return sum - log(probability < least ? least : probability)
-    }
-    return sum / Double(count)
+    return likelihoods.reduce(0) { $0 - log($1 < least ? least : $1) } / Double(count)
   }
 }
 

@@ -3,6 +3,8 @@
 package import NNSpec
 
 extension RocAuc: RunnableMetric {
+  package var needsOutputs: Bool { true }
+
   /// Nil where a class is missing among the targets.
   package func value(_ predictions: Predictions) -> Double? {
     let targets = predictions.targetLabels

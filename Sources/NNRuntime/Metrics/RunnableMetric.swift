@@ -6,4 +6,10 @@ package import NNSpec
 package protocol RunnableMetric: MetricSpec {
   /// Its value; nil where it is not defined or not one number.
   func value(_ predictions: Predictions) -> Double?
+  /// Whether it needs the probabilities of all classes, not only the likeliest and the target's.
+  var needsOutputs: Bool { get }
+}
+
+extension RunnableMetric {
+  package var needsOutputs: Bool { false }
 }

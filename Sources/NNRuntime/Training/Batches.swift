@@ -1,99 +1,82 @@
 // SPDX-License-Identifier: MIT
 
-/// The order of the training examples, epoch by epoch, and how batches are filled.
+/// The order of the training examples, epoch by epoch, cut into batches.
 package struct Batches {
+  /// How examples follow each other.
+  package enum Order: Sendable, Equatable {
+    /// As they are in the data.
+    case given
+    /// A new random order each epoch.
+    case shuffled
+    /// Random, but a batch has examples of similar length: fewer steps for the same examples.
+    case byLength([Int])
+    /// So many streams side by side: a place in the batch goes on where it stopped, for layers that keep their state.
+    case streams
+  }
+
   package let size: Int
   package let count: Int
   private let seed: UInt64
-  private let shuffles: Bool
+  private let kind: Order
   private(set) var order: [Int]
+  /// Where batches begin in `order`, and last where they end.
+  private var bounds: [Int]
+
+  /// Batches of one bucket: of so many at a time, the lengths are sorted.
+  private static let bucket = 64
 
   /// Deals `examples` in steps of `size`; the last step of an epoch takes what is left.
-  package init(examples: Int, size: Int, seed: UInt64, shuffles: Bool) {
+  package init(examples: Int, size: Int, seed: UInt64, order kind: Order) {
     self.size = size
     self.seed = seed
-    self.shuffles = shuffles
-    count = (examples + size - 1) / size
+    self.kind = kind
     order = Array(0..<examples)
+    count = (examples + size - 1) / size
+    bounds = (0...count).map { min($0 * size, examples) }
+    if kind == .streams { dealStreams(examples) }
+  }
+
+  /// All examples once, without a seed: in their order, or if states are kept as one stream a place.
+  package static func inOrder(examples: Int, size: Int, isStateful: Bool) -> Batches {
+    Batches(examples: examples, size: size, seed: 0, order: isStateful ? .streams : .given)
   }
 
   /// Deals the examples for an epoch, counted from 0: a function of the seed and the epoch alone.
   package mutating func begin(epoch: Int) {
-    guard shuffles else { return }
+    switch kind {
+    case .given, .streams: return
+    case .shuffled, .byLength: break
+    }
     for index in order.indices { order[index] = index }
     var random = RandomStream(
       Philox(seed: seed, purpose: "shuffle", path: ""), stream: UInt64(epoch))
     random.shuffle(&order)
+    if case .byLength(let lengths) = kind { sortBuckets(lengths, &random) }
   }
 
   /// The examples of a step of the epoch.
-  package func examples(_ step: Int) -> ArraySlice<Int> {
-    order[step * size..<min((step + 1) * size, order.count)]
-  }
-}
+  package func examples(_ step: Int) -> ArraySlice<Int> { order[bounds[step]..<bounds[step + 1]] }
 
-extension Network {
-  /// Copies examples into the input and target buffers.
-  package func load(_ split: DataSplit, _ rows: some Collection<Int>) {
-    if plan.input.hasVaryingTime {
-      guard let spans = split.inputSpans else {
-        preconditionFailure("examples without time steps for a network over sequences")
-      }
-      run.begin(lengths: rows.lazy.map { spans[$0].count })
-    } else {
-      run.begin(batch: rows.count)
-    }
-    let input = run.region(plan.input.buffer)
-    var begin = 0
-    forEachRun(rows, split.inputSpans) { span in
-      let rows = span.begin..<span.begin + span.count
-      let width = plan.input.features
-      loadInputs(
-        split, rows, into: input.slice(begin * width, input.count - begin * width))
-      begin += span.count
-    }
-    loadTargets(split, rows)
-  }
-
-  private func loadInputs(_ split: DataSplit, _ rows: Range<Int>, into input: Region) {
-    let width = split.inputWidth
-    switch split.inputs {
-    case .floats(let values):
-      run.arena.gather(rows: rows, of: values, width: width, into: input)
-    case .bytes(let values, let divisor):
-      run.arena.gather(rows: rows, of: values, width: width, dividedBy: divisor, into: input)
-    case .codes(let codes):
-      // An embedding reads the numbers themselves.
-      if plan.readsCodes {
-        run.arena.gather(rows: rows, of: codes, into: input)
-      } else {
-        run.arena.gather(rows: rows, of: codes, oneHot: width, into: input)
-      }
+  /// Examples of a batch in all streams: stream s has the examples s·n ..< (s + 1)·n, the last ones fewer.
+  ///
+  /// Shorter streams come last, so that a batch is always the first places.
+  private mutating func dealStreams(_ examples: Int) {
+    order.removeAll(keepingCapacity: true)
+    bounds = [0]
+    for step in 0..<count {
+      order += stride(from: step, to: examples, by: count)
+      bounds.append(order.count)
     }
   }
 
-  private func loadTargets(_ split: DataSplit, _ rows: some Collection<Int>) {
-    guard let head = plan.head, split.targetWidth > 0, !split.targets.isEmpty else { return }
-    precondition(
-      head.targetWidth == split.targetWidth,
-      "targets of \(split.targetWidth) for a loss of \(head.targetWidth)")
-    let targets = run.region(head.targets)
-    var begin = 0
-    forEachRun(rows, split.targetSpans) { span in
-      run.arena.gather(
-        rows: span.begin..<span.begin + span.count, of: split.targets, width: split.targetWidth,
-        into: targets.slice(begin, targets.count - begin))
-      begin += span.count * split.targetWidth
+  private mutating func sortBuckets(_ lengths: [Int], _ random: inout RandomStream) {
+    for begin in stride(from: 0, to: order.count, by: size * Self.bucket) {
+      let end = min(begin + size * Self.bucket, order.count)
+      order[begin..<end].sort { (lengths[$0], $0) < (lengths[$1], $1) }
     }
-    let steps = head.rowCount.count(on: run)
-    precondition(
-      begin == steps * split.targetWidth, "\(begin) target values for \(steps) rows")
-  }
-
-  /// The rows of each example.
-  private func forEachRun(
-    _ examples: some Collection<Int>, _ spans: [RowSpan]?, _ body: (RowSpan) -> Void
-  ) {
-    for example in examples { body(spans?[example] ?? RowSpan(begin: example, count: 1)) }
+    var batches = (0..<count).map { Array(order[$0 * size..<min(($0 + 1) * size, order.count)]) }
+    random.shuffle(&batches)
+    order = batches.flatMap(\.self)
+    bounds = batches.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.count) }
   }
 }

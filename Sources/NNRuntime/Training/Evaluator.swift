@@ -24,38 +24,42 @@ package struct Evaluator {
   }
 
   /// Predictions and mean loss; the loss is nil for data without targets.
-  package func run(on split: DataSplit) -> (predictions: Predictions, loss: Double?) {
-    var collected = OutputCollector(capacity: split.count * network.plan.output.count)
+  ///
+  /// `keepsOutputs`: also what no metric asks for, and rows whose label is ignored.
+  package func run(
+    on split: DataSplit, keepsOutputs: Bool = false
+  ) -> (predictions: Predictions, loss: Double?) {
+    var collected = keepsOutputs ? PredictionCollector(kind: kind, keepsOutputs: true) : collector
     var (lossSum, weightSum) = (0.0, 0.0)
     let hasTargets = !split.targets.isEmpty
-    for begin in stride(from: 0, to: split.count, by: network.largestBatch) {
-      let rows = begin..<min(begin + network.largestBatch, split.count)
-      network.load(split, rows)
-      network.forward(batch: rows.count, mode: .inference)
+    let batches = Batches.inOrder(
+      examples: split.count, size: network.largestBatch, isStateful: network.isStateful)
+    network.resetState()
+    for batch in 0..<batches.count {
+      let examples = batches.examples(batch)
+      network.load(split, examples)
+      network.forward(batch: examples.count, mode: .inference)
       if hasTargets {
         // A mean of means would depend on how the examples are cut into batches.
         lossSum += network.loss(wantsGradient: false) * network.lossWeight
         weightSum += network.lossWeight
       }
-      collected.add(network)
+      network.carryState()
+      collected.add(network, hasTargets: hasTargets)
     }
     let loss = hasTargets && weightSum > 0 ? lossSum / weightSum : nil
-    return (predictions(collected, split.targets), loss)
+    return (collected.predictions(preprocessing), loss)
   }
 
-  /// Outputs and targets in the target's own units.
-  package func predictions(
-    _ collected: OutputCollector, _ targets: some Sequence<Float>
-  ) -> Predictions {
-    let width = network.plan.output.count
-    let isScaled = kind == .number || kind == .vector
-    let outputs = collected.values.enumerated().map { index, value in
-      isScaled ? preprocessing.unscaleTarget(value, column: index % width) : Double(value)
-    }
-    let targets = targets.enumerated().map { index, value in
-      isScaled ? preprocessing.unscaleTarget(value, column: index % width) : Double(value)
-    }
-    return Predictions(kind: kind, width: width, outputs: outputs, targets: targets)
+  /// An empty collector of what the metrics need.
+  package var collector: PredictionCollector {
+    PredictionCollector(
+      kind: kind, keepsOutputs: metrics.contains(where: \.needsOutputs),
+      ignoredLabel: network.plan.head?.ignoredLabel)
+  }
+
+  package func predictions(_ collected: PredictionCollector) -> Predictions {
+    collected.predictions(preprocessing)
   }
 
   /// The loss and every metric that is one number.
@@ -72,31 +76,4 @@ package struct Evaluator {
   }
 
   package var hasMetrics: Bool { !metrics.isEmpty }
-}
-
-/// Outputs of many batches in one list, allocated once.
-package struct OutputCollector {
-  package private(set) var values: ContiguousArray<Float>
-  private var used = 0
-
-  package init(capacity: Int) {
-    values = ContiguousArray(repeating: 0, count: capacity)
-  }
-
-  /// Takes the outputs of the network's last batch.
-  package mutating func add(_ network: Network) {
-    let count = network.plan.output.count * network.run.batch
-    let region = network.run.region(network.plan.output.buffer).slice(0, count)
-    network.run.arena.read(region, into: &values, at: used)
-    used += count
-  }
-
-  package mutating func clear() { used = 0 }
-
-  /// The first values, as a list of its own.
-  package func first(_ count: Int) -> OutputCollector {
-    var copy = OutputCollector(capacity: 0)
-    copy.values = ContiguousArray(values.prefix(count))
-    return copy
-  }
 }

@@ -16,8 +16,7 @@ package final class Trainer {
   private var batches: Batches
   private var best: BestEpoch
   private var bestWeights = WeightSnapshot()
-  private var outputs: OutputCollector
-  private var order: [Int] = []
+  private var collected: PredictionCollector
   private var step = 0
   private var epoch = 0
   private var end = RunEnd()
@@ -39,7 +38,7 @@ package final class Trainer {
     let size = training.batchSize.examples(of: data.train.count)
     let batches = Batches(
       examples: data.train.count, size: size, seed: UInt64(spec.root.seed),
-      shuffles: training.shuffle)
+      order: Trainer.order(spec, data.train, isStateful: network.isStateful))
     self.batches = batches
     plannedSteps = training.steps ?? training.epochs.map { saturatingProduct([$0, batches.count]) }
     run = ScheduledRun(
@@ -51,8 +50,17 @@ package final class Trainer {
     best = BestEpoch(
       monitor: monitor.name, higherIsBetter: monitor.higherIsBetter,
       minimumChange: training.earlyStopping?.value.minimumChange ?? 0)
-    outputs = OutputCollector(
-      capacity: evaluator.hasMetrics ? data.train.count * network.plan.output.count : 0)
+    collected = evaluator.collector
+  }
+
+  /// How the training examples follow each other.
+  private static func order(
+    _ spec: ModelSpec, _ train: DataSplit, isStateful: Bool
+  ) -> Batches.Order {
+    if isStateful { return .streams }
+    guard spec.training.shuffle else { return .given }
+    guard spec.training.bucketByLength, let spans = train.inputSpans else { return .shuffled }
+    return .byLength(spans.map(\.count))
   }
 
   /// The number that decides the best epoch, and which way is better.
@@ -99,16 +107,15 @@ package final class Trainer {
   /// Whether training goes on.
   private func runEpoch() throws -> Bool {
     var sums = EpochSums()
-    outputs.clear()
-    order.removeAll(keepingCapacity: true)
+    collected.clear()
+    network.resetState()
     for index in 0..<batches.count where !isComplete {
       let examples = batches.examples(index)
       guard let (loss, norm) = runStep(examples) else {
         try evaluate(sums)
         return false
       }
-      sums.add(loss: loss, norm: norm, examples: examples.count)
-      if evaluator.hasMetrics { order += examples }
+      sums.add(loss: loss, norm: norm, weight: network.lossWeight)
       try reportProgress(sums, stepInEpoch: index + 1)
       if stop.isRequested {
         end.status = .interrupted
@@ -139,7 +146,8 @@ package final class Trainer {
     network.update(
       step: step, learningRate: learningRate, norm: norm,
       clipNorm: spec.training.gradient.clipNorm)
-    if evaluator.hasMetrics { outputs.add(network) }
+    network.carryState()
+    if evaluator.hasMetrics { collected.add(network, hasTargets: true) }
     step += 1
     if step == 1 { end.firstStepSeconds = clock.now() }
     return (loss, norm)
@@ -163,10 +171,7 @@ package final class Trainer {
     guard sums.steps > 0 else { return }
     var train = NamedValues()
     if evaluator.hasMetrics {
-      let width = data.train.targetWidth
-      let targets = order.flatMap { data.train.targets[$0 * width..<($0 + 1) * width] }
-      let seen = outputs.first(order.count * network.plan.output.count)
-      train = evaluator.values(evaluator.predictions(seen, targets), loss: sums.loss)
+      train = evaluator.values(evaluator.predictions(collected), loss: sums.loss)
     } else {
       train["loss"] = sums.loss
     }
@@ -238,15 +243,16 @@ struct EpochSums {
   private(set) var steps = 0
   private var lossSum = 0.0
   private var normSum = 0.0
-  private var examples = 0
+  private var weightSum = 0.0
 
-  mutating func add(loss: Double, norm: Double, examples count: Int) {
+  /// `weight`: what the step's loss is a mean over.
+  mutating func add(loss: Double, norm: Double, weight: Double) {
     steps += 1
-    examples += count
-    lossSum += loss * Double(count)
+    weightSum += weight
+    lossSum += loss * weight
     normSum += norm
   }
 
-  var loss: Double { lossSum / Double(max(examples, 1)) }
+  var loss: Double { weightSum > 0 ? lossSum / weightSum : 0 }
   var norm: Double { normSum / Double(max(steps, 1)) }
 }

@@ -20,6 +20,10 @@ struct HeadCheck {
     // A layer that could not be read may be the last one.
     guard graph.isComplete else { return }
     // Of a network that does not end in a row, the end cannot be judged.
+    if let problem = StepProblem(self) {
+      diagnostics.append(problem.diagnostic)
+      return
+    }
     if let problem = RankProblem(self) {
       diagnostics.append(problem.diagnostic)
       return

@@ -5,7 +5,8 @@ struct RankProblem {
   let diagnostic: Diagnostic
 
   init?(_ head: HeadCheck) {
-    guard let target = head.target, let output = head.graph.output, output.rank != 1,
+    guard let target = head.target, let output = head.graph.output,
+      output.rank != (target.steps == nil ? 1 : 2),
       let last = head.graph.nodes.last
     else { return nil }
     let nodes = head.graph.nodes

@@ -12,6 +12,7 @@ package struct TrainingSpec: Declaration {
   package let time: TimeLimit?
   package let batchSize: BatchSize
   package let shuffle: Bool
+  package let bucketByLength: Bool
   package let gradient: GradientSpec
   package let classWeights: ClassWeights?
   package let metrics: [Chosen<any MetricSpec>]
@@ -31,6 +32,9 @@ package struct TrainingSpec: Declaration {
     batchSize = option(
       "batch_size", "Examples a step, or `full` for all of them.", .size, default: .examples(32))
     shuffle = option("shuffle", "A new order of the examples each epoch.", default: true)
+    bucketByLength = option(
+      "bucket_by_length", "Batches of sequences of similar length; the order stays random.",
+      default: false)
     gradient = option.group("gradient", "Limits of the gradient.", as: GradientSpec.self).value
     classWeights = option.optional(
       "class_weights", "Weight of each class in the loss, or `balanced`.", .above(0))

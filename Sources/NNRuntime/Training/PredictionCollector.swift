@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+
+package import NNSpec
+
+/// Outputs and targets of many batches, in memory that is allocated once.
+///
+/// Of classes it keeps the likeliest and the probability of the target, and all probabilities only where they are wanted: a
+/// language model has as many as its vocabulary for every character.
+package struct PredictionCollector {
+  private let kind: TargetKind
+  private let keepsOutputs: Bool
+  private let ignoredLabel: Int?
+  private var width = 1
+  private var isSequence = false
+  private var outputs: ContiguousArray<Float> = []
+  private var targets: ContiguousArray<Float> = []
+  private var labels: ContiguousArray<Int32> = []
+  private var likelihoods: ContiguousArray<Float> = []
+  private var lengths: ContiguousArray<Int> = []
+  private var batchOutputs: ContiguousArray<Float> = []
+  private var batchTargets: ContiguousArray<Float> = []
+
+  /// `keepsOutputs`: all values of every row, for classes too; numbers always are kept.
+  /// `ignoredLabel`: rows with this target are left out.
+  package init(kind: TargetKind, keepsOutputs: Bool, ignoredLabel: Int? = nil) {
+    self.kind = kind
+    self.keepsOutputs = keepsOutputs || kind != .category
+    self.ignoredLabel = ignoredLabel
+  }
+
+  package mutating func clear() {
+    outputs.removeAll(keepingCapacity: true)
+    targets.removeAll(keepingCapacity: true)
+    labels.removeAll(keepingCapacity: true)
+    likelihoods.removeAll(keepingCapacity: true)
+    lengths.removeAll(keepingCapacity: true)
+  }
+
+  /// Takes the outputs of the network's last batch, and its targets if it has any.
+  package mutating func add(_ network: Network, hasTargets: Bool) {
+    let (run, output) = (network.run, network.plan.output)
+    width = output.features
+    isSequence = output.rowCount != .perExample(1)
+    let rows = output.rowCount.count(on: run)
+    read(run.region(output.buffer), rows * width, of: run, into: &batchOutputs)
+    let head = hasTargets ? network.plan.head : nil
+    let targetWidth = head?.targetWidth ?? 0
+    if let head { read(run.region(head.targets), rows * targetWidth, of: run, into: &batchTargets) }
+    for example in 0..<run.batch {
+      let range = output.rowCount.range(of: example, on: run)
+      let kept = range.count { row in
+        add(row: row, target: head == nil ? nil : row * targetWidth..<(row + 1) * targetWidth)
+      }
+      if isSequence { lengths.append(kept) }
+    }
+  }
+
+  /// Whether the row counts.
+  private mutating func add(row: Int, target: Range<Int>?) -> Bool {
+    let values = row * width..<(row + 1) * width
+    if let target, let ignoredLabel, target.count == 1,
+      batchTargets[target.lowerBound] == Float(ignoredLabel)
+    {
+      return false
+    }
+    if kind == .category {
+      var best = values.lowerBound
+      for index in values where batchOutputs[index] > batchOutputs[best] { best = index }
+      labels.append(Int32(best - values.lowerBound))
+      if let target {
+        let label = Int(batchTargets[target.lowerBound])
+        let isClass = label >= 0 && label < width
+        likelihoods.append(isClass ? batchOutputs[values.lowerBound + label] : 0)
+      }
+    }
+    if keepsOutputs { outputs.append(contentsOf: batchOutputs[values]) }
+    if let target { targets.append(contentsOf: batchTargets[target]) }
+    return true
+  }
+
+  private func read(
+    _ region: Region, _ count: Int, of run: Execution, into values: inout ContiguousArray<Float>
+  ) {
+    if values.count < count {
+      values.append(contentsOf: repeatElement(0, count: count - values.count))
+    }
+    run.arena.read(region.slice(0, count), into: &values, at: 0)
+  }
+
+  /// Everything that was added, in the target's own units.
+  package func predictions(_ preprocessing: Preprocessing) -> Predictions {
+    let lengths = isSequence ? Array(lengths) : nil
+    if !keepsOutputs {
+      return Predictions(
+        width: width, labels: labels.map { Int($0) }, likelihoods: likelihoods.map { Double($0) },
+        targets: targets.map { Double($0) }, lengths: lengths)
+    }
+    let isScaled = kind == .number || kind == .vector
+    func unscaled(_ values: ContiguousArray<Float>) -> [Double] {
+      values.enumerated().map { index, value in
+        isScaled ? preprocessing.unscaleTarget(value, column: index % width) : Double(value)
+      }
+    }
+    return Predictions(
+      kind: kind, width: width, outputs: unscaled(outputs), targets: unscaled(targets),
+      lengths: lengths)
+  }
+}
