@@ -84,18 +84,22 @@ extension DataFacts {
       switch fitted.type {
       case .category: .category
       case .binary: .binary
-      case .number: .number
+      // One number a step, or several; the next value of a series if it is one.
+      case .number where fitted.size == 1: .number
+      case .sequence: fitted.isCategories ? .category : .number
       default: .vector
       }
     self.init(
       inputs: preprocessing.inputs.map { input in
         InputFacts(
-          name: input.name, type: input.type, shape: input.shape ?? Shape([input.width]),
-          vocabulary: nil, span: nil)
+          name: input.name, type: input.type, shape: input.exampleShape,
+          isCategories: input.isCategories, vocabulary: input.isCategories ? input.classes : nil,
+          span: nil)
       },
       target: TargetFacts(
         name: fitted.name, kind: kind, classes: fitted.classes,
-        width: kind == .category ? fitted.classes?.count : fitted.width, span: target?.span),
+        width: kind == .category ? fitted.classes?.count : fitted.width, steps: fitted.length,
+        span: target?.span),
       rows: rows)
   }
 }
