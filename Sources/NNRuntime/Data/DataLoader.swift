@@ -134,6 +134,7 @@ struct DataLoader {
       if isTarget {
         task.classes = classes(inputRows, train.table)
         task.length = tables.targetLength
+        task.isJoined = train.table.isTargetJoined
         task.repeats = train.table.isTargetJoined ? data.source.value.series?.horizon ?? 1 : 1
       } else {
         task.classes = readout.binaries[feature.name]
@@ -181,7 +182,7 @@ struct DataLoader {
   /// A class that training never sees cannot be learnt.
   private mutating func noteClasses(_ train: Portion, _ preprocessing: Preprocessing) {
     guard let classes = preprocessing.target.classes, let target = data.target,
-      let raw = train.table.target, raw.texts != nil, data.source.value.generate == nil,
+      let raw = train.table.target, raw.texts != nil, data.source.value.generate?.standardLength == nil,
       data.source.value.text?.vocabulary == nil
     else { return }
     let seen = Set(usedTexts(raw, train.table.targetRows(train.examples)).map(\.text))

@@ -96,6 +96,8 @@ extension FittedFeature {
     var length: SequenceLength?
     /// How many rows side by side are one target.
     var repeats = 1
+    /// Whether it is what a series does next.
+    var isJoined = false
   }
 
   /// Fits on the given rows.
@@ -125,10 +127,11 @@ extension FittedFeature {
           spec.value.classes ?? vocabularyOf(kept, missing), fill: fill(missing, used))
       }
     }
+    let size = raw.width * task.repeats
     return .success(
       FittedFeature(
-        name: spec.name, type: spec.value.type, columns: raw.columns,
-        size: raw.width * task.repeats, shape: raw.shape, length: task.length, missing: missing,
+        name: spec.name, type: task.isJoined && size == 1 ? .number : spec.value.type,
+        columns: raw.columns, size: size, shape: raw.shape, length: task.length, missing: missing,
         isTarget: task.isTarget, encoding: encoding))
   }
 

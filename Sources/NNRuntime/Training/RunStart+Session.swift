@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-internal import NNSpec
+package import NNSpec
 
 #if canImport(Glibc)
   import Glibc
@@ -73,12 +73,12 @@ extension TrainingSession {
 
 extension DataFacts {
   /// Facts as fitting found them.
-  init(_ data: LoadedData, target: TargetFacts?) {
+  package init(_ data: LoadedData, target: TargetFacts?) {
     self.init(data.preprocessing, target: target, rows: data.train.count)
   }
 
   /// Facts of a model that is trained already.
-  init(_ preprocessing: Preprocessing, target: TargetFacts?, rows: Int?) {
+  package init(_ preprocessing: Preprocessing, target: TargetFacts?, rows: Int?) {
     let fitted = preprocessing.target
     let kind: TargetKind =
       switch fitted.type {
