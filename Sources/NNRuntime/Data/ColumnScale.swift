@@ -45,6 +45,16 @@ package struct ColumnScale: Sendable, Equatable {
     return Double(scaled) * divisor + offset
   }
 
+  /// The same for several rows side by side.
+  func repeated(_ count: Int) -> ColumnScale {
+    func all(_ values: [Double]) -> [Double] {
+      values.count == 1 || count == 1 ? values : (0..<count).flatMap { _ in values }
+    }
+    return ColumnScale(
+      offsets: all(offsets), divisors: all(divisors), isLogarithmic: isLogarithmic,
+      fills: fills.map(all))
+  }
+
   /// The divisor, if that is all there is, the same for all columns.
   package var plainDivisor: Float? {
     guard !isLogarithmic, offsets == [0], divisors.count == 1, fills == nil else { return nil }

@@ -6,7 +6,8 @@ package import NNSpec
 package struct FittedFeature: Sendable, Equatable {
   package enum Encoding: Sendable, Equatable {
     case numbers(ColumnScale)
-    /// One-hot as an input, its index as a target. Input cells that are none of these take the slot behind the last one.
+    /// One-hot as an input, its index as a target. Input cells that are none of these take the slot behind the last one;
+    /// those of a target whose fill is the unknown take the last one.
     case categories([String], fill: Fill)
     /// The value that counts as 0, then the one that counts as 1.
     case binary([String], fill: Fill)
@@ -23,29 +24,43 @@ package struct FittedFeature: Sendable, Equatable {
   package let type: FeatureType
   /// The names of its columns, in the file's order.
   package let columns: [String]
-  /// Numbers or cells an example has before encoding.
+  /// Numbers or cells an example, or each of its steps, has before encoding.
   package let size: Int
   /// An image's.
   package let shape: Shape?
+  /// How many time steps examples have; nil if none.
+  package let length: SequenceLength?
   package let missing: MissingStrategy
   package let isTarget: Bool
   package let encoding: Encoding
 
   package init(
     name: String, type: FeatureType, columns: [String], size: Int, shape: Shape?,
-    missing: MissingStrategy, isTarget: Bool, encoding: Encoding
+    length: SequenceLength? = nil, missing: MissingStrategy, isTarget: Bool, encoding: Encoding
   ) {
     self.name = name
     self.type = type
     self.columns = columns
     self.size = size
     self.shape = shape
+    self.length = length
     self.missing = missing
     self.isTarget = isTarget
     self.encoding = encoding
   }
 
-  /// How many numbers an example has.
+  /// An example's, as layers read it.
+  package var exampleShape: Shape {
+    shape ?? length?.shape(features: width) ?? Shape([width])
+  }
+
+  /// Whether its cells are numbers.
+  package var isNumeric: Bool { if case .numbers = encoding { true } else { false } }
+
+  /// Whether it is categories, which one number a row stands for.
+  package var isCategories: Bool { if case .categories = encoding { true } else { false } }
+
+  /// How many numbers an example, or each of its steps, has.
   package var width: Int {
     switch encoding {
     case .numbers: size
@@ -64,7 +79,7 @@ package struct FittedFeature: Sendable, Equatable {
 }
 
 /// Why a feature cannot be fitted or encoded, and the row that shows it, if one does.
-struct EncodingFault {
+struct EncodingFault: Error {
   let code: DiagnosticCode
   let message: String
   let row: Int?
@@ -73,32 +88,51 @@ struct EncodingFault {
 // MARK: - Fitting
 
 extension FittedFeature {
-  /// Fits on the given rows; `classes` are a target's classes or the values of a binary, found in all rows.
+  /// What fitting takes besides the cells.
+  struct Task {
+    /// A target's classes or the values of a binary, found in all rows.
+    var classes: [String]?
+    var isTarget = false
+    var length: SequenceLength?
+    /// How many rows side by side are one target.
+    var repeats = 1
+    /// Whether it is what a series does next.
+    var isJoined = false
+  }
+
+  /// Fits on the given rows.
   static func fit(
-    _ spec: Chosen<FeatureSpec>, _ raw: RawFeature, rows: [Int], classes: [String]?, isTarget: Bool
+    _ spec: Chosen<FeatureSpec>, _ raw: RawFeature, rows: [Int], _ task: Task
   ) -> Result<FittedFeature, FitFailure> {
     let encoding: Encoding
-    switch spec.value.type {
-    case .number, .vector, .image:
-      switch fitNumbers(spec.value, raw, rows, isTarget: isTarget) {
+    let missing = spec.value.missing
+    if spec.value.isNumeric {
+      switch fitNumbers(spec.value, raw, rows, isTarget: task.isTarget) {
       case .failure(let failure): return .failure(failure)
-      case .success(let scale): encoding = .numbers(scale)
+      case .success(let scale): encoding = .numbers(scale.repeated(task.repeats))
       }
-    case .category:
-      if isTarget {
-        encoding = .categories(classes ?? [], fill: .nothing)
+    } else if spec.value.type == .binary {
+      encoding = .binary(task.classes ?? [], fill: fill(missing, usedTexts(raw, rows)))
+    } else if task.isTarget {
+      let hasUnknown = spec.value.vocabulary != nil
+      encoding = .categories(task.classes ?? [], fill: hasUnknown ? .unknown : .nothing)
+    } else {
+      let used = usedTexts(raw, rows)
+      if spec.value.type == .text {
+        let texts = spec.value.classes ?? mostFrequent(used, limit: spec.value.vocabulary)
+        encoding = .categories(texts, fill: .nothing)
       } else {
-        let used = usedTexts(raw, rows)
-        let texts = spec.value.classes ?? vocabularyOf(used.map(\.text), spec.value.missing)
-        encoding = .categories(texts, fill: fill(spec.value.missing, used))
+        let kept = mostFrequent(used, limit: spec.value.vocabulary)
+        encoding = .categories(
+          spec.value.classes ?? vocabularyOf(kept, missing), fill: fill(missing, used))
       }
-    case .binary:
-      encoding = .binary(classes ?? [], fill: fill(spec.value.missing, usedTexts(raw, rows)))
     }
+    let size = raw.width * task.repeats
     return .success(
       FittedFeature(
-        name: spec.name, type: spec.value.type, columns: raw.columns, size: raw.width,
-        shape: raw.shape, missing: spec.value.missing, isTarget: isTarget, encoding: encoding))
+        name: spec.name, type: task.isJoined && size == 1 ? .number : spec.value.type,
+        columns: raw.columns, size: size, shape: raw.shape, length: task.length, missing: missing,
+        isTarget: task.isTarget, encoding: encoding))
   }
 
   struct FitFailure: Error {
@@ -135,9 +169,9 @@ extension FittedFeature {
         guard let given else {
           return .failure(
             FitFailure(
-              message:
-                "column `\(raw.columns.count == 1 ? raw.columns[0] : raw.columns[column])` is empty in every training row"
-            ))
+              message: raw.columns.count > 1 && raw.width == 1
+                ? "the columns of `\(raw.name)` are empty in every training row"
+                : "column `\(raw.columns[column])` is empty in every training row"))
         }
         values.append(given)
       }
@@ -160,15 +194,6 @@ extension FittedFeature {
     if raw.type != .image { return .standardise }
     if case .bytes = raw.values { return .divide(255) }
     return .none
-  }
-
-  /// The texts of the given rows with their counts, sorted.
-  private static func usedTexts(_ raw: RawFeature, _ rows: [Int]) -> [(text: String, count: Int)] {
-    let texts = raw.texts ?? []
-    var counts = ContiguousArray(repeating: 0, count: texts.count)
-    for row in rows where raw.code(row) >= 0 { counts[raw.code(row)] += 1 }
-    return texts.indices.filter { counts[$0] > 0 }.map { (texts[$0], counts[$0]) }
-      .sorted { $0.text < $1.text }
   }
 
   private static func fill(_ missing: MissingStrategy, _ used: [(text: String, count: Int)]) -> Fill
@@ -200,14 +225,15 @@ extension FittedFeature {
         for column in 0..<raw.width {
           let value = scale.apply(raw.number(row, column), column: column)
           guard value.isFinite else {
-            return fault(raw.number(row, column), column, row, scale)
+            return fault(
+              raw.number(row, column), self.column(column, row, raw), row, scale)
           }
           output[place + column] = value
         }
       }
       return nil
     case .categories(let texts, let fill):
-      return encodeTexts(raw, rows, texts, fill, orUnknown: isTarget ? nil : texts.count) {
+      return encodeTexts(raw, rows, texts, fill, orUnknown: unknown(texts, fill)) {
         row, code in
         output[row * stride + offset + (isTarget ? 0 : code)] = isTarget ? Float(code) : 1
       }
@@ -216,6 +242,24 @@ extension FittedFeature {
         output[row * stride + offset] = Float(code)
       }
     }
+  }
+
+  /// One category a row, by number.
+  func encodeCodes(_ raw: RawFeature, rows: [Int]) -> Result<ContiguousArray<Int32>, EncodingFault> {
+    guard case .categories(let texts, let fill) = encoding else {
+      preconditionFailure("\(name) is no categories")
+    }
+    var codes = ContiguousArray<Int32>(repeating: 0, count: rows.count)
+    let fault = encodeTexts(raw, rows, texts, fill, orUnknown: unknown(texts, fill)) { row, code in
+      codes[row] = Int32(code)
+    }
+    if let fault { return .failure(fault) }
+    return .success(codes)
+  }
+
+  /// The index of what is none of the categories, if it has one.
+  private func unknown(_ texts: [String], _ fill: Fill) -> Int? {
+    isTarget ? (fill == .unknown ? texts.count - 1 : nil) : texts.count
   }
 
   private func encodeTexts(
@@ -237,7 +281,7 @@ extension FittedFeature {
         write(index, found)
         continue
       }
-      let column = raw.columns.first ?? name
+      let column = column(0, row, raw)
       if code < 0 {
         return EncodingFault(
           code: .missingCell, message: "column `\(column)` has an empty cell", row: row)
@@ -251,10 +295,16 @@ extension FittedFeature {
     return nil
   }
 
-  private func fault(_ number: Double, _ column: Int, _ row: Int, _ scale: ColumnScale)
+  /// The name of a cell's column; the columns of a row that is spread over time follow each other.
+  private func column(_ index: Int, _ row: Int, _ raw: RawFeature) -> String {
+    let names = raw.columns
+    if names.isEmpty { return name }
+    return raw.width == 1 ? names[row % names.count] : names[min(index, names.count - 1)]
+  }
+
+  private func fault(_ number: Double, _ name: String, _ row: Int, _ scale: ColumnScale)
     -> EncodingFault
   {
-    let name = columns.count == 1 ? columns[0] : columns[min(column, columns.count - 1)]
     if number.isNaN {
       return EncodingFault(
         code: .missingCell, message: "column `\(name)` has an empty cell", row: row)

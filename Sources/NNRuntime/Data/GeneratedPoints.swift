@@ -9,7 +9,7 @@
 #endif
 package import NNSpec
 
-/// The examples of a built-in set.
+/// The examples of a built-in set of points.
 package struct GeneratedPoints: Sendable {
   /// [count, inputs].
   package var inputs: ContiguousArray<Double> = []
@@ -59,6 +59,7 @@ package func generate(
       let radius = random.uniform().squareRoot()
       let angle = radius * 3 * Double.pi + label * Double.pi
       points.inputs += [radius * cos(angle), radius * sin(angle)]
+    case .adding, .copy, .addition: preconditionFailure("\(set) is no set of points")
     }
     points.targets.append(label)
     points.inputs[2 * index] += noise * random.normal()

@@ -48,6 +48,11 @@ extension FittedFeature {
     ]
     members.append(("size", .int(size)))
     if let shape { members.append(("shape", .array(shape.dimensions.map { .int($0 ?? 0) }))) }
+    if let length {
+      // Lengths that differ are told by the longest one seen.
+      members.append(("steps", .int(length.steps ?? 0)))
+      members.append(("steps_vary", .bool(length.isVarying)))
+    }
     members.append(("missing", .string(missing.name)))
     if case .value(let text) = missing { members.append(("missing_value", .string(text))) }
     switch encoding {
@@ -80,6 +85,11 @@ extension FittedFeature {
       shape = Shape(try reader.numbers("shape").map { Int(exactly: $0) })
       guard shape?.count == size else { throw reader.failure("shape", "is not of size \(size)") }
     }
+    var length: SequenceLength?
+    if reader.has("steps") {
+      let steps = try reader.count("steps", atLeast: 0)
+      length = try reader.bool("steps_vary") ? .varying(longest: steps) : .fixed(steps)
+    }
     let missingName = try reader.string("missing")
     let missing: MissingStrategy
     if missingName == "value" {
@@ -90,10 +100,9 @@ extension FittedFeature {
       throw reader.failure("missing", "is the unknown `\(missingName)`")
     }
     let encoding: Encoding
-    switch type {
-    case .number, .vector, .image:
+    if type.isNumeric || (type == .sequence && !reader.has("categories")) {
       encoding = .numbers(try ColumnScale(reader, width: size))
-    case .category, .binary:
+    } else {
       let texts = try reader.strings("categories")
       guard Set(texts).count == texts.count else {
         throw reader.failure("categories", "names one twice")
@@ -101,6 +110,7 @@ extension FittedFeature {
       var fill = Fill.nothing
       if reader.has("fill") { fill = .text(try reader.string("fill")) }
       if reader.has("fill_unknown") { fill = .unknown }
+      guard !texts.isEmpty || !isTarget else { throw reader.failure("categories", "is empty") }
       guard type != .binary || texts.count == 2 else {
         throw reader.failure("categories", "of a binary are not two")
       }
@@ -108,7 +118,7 @@ extension FittedFeature {
     }
     self.init(
       name: try reader.string("name"), type: type, columns: columns, size: size, shape: shape,
-      missing: missing, isTarget: isTarget, encoding: encoding)
+      length: length, missing: missing, isTarget: isTarget, encoding: encoding)
   }
 }
 
@@ -156,11 +166,16 @@ private struct JSONFields {
     return text
   }
 
-  func count(_ name: String) throws(PreprocessingError) -> Int {
-    guard case .int(let count) = try value(name), count > 0 else {
+  func count(_ name: String, atLeast least: Int = 1) throws(PreprocessingError) -> Int {
+    guard case .int(let count) = try value(name), count >= least else {
       throw failure(name, "is no count")
     }
     return count
+  }
+
+  func bool(_ name: String) throws(PreprocessingError) -> Bool {
+    guard case .bool(let value) = try value(name) else { throw failure(name, "is not true or false") }
+    return value
   }
 
   func array(_ name: String) throws(PreprocessingError) -> [JSONValue] {

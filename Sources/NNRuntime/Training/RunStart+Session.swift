@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-internal import NNSpec
+package import NNSpec
 
 #if canImport(Glibc)
   import Glibc
@@ -73,29 +73,33 @@ extension TrainingSession {
 
 extension DataFacts {
   /// Facts as fitting found them.
-  init(_ data: LoadedData, target: TargetFacts?) {
+  package init(_ data: LoadedData, target: TargetFacts?) {
     self.init(data.preprocessing, target: target, rows: data.train.count)
   }
 
   /// Facts of a model that is trained already.
-  init(_ preprocessing: Preprocessing, target: TargetFacts?, rows: Int?) {
+  package init(_ preprocessing: Preprocessing, target: TargetFacts?, rows: Int?) {
     let fitted = preprocessing.target
     let kind: TargetKind =
       switch fitted.type {
       case .category: .category
       case .binary: .binary
-      case .number: .number
+      // One number a step, or several; the next value of a series if it is one.
+      case .number where fitted.size == 1: .number
+      case .sequence: fitted.isCategories ? .category : .number
       default: .vector
       }
     self.init(
       inputs: preprocessing.inputs.map { input in
         InputFacts(
-          name: input.name, type: input.type, shape: input.shape ?? Shape([input.width]),
-          vocabulary: nil, span: nil)
+          name: input.name, type: input.type, shape: input.exampleShape,
+          isCategories: input.isCategories, vocabulary: input.isCategories ? input.classes : nil,
+          span: nil)
       },
       target: TargetFacts(
         name: fitted.name, kind: kind, classes: fitted.classes,
-        width: kind == .category ? fitted.classes?.count : fitted.width, span: target?.span),
+        width: kind == .category ? fitted.classes?.count : fitted.width, steps: fitted.length,
+        span: target?.span),
       rows: rows)
   }
 }

@@ -66,6 +66,11 @@ package struct DataFacts: Sendable {
     self.rows = rows
     if inputs.count == 1 {
       inputShape = inputs[0].shape
+    } else if let first = inputs.first?.shape, inputs.allSatisfy({ $0.type == .sequence }) {
+      // Side by side at each step.
+      let widths = inputs.map(\.shape.features)
+      inputShape = first.replacingLast(
+        with: widths.contains { $0 == nil } ? nil : widths.reduce(0) { $0 + ($1 ?? 0) })
     } else if inputs.isEmpty {
       inputShape = nil
     } else {
@@ -88,18 +93,18 @@ package func dataFacts(
   let source = spec.value.source.value
   if source.generate != nil {
     sink += spec.value.emptyParts(rows: source.count)
-    return facts(spec.value, nil)
+    return DataFacts(spec.value, nil)
   }
   switch reading {
-  case .none: return facts(spec.value, nil)
+  case .none: return DataFacts(spec.value, nil)
   case .stat:
     for (_, format) in source.parts { sink += missingFiles(format, spec.value, baseDirectory) }
-    return facts(spec.value, nil)
+    return DataFacts(spec.value, nil)
   case .header, .full:
     let readout = readData(
       spec, baseDirectory: baseDirectory, depth: reading == .full ? .everything : .categories,
       reportingTo: &sink)
-    return facts(spec.value, readout)
+    return DataFacts(spec.value, readout)
   }
 }
 
@@ -114,6 +119,9 @@ private func missingFiles(
         (source.value.images, "the images", source.spans["images"]),
         (source.value.labels, "the labels", source.spans["labels"]),
       ]
+    case .series(let source):
+      [(source.value.path, "the data file", source.spans[source.value.format])]
+    case .text(let source): [(source.value.file, "the text", source.spans["file"] ?? source.span)]
     }
   return files.compactMap { name, noun, span in
     guard let span else { return nil }
@@ -125,50 +133,6 @@ private func missingFiles(
         noun: noun, name: name, baseDirectory: baseDirectory, at: span, path: data.source.path)
     }
   }
-}
-
-private func facts(_ data: DataSpec, _ readout: DataReadout?) -> DataFacts {
-  let first = readout?.parts.first
-  let inputs = data.inputs.enumerated().map { index, input in
-    inputFacts(input, first?.features[index])
-  }
-  var target: DataFacts.TargetFacts?
-  if let spec = data.target {
-    let raw = first?.features.last ?? nil
-    let classes =
-      data.source.value.generate?.classes ?? readout?.targetClasses
-      ?? (spec.value.type == .category ? spec.value.classes : nil)
-    let (kind, width): (TargetKind, Int?) =
-      switch spec.value.type {
-      case .category: (.category, classes?.count)
-      case .binary: (.binary, 1)
-      case .number: (.number, 1)
-      case .vector, .image: (.vector, raw?.width ?? spec.value.columns?.knownCount)
-      }
-    target = DataFacts.TargetFacts(
-      name: spec.name, kind: kind, classes: classes, width: width, span: spec.span)
-  }
-  let counts = (readout?.parts ?? []).map(\.rowCount)
-  var rows =
-    counts.isEmpty || counts.contains { $0 == nil } ? nil : counts.reduce(0) { $0 + ($1 ?? 0) }
-  if data.source.value.generate != nil { rows = data.source.value.count }
-  return DataFacts(inputs: inputs, target: target, rows: rows)
-}
-
-private func inputFacts(_ spec: Chosen<FeatureSpec>, _ raw: RawFeature?) -> DataFacts.InputFacts {
-  var vocabulary: [String]?
-  let shape: Shape
-  switch spec.value.type {
-  case .number, .binary: shape = Shape([1])
-  case .category:
-    vocabulary = spec.value.classes ?? (raw?.texts).map { vocabularyOf($0, spec.value.missing) }
-    // One more for what training has not seen.
-    shape = Shape([vocabulary.map { $0.count + 1 }])
-  case .vector: shape = Shape([raw?.width ?? spec.value.columns?.knownCount])
-  case .image: shape = raw?.shape ?? spec.imageShape ?? Shape([nil, nil, nil])
-  }
-  return DataFacts.InputFacts(
-    name: spec.name, type: spec.value.type, shape: shape, vocabulary: vocabulary, span: spec.span)
 }
 
 /// The categories of an input's cells, with the one that stands for empty ones.

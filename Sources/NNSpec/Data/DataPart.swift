@@ -11,23 +11,27 @@ package struct DataPart: Sendable {
   package let rows: ContiguousArray<Int>
   /// In the order in which they were wanted; a missing optional one is nil.
   package let features: [RawFeature?]
-  /// The split's `column`, `order` or `group`, as text.
-  package let key: RawFeature?
+  /// The columns that say which rows belong together, their order and their part, as text.
+  package let keys: [WantedFeature.Use: RawFeature]
   /// The files as on the disk.
   package let stored: [ContiguousArray<UInt8>]
 
   package init(
     role: DataRole, name: String, rowCount: Int?, rows: ContiguousArray<Int>,
-    features: [RawFeature?], key: RawFeature?, stored: [ContiguousArray<UInt8>]
+    features: [RawFeature?], keys: [WantedFeature.Use: RawFeature] = [:],
+    stored: [ContiguousArray<UInt8>]
   ) {
     self.role = role
     self.name = name
     self.rowCount = rowCount
     self.rows = rows
     self.features = features
-    self.key = key
+    self.keys = keys
     self.stored = stored
   }
+
+  /// The split's `column`, `order` or `group`.
+  package var key: RawFeature? { keys[.split] }
 
   /// How much of a file is read.
   package enum Depth: Sendable {
@@ -48,21 +52,21 @@ package struct PartReader {
   package let baseDirectory: String
   package let depth: DataPart.Depth
   package let wanted: [WantedFeature]
-  /// The split's column, if any.
-  package let key: WantedFeature?
+  /// The columns of the split, the groups and their order, if any.
+  package let keys: [WantedFeature]
   /// Where faults of the file as a whole are shown if the format has no place of its own.
   package let place: SourceSpan
   package let path: String
   package var diagnostics: [Diagnostic] = []
 
   package init(
-    baseDirectory: String, depth: DataPart.Depth, wanted: [WantedFeature], key: WantedFeature?,
+    baseDirectory: String, depth: DataPart.Depth, wanted: [WantedFeature], keys: [WantedFeature] = [],
     place: SourceSpan, path: String
   ) {
     self.baseDirectory = baseDirectory
     self.depth = depth
     self.wanted = wanted
-    self.key = key
+    self.keys = keys
     self.place = place
     self.path = path
   }
@@ -73,6 +77,12 @@ package struct PartReader {
     case .table(let name, let span, let delimiter):
       readTable(name, at: span ?? place, delimiter: delimiter, role: role)
     case .idx(let source): readIDX(source, role: role)
+    case .series(let source):
+      readTable(
+        source.value.path, at: source.spans[source.value.format] ?? place,
+        delimiter: source.value.byte, role: role)
+    case .text(let source):
+      readText(source.value, at: source.spans["file"] ?? source.span ?? place, role: role)
     }
   }
 

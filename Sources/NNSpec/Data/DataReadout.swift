@@ -4,13 +4,16 @@
 package struct DataReadout: Sendable {
   /// Training first; a single file is the training part until it is split.
   package let parts: [DataPart]
+  /// The examples of each part; empty if only headers were read.
+  package let tables: [ExampleTable]
   /// The categories of the target in the order of their indices, or a binary's two values; nil if unknown or numbers.
   package internal(set) var targetClasses: [String]?
   /// The two values of each binary input, by name, the one that counts as 0 first.
   package internal(set) var binaries: [String: [String]] = [:]
 
-  package init(parts: [DataPart], targetClasses: [String]? = nil) {
+  package init(parts: [DataPart], tables: [ExampleTable], targetClasses: [String]? = nil) {
     self.parts = parts
+    self.tables = tables
     self.targetClasses = targetClasses
   }
 }
@@ -28,29 +31,59 @@ package func readData(
   let wanted =
     data.inputs.map { WantedFeature($0, use: .input, place: place) }
     + [WantedFeature(target, use: .target, place: place)]
-  let key = data.split.flatMap { split in
-    split.value.keyColumn.map { option, name in
-      WantedFeature(
-        name: name, type: .category, patterns: ColumnPatterns(patterns: [name]), missing: .error,
-        shape: nil, use: .split, span: split.spans[option] ?? place, path: "\(split.path).\(option)"
-      )
-    }
-  }
+  let keys = data.keys(place)
+  var builder = ExampleBuilder(
+    layout: data.source.value.layout, wanted: wanted, symbols: data.inputs.map(\.value.symbols),
+    order: keys.first { $0.use == .split || $0.use == .order }, place: place,
+    path: data.source.path)
   var parts: [DataPart] = []
+  var tables: [ExampleTable] = []
   let sources = data.source.value.parts
   for (role, format) in sources {
+    // Rows of a file of its own are dealt already; the order of a series matters in all of them.
+    let isDealt = role != .train && builder.layout.windows == nil
     var reader = PartReader(
       baseDirectory: baseDirectory, depth: depth, wanted: wanted,
-      key: role == .train ? key : nil, place: place, path: data.source.path)
+      keys: isDealt ? keys.filter { $0.use != .split } : keys, place: place,
+      path: data.source.path)
     let part = reader.read(format, role: role)
     sink += reader.diagnostics
-    if let part, !reader.diagnostics.hasErrors { parts.append(part) }
+    guard let part, !reader.diagnostics.hasErrors else { continue }
+    parts.append(part)
+    if let table = builder.build(part) { tables.append(table) }
   }
-  guard parts.count == sources.count, !parts.isEmpty else { return nil }
-  var judge = ReadoutJudge(data: data, wanted: wanted, readout: DataReadout(parts: parts))
+  sink += builder.diagnostics
+  guard parts.count == sources.count, !parts.isEmpty, !builder.diagnostics.hasErrors else {
+    return nil
+  }
+  var judge = ReadoutJudge(
+    data: data, wanted: wanted, readout: DataReadout(parts: parts, tables: tables))
   judge.judge()
   sink += judge.diagnostics
   return judge.diagnostics.hasErrors ? nil : judge.readout
+}
+
+extension DataSpec {
+  /// The columns besides inputs and target that dealing and the examples need.
+  package func keys(_ place: SourceSpan) -> [WantedFeature] {
+    var keys: [WantedFeature] = []
+    func add(_ name: String, _ use: WantedFeature.Use, _ span: SourceSpan?, _ path: String) {
+      keys.append(
+        WantedFeature(
+          name: name, type: .category, patterns: ColumnPatterns(patterns: [name]), missing: .error,
+          shape: nil, use: use, span: span ?? place, path: path))
+    }
+    if let (option, name) = split?.value.keyColumn, let split {
+      add(name, .split, split.spans[option], "\(split.path).\(option)")
+    }
+    if let group = source.value.group {
+      add(group, .group, source.spans["group"], "\(source.path).group")
+    }
+    if let order = source.value.order {
+      add(order, .order, source.spans["order"], "\(source.path).order")
+    }
+    return keys
+  }
 }
 
 extension DataPart {
@@ -73,7 +106,8 @@ private struct ReadoutJudge {
 
   mutating func judge() {
     judgeWidths()
-    judgeLeak()
+    // What a series was is how it goes on.
+    if data.source.value.series == nil, !data.bringsFeatures { judgeLeak() }
     for index in wanted.indices { judgeValues(index) }
     judgeKey()
     judgeCounts()
@@ -127,8 +161,8 @@ private struct ReadoutJudge {
     let spec = index == targetIndex ? data.target : data.inputs[index]
     guard let spec else { return }
     if wanted.type == .number, index == targetIndex { judgeConstant(wanted) }
-    guard !wanted.type.isNumeric else { return }
-    if let classes = spec.value.classes, wanted.type == .category {
+    guard !wanted.isNumeric, wanted.type != .text else { return }
+    if let classes = spec.value.classes, spec.value.isCategories {
       judgeClasses(classes, index)
       if index == targetIndex { readout.targetClasses = classes }
       return
@@ -193,9 +227,9 @@ private struct ReadoutJudge {
       guard let feature = part.features[index], let texts = feature.texts else { continue }
       let strange = Set(texts.indices.filter { !classes.contains(texts[$0]) })
       guard !strange.isEmpty, let count = part.rowCount,
-        let row = (0..<count).first(where: { strange.contains(feature.code($0)) })
+        let (row, code) = first(feature, count, strange)
       else { continue }
-      let text = texts[feature.code(row)]
+      let text = texts[code]
       let near = closest(to: text, among: classes)
       let place = "\(part.name):\(part.rows[row])"
       let message = "`\(text)` in column `\(feature.columns[0])` is not one of `classes`: \(place)"
@@ -208,6 +242,15 @@ private struct ReadoutJudge {
           notes: ["such cells become the category of what is unknown"])
       }
     }
+  }
+
+  private func first(_ feature: RawFeature, _ count: Int, _ codes: Set<Int>) -> (Int, Int)? {
+    for row in 0..<count {
+      for index in 0..<feature.width where codes.contains(feature.code(row, index)) {
+        return (row, feature.code(row, index))
+      }
+    }
+    return nil
   }
 
   private mutating func judgeConstant(_ wanted: WantedFeature) {
@@ -255,41 +298,35 @@ private struct ReadoutJudge {
     }
   }
 
-  /// Every share must leave at least one row.
+  /// Every share must leave at least one example.
   private mutating func judgeCounts() {
-    let strategies = wanted.map(\.missing)
-    for part in readout.parts where part.rowCount != nil && part.keptRows(strategies).isEmpty {
-      diagnostics.append(
-        Diagnostic(
-          .emptyData, "`missing: drop` leaves no row of `\(part.name)`",
-          at: data.source.span ?? wanted[0].span, path: data.source.path))
-    }
-    guard !diagnostics.hasErrors, let part = readout.parts.first, part.rowCount != nil else {
+    guard readout.tables.count == readout.parts.count else { return }
+    if data.source.value.layout.windows != nil {
+      diagnostics += data.partsWithoutWindow(readout)
       return
     }
-    diagnostics += data.emptyParts(rows: part.keptRows(strategies).count)
-  }
-}
-
-extension DataSpec {
-  /// A report for every share that gets no row.
-  package func emptyParts(rows: Int) -> [Diagnostic] {
-    guard let dealing, dealing.column == nil, let place = split?.span ?? source.span else {
-      return []
+    for table in readout.tables where table.kept.isEmpty {
+      diagnostics.append(
+        Diagnostic(
+          .emptyData, "`missing: drop` leaves no row of `\(table.name)`",
+          at: data.source.span ?? wanted[0].span, path: data.source.path))
     }
-    var shares = dealing.shares
-    if source.value.train != nil {
-      shares.insert((.train, 1 - shares.reduce(0) { $0 + $1.fraction }), at: 0)
-    }
-    let counts = SplitSpec.counts(of: rows, shares: shares.map(\.fraction))
-    return zip(shares, counts).compactMap { share, count in
-      guard count == 0, share.fraction > 0 else { return nil }
-      return Diagnostic(
-        .badSplit,
-        "\(shareText(share.fraction)) of \(rows) rows leaves no row for \(share.role.rawValue)",
-        at: split?.spans[share.role.rawValue] ?? place, path: split?.path ?? path(of: "split"))
-    }
+    guard !diagnostics.hasErrors, let table = readout.tables.first else { return }
+    judgeTexts()
+    diagnostics += data.emptyParts(rows: table.kept.count)
   }
 
-  private func path(of name: String) -> String { "data.\(name)" }
+  /// A text without a symbol is like an empty cell.
+  private mutating func judgeTexts() {
+    guard wanted[0].type == .text else { return }
+    for table in readout.tables {
+      guard let row = table.kept.first(where: { table.inputSpans?[$0].isEmpty ?? false }) else {
+        continue
+      }
+      let column = table.inputs[0].columns[0]
+      report(
+        .missingCell, "column `\(column)` has a text without symbols: \(table.name):\(table.rows[row])",
+        wanted[0])
+    }
+  }
 }

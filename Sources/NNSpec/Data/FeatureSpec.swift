@@ -17,6 +17,13 @@ package struct FeatureSpec: Declaration, Equatable {
   package let missing: MissingStrategy
   package let classes: [String]?
   package let positive: String?
+  /// What stands at each step of a sequence.
+  package let of: StepKind
+  /// What one symbol of a text is.
+  package let unit: TextUnit
+  package let lowercase: Bool
+  /// The most symbols that a text's vocabulary keeps.
+  package let vocabulary: Int?
 
   package init(_ option: inout OptionReader) {
     type = option("type", "What the values are.")
@@ -29,21 +36,40 @@ package struct FeatureSpec: Declaration, Equatable {
     missing = option("missing", "What happens to an empty cell.", default: .error)
     classes = option.optional("classes", "The categories, in the order of their indices.")
     positive = option.optional("positive", "The value that counts as 1.")
+    of = option("of", "What stands at each step of a sequence.", default: .number)
+    unit = option("unit", "What one symbol of a text is.", default: .character)
+    lowercase = option("lowercase", "Reads a text in lower case.", default: false)
+    vocabulary = option.optional(
+      "vocabulary", "How many symbols of a text are kept, the most frequent ones.", .size)
     judge(&option)
   }
 
   /// A feature of a built-in set, which no spec describes.
-  package init(type: FeatureType, column: String? = nil, classes: [String]? = nil) {
+  package init(
+    type: FeatureType, of: StepKind = .number, column: String? = nil, scale: Scaling? = nil,
+    classes: [String]? = nil, vocabulary: Int? = nil
+  ) {
     self.type = type
+    self.of = of
     self.column = column
+    self.scale = scale
     self.classes = classes
-    (columns, shape, scale, positive) = (nil, nil, nil, nil)
+    self.vocabulary = vocabulary
+    (columns, shape, positive) = (nil, nil, nil)
+    (unit, lowercase) = (.character, false)
     missing = .error
   }
 
+  /// Whether its cells are numbers; the others are read as text.
+  package var isNumeric: Bool { type.isNumeric || (type == .sequence && of == .number) }
+  /// Whether an example has time steps.
+  package var isSequence: Bool { type == .sequence || type == .text }
+  /// Whether it is categories, one an example or one a step.
+  package var isCategories: Bool { type == .category || (isSequence && !isNumeric) }
+
   private func judge(_ option: inout OptionReader) {
     guard option.spans["type"] != nil, !option.diagnostics.hasErrors else { return }
-    let kind = article(type.rawValue)
+    let kind = article(type.rawValue) + (type == .sequence ? " of \(of.rawValue)" : "")
     if let columns, !type.isWide {
       option.require(
         columns.patterns.count == 1 && !columns.patterns[0].contains("*"), .exclusiveKeys,
@@ -60,27 +86,34 @@ package struct FeatureSpec: Declaration, Equatable {
         at: "shape")
     }
     noEffect("shape", unless: type == .image, kind, &option)
-    noEffect("scale", unless: type.isNumeric, kind, &option)
-    noEffect("classes", unless: type == .category, kind, &option)
+    noEffect("scale", unless: isNumeric, kind, &option)
+    noEffect("classes", unless: isCategories, kind, &option)
     noEffect("positive", unless: type == .binary, kind, &option)
+    noEffect("of", unless: type == .sequence, kind, &option)
+    for name in ["unit", "lowercase", "vocabulary"] {
+      noEffect(name, unless: type == .text, kind, &option)
+    }
+    option.require(
+      classes == nil || vocabulary == nil, .exclusiveKeys,
+      "`classes` and `vocabulary` exclude each other", at: "vocabulary")
     if let classes {
       option.require(
         Set(classes).count == classes.count, .duplicateName, "`classes` names one twice",
         at: "classes")
       option.require(
-        type != .category || classes.count >= 2, .outOfRange, "`classes` needs at least two names",
+        !isCategories || classes.count >= 2, .outOfRange, "`classes` needs at least two names",
         at: "classes")
     }
-    let allowed = MissingStrategy.names(for: type, isTarget: false)
+    let allowed = MissingStrategy.names(for: type, isNumeric: isNumeric, isTarget: false)
     option.require(
       allowed.contains(missing.name), .unknownChoice,
       "\(kind) cannot use `missing: \(missing.name)`", at: "missing",
       help: ["it takes " + allowed.map { "`\($0)`" }.joined(separator: ", ")])
     if case .value(let text) = missing {
       option.require(
-        !type.isNumeric || decimal(text) != nil, .wrongType,
+        !isNumeric || decimal(text) != nil, .wrongType,
         "`missing` takes a number for \(kind), this is `\(text)`", at: "missing")
-      if let classes, type == .category {
+      if let classes, isCategories, type != .text {
         option.require(
           classes.contains(text), .unknownChoice, "`\(text)` is not one of `classes`", at: "missing"
         )

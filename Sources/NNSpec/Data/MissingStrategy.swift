@@ -24,11 +24,13 @@ package enum MissingStrategy: OptionValue, Equatable {
   }
 
   /// The strategies that make sense for a type.
-  package static func names(for type: FeatureType, isTarget: Bool) -> [String] {
+  package static func names(for type: FeatureType, isNumeric: Bool, isTarget: Bool) -> [String] {
     if isTarget { return ["error", "drop"] }
+    if isNumeric { return ["error", "mean", "median", "zero", "drop", "value"] }
     return switch type {
-    case .number, .image, .vector: ["error", "mean", "median", "zero", "drop", "value"]
-    case .category: ["error", "mode", "unknown", "drop", "value"]
+    case .text: ["error", "drop", "value"]
+    case .number, .image, .vector, .category, .sequence:
+      ["error", "mode", "unknown", "drop", "value"]
     case .binary: ["error", "mode", "drop", "value"]
     }
   }

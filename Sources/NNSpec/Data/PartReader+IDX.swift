@@ -28,7 +28,7 @@ extension PartReader {
           ], path: path))
       return nil
     }
-    if let key {
+    for key in keys {
       report(
         .columnMissing,
         "an idx source has no column `\(key.patterns.text)`, only `image` and `label`",
@@ -44,7 +44,7 @@ extension PartReader {
     if diagnostics.hasErrors { return nil }
     return DataPart(
       role: role, name: files.images, rowCount: images.reader.count,
-      rows: ContiguousArray(1...images.reader.count), features: features, key: nil,
+      rows: ContiguousArray(1...images.reader.count), features: features,
       stored: isHeaderEnough ? [] : [images.file.stored, labels.file.stored])
   }
 
@@ -80,7 +80,7 @@ extension PartReader {
     if diagnostics.hasErrors { return nil }
     return DataPart(
       role: .test, name: name, rowCount: images.reader.count,
-      rows: ContiguousArray(1...images.reader.count), features: features, key: nil,
+      rows: ContiguousArray(1...images.reader.count), features: features,
       stored: [images.file.stored])
   }
 

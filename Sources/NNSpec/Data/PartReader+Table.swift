@@ -19,7 +19,7 @@ extension PartReader {
     }
     if reportDelimiter(reader.header, name, span) { return nil }
     let places = resolve(reader.header, name)
-    let keyPlace = key.flatMap { resolve($0, reader.header, name) }
+    let keyPlaces = keys.map { resolve($0, reader.header, name) }
     if diagnostics.hasErrors { return nil }
     guard depth != .header else {
       return DataPart(
@@ -27,13 +27,13 @@ extension PartReader {
         features: zip(wanted, places).map { wanted, columns in
           columns.map { feature(wanted, $0.map { reader.header[$0] }, .unread) }
         },
-        key: nil, stored: [])
+        stored: [])
     }
     var columns: [(column: Int, kind: CSVReader.Kind)] = []
     for (wanted, places) in zip(wanted, places) where isRead(wanted, depth) {
-      columns += (places ?? []).map { ($0, wanted.type.isNumeric ? .number : .text) }
+      columns += (places ?? []).map { ($0, wanted.isNumeric ? .number : .text) }
     }
-    if let column = keyPlace?.first { columns.append((column, .text)) }
+    for places in keyPlaces { columns.append((places?.first ?? 0, .text)) }
     let table = reader.read(columns)
     if let (reason, place) = table.stop {
       reportStop(reason, place, name, span)
@@ -51,15 +51,15 @@ extension PartReader {
       report(.emptyData, "`\(name)` has a header and no rows", at: span)
       return nil
     }
-    return assemble(table, places, keyPlace, reader.header, depth, file, role)
+    return assemble(table, places, keyPlaces, reader.header, depth, file, role)
   }
 
   private func isRead(_ wanted: WantedFeature, _ depth: DataPart.Depth) -> Bool {
-    depth == .everything || !wanted.type.isNumeric
+    depth == .everything || !wanted.isNumeric
   }
 
   private mutating func assemble(
-    _ table: DataTable, _ places: [[Int]?], _ keyPlace: [Int]?, _ header: [String],
+    _ table: DataTable, _ places: [[Int]?], _ keyPlaces: [[Int]?], _ header: [String],
     _ depth: DataPart.Depth, _ file: DataFile, _ role: DataRole
   ) -> DataPart {
     var (number, text) = (0, 0)
@@ -74,9 +74,9 @@ extension PartReader {
         features.append(feature(wanted, names, .unread))
         continue
       }
-      let first = wanted.type.isNumeric ? number : table.numberCount + text
+      let first = wanted.isNumeric ? number : table.numberCount + text
       reportCells(table, first..<(first + places.count), names, wanted, file.name)
-      if wanted.type.isNumeric {
+      if wanted.isNumeric {
         features.append(
           feature(
             wanted, names,
@@ -85,25 +85,44 @@ extension PartReader {
               offsets: Array(number..<(number + places.count)))))
         number += places.count
       } else {
-        features.append(feature(wanted, names, codes(table, text)))
+        features.append(feature(wanted, names, codes(table, text..<(text + places.count))))
         text += places.count
       }
     }
-    var keyFeature: RawFeature?
-    if let key, let places = keyPlace {
+    var keyFeatures: [WantedFeature.Use: RawFeature] = [:]
+    for (key, places) in zip(keys, keyPlaces) {
       let slot = table.numberCount + text
-      let names = places.map { header[$0] }
+      let names = (places ?? []).map { header[$0] }
       reportCells(table, slot..<(slot + 1), names, key, file.name)
-      keyFeature = feature(key, names, codes(table, text))
+      keyFeatures[key.use] = feature(key, names, codes(table, text..<(text + 1)))
+      text += 1
     }
     return DataPart(
       role: role, name: file.name, rowCount: table.rowCount, rows: table.rows, features: features,
-      key: keyFeature, stored: [file.stored])
+      keys: keyFeatures, stored: [file.stored])
   }
 
-  private func codes(_ table: DataTable, _ index: Int) -> RawFeature.Values {
-    .codes(
-      table.codes, stride: table.textCount, offset: index, texts: table.dictionaries[index].texts)
+  /// Several columns get one dictionary in common.
+  private func codes(_ table: DataTable, _ slots: Range<Int>) -> RawFeature.Values {
+    guard slots.count > 1 else {
+      let index = slots.lowerBound
+      return .codes(
+        table.codes, stride: table.textCount, offset: index,
+        texts: table.dictionaries[index].texts)
+    }
+    var symbols = SymbolTable()
+    let maps = slots.map { slot in
+      table.dictionaries[slot].texts.map { symbols.index(of: $0) }
+    }
+    var codes = ContiguousArray<Int32>()
+    codes.reserveCapacity(table.rowCount * slots.count)
+    for row in 0..<table.rowCount {
+      for (slot, map) in zip(slots, maps) {
+        let code = table.codes[row * table.textCount + slot]
+        codes.append(code < 0 ? -1 : map[Int(code)])
+      }
+    }
+    return .codes(codes, stride: slots.count, offset: 0, texts: symbols.texts)
   }
 
   private func feature(_ wanted: WantedFeature, _ columns: [String], _ values: RawFeature.Values)
@@ -206,7 +225,7 @@ extension PartReader {
     if wanted.isOptional { return }
     for (slot, name) in zip(slots, names) {
       if let place = table.unreadable[slot].first {
-        let what = wanted.type.isNumeric ? "is not a number" : "is not UTF-8"
+        let what = wanted.isNumeric ? "is not a number" : "is not UTF-8"
         var help: [String] = []
         if ["na", "n/a", "nan", "null", "none", "?", "-"].contains(place.text.lowercased()) {
           help = ["a missing value is an empty cell"]
@@ -218,11 +237,12 @@ extension PartReader {
           path: wanted.path)
       }
       guard wanted.missing == .error, let place = table.empty[slot].first else { continue }
-      let ways = MissingStrategy.names(for: wanted.type, isTarget: wanted.use == .target)
+      let ways = MissingStrategy.names(
+        for: wanted.type, isNumeric: wanted.isNumeric, isTarget: wanted.use == .target)
       report(
         .missingCell, "column `\(name)` has an empty cell: \(place.described(in: file))",
         at: wanted.span, notes: others(table.empty[slot].count, "cell"),
-        help: wanted.use == .split
+        help: ![.input, .target].contains(wanted.use)
           ? []
           : [
             "say what to do with `missing`: "

@@ -3,13 +3,15 @@
 /// What is read from a data file for one feature, by a spec or by a trained model.
 package struct WantedFeature: Sendable {
   package enum Use: Sendable {
-    case input, target, split
+    case input, target, split, group, order
   }
 
   package let name: String
   package let type: FeatureType
   package let patterns: ColumnPatterns
   package let missing: MissingStrategy
+  /// Whether its cells are numbers.
+  package let isNumeric: Bool
   /// An image's, if it is known.
   package let shape: Shape?
   /// A feature that a file may lack, as the target when predicting.
@@ -22,9 +24,10 @@ package struct WantedFeature: Sendable {
 
   package init(
     name: String, type: FeatureType, patterns: ColumnPatterns, missing: MissingStrategy,
-    shape: Shape?, isOptional: Bool = false, use: Use, span: SourceSpan, path: String
+    isNumeric: Bool? = nil, shape: Shape?, isOptional: Bool = false, use: Use, span: SourceSpan, path: String
   ) {
     self.use = use
+    self.isNumeric = isNumeric ?? type.isNumeric
     self.name = name
     self.type = type
     self.patterns = patterns
@@ -39,7 +42,7 @@ package struct WantedFeature: Sendable {
   package init(_ feature: Chosen<FeatureSpec>, use: Use, place: SourceSpan) {
     self.init(
       name: feature.name, type: feature.value.type, patterns: feature.patterns,
-      missing: feature.value.missing, shape: feature.imageShape, use: use,
+      missing: feature.value.missing, isNumeric: feature.value.isNumeric, shape: feature.imageShape, use: use,
       span: feature.columnSpan ?? place, path: feature.path)
   }
 }
@@ -53,7 +56,7 @@ package struct RawFeature: Sendable {
     case numbers(ContiguousArray<Double>, stride: Int, offsets: [Int])
     /// [rows, width].
     case bytes(ContiguousArray<UInt8>)
-    /// Cell (row) is codes[row * stride + offset], an index into the texts; -1 is missing.
+    /// Cell (row, k) is codes[row * stride + offset + k], an index into the texts; -1 is missing.
     case codes(ContiguousArray<Int32>, stride: Int, offset: Int, texts: [String])
   }
 
@@ -93,19 +96,69 @@ package struct RawFeature: Sendable {
   }
 
   /// The index of a cell's text; -1 if it is missing.
-  package func code(_ row: Int) -> Int {
+  package func code(_ row: Int, _ index: Int = 0) -> Int {
     guard case .codes(let codes, let stride, let offset, _) = values else { return -1 }
-    return Int(codes[row * stride + offset])
+    return Int(codes[row * stride + offset + index])
   }
 
   /// Whether a cell of a row is missing.
   package func isMissing(_ row: Int) -> Bool {
     switch values {
     case .unread, .bytes: false
-    case .codes: code(row) < 0
+    case .codes: (0..<width).contains { code(row, $0) < 0 }
     case .numbers(let numbers, let stride, let offsets):
       offsets.contains { numbers[row * stride + $0].isNaN }
     }
+  }
+}
+
+extension RawFeature {
+  /// The given rows only, in their order.
+  package func gathered(_ rows: some Collection<Int>) -> RawFeature {
+    var values = values
+    switch self.values {
+    case .unread: break
+    case .numbers(let numbers, let stride, let offsets):
+      var chosen = ContiguousArray<Double>()
+      chosen.reserveCapacity(rows.count * width)
+      for row in rows {
+        for offset in offsets { chosen.append(numbers[row * stride + offset]) }
+      }
+      values = .numbers(chosen, stride: width, offsets: Array(0..<width))
+    case .bytes(let bytes):
+      var chosen = ContiguousArray<UInt8>()
+      chosen.reserveCapacity(rows.count * width)
+      for row in rows { chosen.append(contentsOf: bytes[row * width..<(row + 1) * width]) }
+      values = .bytes(chosen)
+    case .codes(let codes, let stride, let offset, let texts):
+      var chosen = ContiguousArray<Int32>()
+      chosen.reserveCapacity(rows.count * width)
+      for row in rows {
+        for index in 0..<width { chosen.append(codes[row * stride + offset + index]) }
+      }
+      values = .codes(chosen, stride: width, offset: 0, texts: texts)
+    }
+    return with(values, width: width)
+  }
+
+  /// One row for each of its columns: a row of cells as time steps.
+  package func spread(rowCount: Int) -> RawFeature {
+    switch values {
+    case .unread, .bytes: return with(values, width: 1)
+    case .numbers:
+      guard case .numbers(let numbers, _, _) = gathered(0..<rowCount).values else { return self }
+      return with(.numbers(numbers, stride: 1, offsets: [0]), width: 1)
+    case .codes:
+      guard case .codes(let codes, _, _, let texts) = gathered(0..<rowCount).values else {
+        return self
+      }
+      return with(.codes(codes, stride: 1, offset: 0, texts: texts), width: 1)
+    }
+  }
+
+  package func with(_ values: Values, width: Int) -> RawFeature {
+    RawFeature(
+      name: name, type: type, columns: columns, width: width, shape: shape, values: values)
   }
 }
 

@@ -1,17 +1,26 @@
 // SPDX-License-Identifier: MIT
 
-/// A part of a whole: `70%` or `0.7`.
+/// A part of a whole, `70%` or `0.7`, or a number of examples, `60 rows`.
 package struct Share: OptionValue, Equatable {
-  /// From 0 to 1.
+  /// From 0 to 1; 0 where the number of rows is given.
   package let fraction: Double
+  /// How many examples, if not a fraction of them.
+  package let rows: Int?
+  /// Whether it is what all others leave.
+  package let isRest: Bool
 
-  package static let kind = "a share like `70%` or `0.7`"
+  package static let kind = "a share like `70%` or `0.7`, or a count like `60 rows`"
+  package static let rest = Share(fraction: 0, isRest: true)
   package static let placeholder = Share(fraction: 0)
   package var limited: [Double] { [fraction] }
-  package var text: String { shareText(fraction) }
+  package var text: String { rows.map { $0 == 1 ? "1 row" : "\($0) rows" } ?? shareText(fraction) }
+  /// Whether it asks for any example.
+  package var isWanted: Bool { isRest || fraction > 0 || (rows ?? 0) > 0 }
 
-  package init(fraction: Double) {
+  package init(fraction: Double, rows: Int? = nil, isRest: Bool = false) {
     self.fraction = fraction
+    self.rows = rows
+    self.isRest = isRest
   }
 
   package static func parse(_ node: YAMLNode) -> Result<Share, ValueProblem> {
@@ -21,6 +30,14 @@ package struct Share: OptionValue, Equatable {
       while digits.last == " " { digits.removeLast() }
       guard let percent = number(String(digits)) else { return .failure(.wrongType(kind, node)) }
       return check(percent / 100, scalar)
+    }
+    let words = scalar.text.split(separator: " ")
+    if words.count == 2, ["row", "rows"].contains(words[1]) {
+      guard case .int(let count) = YAMLScalar(String(words[0]), isPlain: true).core, count > 0 else {
+        return .failure(
+          ValueProblem(.outOfRange, "is a whole number of rows, 1 or more, not `\(words[0])`"))
+      }
+      return .success(Share(fraction: 0, rows: count))
     }
     guard let value = number(scalar.text), scalar.isPlain else {
       return .failure(.wrongType(kind, node))

@@ -47,10 +47,20 @@ package struct SplitSpec: Declaration, Equatable {
   }
 
   /// The shares given, in the order of the parts.
-  package var shares: [(role: DataRole, fraction: Double)] {
+  package var shares: [(role: DataRole, share: Share)] {
     [(.train, train), (.validation, validation), (.test, test)].compactMap { role, share in
-      share.map { (role, $0.fraction) }
+      share.map { (role, $0) }
     }
+  }
+
+  /// Whether a share is a number of rows, so that training takes what is left unless it says otherwise.
+  package var hasCounts: Bool { shares.contains { $0.share.rows != nil } }
+
+  /// The shares with that of training, which takes the rest of its own file.
+  package func shares(hasFiles: Bool) -> [(role: DataRole, share: Share)] {
+    guard train == nil, hasFiles || hasCounts else { return shares }
+    let sum = shares.reduce(0) { $0 + $1.share.fraction }
+    return [(.train, hasCounts ? .rest : Share(fraction: 1 - sum))] + shares
   }
 
   /// The columns besides inputs and target that dealing needs.
@@ -89,6 +99,19 @@ package struct SplitSpec: Declaration, Equatable {
     option.require(
       option.spans["shuffle"] == nil || dealing == nil || dealing == "group", .noEffect,
       "`shuffle` has no effect beside `\(dealing ?? "")`", at: "shuffle")
+  }
+
+  /// How many of a number of rows each share gets: the floor, and one more for the largest remainders.
+  ///
+  /// Source: largest remainder (Hamilton); ties go to the earlier part. Counts are taken as they are, the rest is what is left.
+  package static func counts(of total: Int, shares: [Share]) -> [Int] {
+    let fractions = shares.map { $0.rows == nil ? $0.fraction : 0 }
+    var result = counts(of: total, shares: fractions)
+    for (index, share) in shares.enumerated() { result[index] = share.rows ?? result[index] }
+    if let rest = shares.firstIndex(where: \.isRest) {
+      result[rest] = max(0, total - result.reduce(0, +))
+    }
+    return result
   }
 
   /// How many of a number of rows each share gets: the floor, and one more for the largest remainders.

@@ -15,7 +15,7 @@ import Testing
 
   /// Without noise every point lies on its curve.
   @Test func pointsLieWhereTheyShould() {
-    for set in GeneratedSet.allCases {
+    for set in GeneratedSet.allCases where set.standardLength == nil {
       let made = points(set, 400)
       #expect(made.targets.count == 400)
       for index in 0..<400 {
@@ -38,7 +38,7 @@ import Testing
         case .spirals:
           let angle = radius * 3 * Double.pi + label * Double.pi
           #expect(radius <= 1 && (x - radius * cos(angle)).magnitude < 1e-9)
-        case .sine: break
+        case .sine, .adding, .copy, .addition: break
         }
       }
       if set != .sine { #expect(made.targets.reduce(0, +) == 200) }

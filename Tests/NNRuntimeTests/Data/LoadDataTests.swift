@@ -6,12 +6,13 @@ import NNSpec
 import Testing
 
 /// Loads the data of a spec; the diagnostics are those of loading, without the block's own.
-func load(_ text: String, in folder: String, seed: UInt64 = 0) throws -> (LoadedData?, [Diagnostic])
-{
+func load(
+  _ text: String, in folder: String, seed: UInt64 = 0, masking: Double? = nil
+) throws -> (LoadedData?, [Diagnostic]) {
   let (spec, problems) = try readDataSpec(text)
   #expect(!problems.hasErrors, "\(problems.map(line))")
   var sink: [Diagnostic] = []
-  let loaded = loadData(spec, baseDirectory: folder, seed: seed, reportingTo: &sink)
+  let loaded = loadData(spec, baseDirectory: folder, seed: seed, masking: masking, reportingTo: &sink)
   return (loaded, sink)
 }
 
@@ -20,7 +21,7 @@ extension InputStorage {
     switch self {
     case .floats(let values): values
     case .bytes(let values, let divisor): ContiguousArray(values.map { Float($0) / divisor })
-    case .codes(let values): ContiguousArray(values.map { Float($0) })
+    case .codes(let codes): ContiguousArray(codes.map { Float($0) })
     }
   }
 }

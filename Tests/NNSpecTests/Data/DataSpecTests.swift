@@ -15,7 +15,7 @@ import Testing
     ),
     (
       "data:\n  source: {}\n" + features,
-      ["S204 2:3 `source` needs one of `csv`, `tsv`, `idx`, `generate`, `train`"]
+      ["S204 2:3 `source` needs one of `csv`, `tsv`, `idx`, `series`, `text`, `generate`, `train`"]
     ),
     (
       "data:\n  source: a.csv\n" + features,
@@ -46,12 +46,22 @@ import Testing
     (
       "data:\n  source: {generate: moon}\n",
       [
-        "T304 2:22 `generate` is one of `xor`, `moons`, `spirals`, `circles`, `sine`, not `moon` | did you mean `moons`?"
+        "T304 2:22 `generate` is one of `xor`, `moons`, `spirals`, `circles`, `sine`, `adding`, `copy`, `addition`, not `moon` | did you mean `moons`?"
       ]
     ),
     (
-      "data:\n  source: {generate: adding}\n",
-      ["X905 2:22 `generate` is `adding`, which is not available in this version"]
+      "data:\n  source: {generate: adding, noise: 1}\n  split: {train: 80%, test: 20%}\n",
+      ["U502 2:37 `noise` has no effect on `adding`"]
+    ),
+    (
+      "data:\n  source: {generate: moons, length: 1}\n  split: {train: 80%, test: 20%}\n",
+      ["U502 2:37 `length` has no effect on `moons`"]
+    ),
+    (
+      "data:\n  source: {generate: addition, length: 1, count: 56}\n",
+      [
+        "T302 2:50 there are 55 different questions of up to 1 digits, `count` asks for 56"
+      ]
     ),
     (
       "data:\n  source: {generate: moons}\n  inputs: {x: number}\n",
@@ -75,9 +85,9 @@ import Testing
       ["S204 2:12 `idx` needs `labels` | `labels` is text"]
     ),
     (
-      source + "  inputs: {x: text}\n  target: {y: number, z: number}\n",
+      source + "  inputs: {x: date}\n  target: {y: number, z: number}\n",
       [
-        "X905 3:15 `type` is `text`, which is not available in this version"
+        "X905 3:15 `type` is `date`, which is not available in this version"
           + " | a value right behind `x` is its `type`",
         "X905 4:23 several targets are not available in this version",
       ]
@@ -199,7 +209,7 @@ import Testing
     #expect(data.inputs[2].patterns.patterns == ["a", "p_*"])
     #expect(data.inputs[2].value.scale == .standardise)
     #expect(data.target?.value.positive == "no")
-    #expect(data.split?.value.shares.map(\.fraction) == [0.7, 0.15, 0.15])
+    #expect(data.split?.value.shares.map(\.share.fraction) == [0.7, 0.15, 0.15])
     guard case .table("a.csv", _, UInt8(ascii: ";"))? = data.source.value.format else {
       Issue.record("no csv")
       return
@@ -210,7 +220,10 @@ import Testing
     #expect(DataSpec.options.map(\.name) == ["source", "inputs", "target", "split"])
     #expect(
       FeatureSpec.options.map(\.name)
-        == ["type", "column", "columns", "shape", "scale", "missing", "classes", "positive"])
+        == [
+          "type", "column", "columns", "shape", "scale", "missing", "classes", "positive", "of",
+          "unit", "lowercase", "vocabulary",
+        ])
     #expect(SourceSpec.options.map(\.name).contains("generate"))
     #expect(
       SplitSpec.options.map(\.name)

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+
+extension DataFacts {
+  /// What a block and, as far as they were read, its files tell.
+  init(_ data: DataSpec, _ readout: DataReadout?) {
+    let sizes = FactSizes(data: data, readout: readout)
+    let inputs = data.inputs.indices.map(sizes.input)
+    let counts = (readout?.parts ?? []).map(\.rowCount)
+    var rows =
+      counts.isEmpty || counts.contains { $0 == nil } ? nil : counts.reduce(0) { $0 + ($1 ?? 0) }
+    if let readout, data.source.value.layout != .rows {
+      let windows = data.windowParts(readout).reduce(0) { count, part in
+        count + (data.source.value.layout.windows?.begins(in: part.rows).count ?? 0)
+      }
+      let groups = readout.tables.reduce(0) { $0 + $1.count }
+      rows =
+        readout.tables.isEmpty ? nil : data.source.value.layout.windows == nil ? groups : windows
+    }
+    if data.source.value.generate != nil { rows = data.source.value.count }
+    self.init(inputs: inputs, target: sizes.target(), rows: rows)
+  }
+}
+
+/// Sizes of inputs and target from the spec and what was read.
+private struct FactSizes {
+  let data: DataSpec
+  let readout: DataReadout?
+
+  private var source: SourceSpec { data.source.value }
+
+  func input(_ index: Int) -> DataFacts.InputFacts {
+    let spec = data.inputs[index]
+    let raw = readout?.parts.first?.features[index]
+    var vocabulary: [String]?
+    if spec.value.isCategories { vocabulary = self.vocabulary(spec, raw) }
+    let shape: Shape
+    // One more for what training has not seen.
+    let categories = vocabulary.map { $0.count + 1 }
+    switch spec.value.type {
+    case .number, .binary: shape = Shape([1])
+    case .category: shape = Shape([categories])
+    case .vector: shape = Shape([raw?.width ?? spec.value.columns?.knownCount])
+    case .image: shape = raw?.shape ?? spec.imageShape ?? Shape([nil, nil, nil])
+    case .sequence, .text:
+      let width = spec.value.isNumeric ? stepWidth(spec, raw) : categories
+      shape = inputLength(spec, raw).shape(features: width)
+    }
+    return DataFacts.InputFacts(
+      name: spec.name, type: spec.value.type, shape: shape, isCategories: spec.value.isCategories,
+      vocabulary: vocabulary, span: spec.span)
+  }
+
+  func target() -> DataFacts.TargetFacts? {
+    guard let spec = data.target else { return nil }
+    let raw = readout?.parts.first?.features.last ?? nil
+    var classes =
+      source.generate?.classes ?? readout?.targetClasses
+      ?? (spec.value.isCategories ? spec.value.classes : nil)
+    if let limit = source.text?.vocabulary, let found = classes {
+      let names = vocabulary(spec, raw) ?? Array(found.prefix(limit))
+      classes = names.filter { $0 != TextSource.unknown } + [TextSource.unknown]
+    }
+    var (kind, width): (TargetKind, Int?) =
+      switch spec.value.type {
+      case .category, .text: (.category, classes?.count)
+      case .binary: (.binary, 1)
+      case .number: (.number, 1)
+      case .vector, .image: (.vector, raw?.width ?? spec.value.columns?.knownCount)
+      case .sequence:
+        spec.value.isNumeric ? (.number, stepWidth(spec, raw)) : (.category, classes?.count)
+      }
+    if let horizon = source.series?.horizon {
+      if spec.value.type == .vector || horizon > 1 {
+        width = width.map { $0 * horizon }
+        kind = width == 1 ? .number : .vector
+      }
+    }
+    return DataFacts.TargetFacts(
+      name: spec.name, kind: kind, classes: classes, width: width,
+      steps: spec.value.isSequence ? targetLength(spec, raw) : nil, span: spec.span)
+  }
+
+  // MARK: - Parts
+
+  /// Numbers at each step.
+  private func stepWidth(_ spec: Chosen<FeatureSpec>, _ raw: RawFeature?) -> Int? {
+    if source.layout == .rows { return 1 }
+    return raw?.width ?? spec.patterns.knownCount
+  }
+
+  private func inputLength(_ spec: Chosen<FeatureSpec>, _ raw: RawFeature?) -> SequenceLength {
+    if let steps = source.generate?.steps(source.length).input { return .fixed(steps) }
+    if let rule = source.layout.windows { return .fixed(rule.window) }
+    return length(spec, raw, readout?.tables.inputLength)
+  }
+
+  private func targetLength(_ spec: Chosen<FeatureSpec>, _ raw: RawFeature?) -> SequenceLength {
+    if let steps = source.generate?.steps(source.length).target { return .fixed(steps) }
+    if let rule = source.layout.windows { return .fixed(rule.window) }
+    return length(spec, raw, readout?.tables.targetLength)
+  }
+
+  private func length(
+    _ spec: Chosen<FeatureSpec>, _ raw: RawFeature?, _ found: SequenceLength?
+  ) -> SequenceLength {
+    if source.layout == .rows, spec.value.type == .sequence {
+      let width = raw?.width ?? spec.patterns.knownCount
+      return width.map { .fixed($0) } ?? .unknown
+    }
+    // Steps that `drop` leaves out show when all cells are read.
+    let isOpen = (data.inputs + [data.target].compactMap(\.self)).enumerated().contains {
+      index, feature in
+      guard feature.value.missing == .drop, let raw = readout?.parts.first?.features[index] else {
+        return false
+      }
+      if case .unread = raw.values { return true }
+      return false
+    }
+    guard !isOpen, let found, readout?.tables.count == readout?.parts.count else { return .unknown }
+    return found
+  }
+
+  /// Of the training rows where they are known already, else of the training file.
+  private func vocabulary(_ spec: Chosen<FeatureSpec>, _ raw: RawFeature?) -> [String]? {
+    if let classes = source.generate?.inputClasses ?? spec.value.classes { return classes }
+    guard let table = readout?.tables.first, spec.value.isSequence else {
+      return (raw?.texts).map { vocabularyOf($0, spec.value.missing) }
+    }
+    guard let input = table.inputs.first, input.texts != nil else { return nil }
+    var rows = table.inputRows(table.kept)
+    if table.rule != nil, let readout, let train = data.windowParts(readout).first {
+      rows = Array(train.rows)
+    }
+    let texts = mostFrequent(usedTexts(input, rows), limit: spec.value.vocabulary)
+    return spec.value.type == .text ? texts : vocabularyOf(texts, spec.value.missing)
+  }
+}
