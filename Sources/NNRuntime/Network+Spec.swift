@@ -4,8 +4,11 @@ package import NNSpec
 
 extension Network {
   /// Compiles a spec; `training`: with loss, backward pass and update.
+  ///
+  /// `longest`: the time steps of the longest sequence that it will meet, where lengths vary.
   package convenience init(
-    _ spec: ModelSpec, batch: Int, training: Bool, classWeights: [Double]?, settings: Settings
+    _ spec: ModelSpec, batch: Int, longest: Int, training: Bool, classWeights: [Double]?,
+    settings: Settings
   ) throws(Failure) {
     let set = try Network.instructionSet(settings)
     // The panel width belongs to the instruction set, not to any memory.
@@ -13,7 +16,9 @@ extension Network {
       throw .unknownInstructionSet(set.rawValue)
     }
     var compiler = Compiler(panelWidth: panelWidth, seed: UInt64(spec.root.seed))
-    let input = spec.graph.input?.dimensions.compactMap(\.self) ?? []
+    var sizes = spec.graph.input?.dimensions ?? []
+    if spec.graph.input?.hasVaryingTime == true { sizes[0] = max(longest, 1) }
+    let input = sizes.compactMap(\.self)
     precondition(input.count == spec.graph.input?.rank, "a spec of unknown sizes was compiled")
     let kind = spec.facts.target?.kind
     let loss = Compiler.Loss(

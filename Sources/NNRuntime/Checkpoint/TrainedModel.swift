@@ -6,8 +6,10 @@ package import NNSpec
 package struct TrainedModel {
   package let spec: ModelSpec
   package let preprocessing: Preprocessing
-  package let network: Network
-  package let evaluator: Evaluator
+  private let model: Safetensors
+  private let modelPath: String
+  private let batch: Int
+  private let settings: Network.Settings
 
   /// Why a folder is no usable run.
   package struct Failure: Error {
@@ -23,21 +25,40 @@ package struct TrainedModel {
     let preprocessing = try TrainedModel.preprocessing("\(folder)/preprocessing.json")
     spec = try TrainedModel.spec("\(folder)/spec.yaml", preprocessing)
     self.preprocessing = preprocessing
-    do throws(Network.Failure) {
-      network = try Network(
-        spec, batch: batch, training: false,
-        classWeights: nil, settings: settings)
-    } catch {
-      throw Failure(path: folder, reason: error.reason)
-    }
-    let modelPath = "\(folder)/model.safetensors"
-    let model = try TrainedModel.bytes(modelPath)
+    (self.batch, self.settings) = (batch, settings)
+    modelPath = "\(folder)/model.safetensors"
+    let bytes = try TrainedModel.bytes(modelPath)
     do throws(Safetensors.Problem) {
-      try network.load(Safetensors(reading: model))
+      model = try Safetensors(reading: bytes)
     } catch {
       throw Failure(path: modelPath, reason: "it \(error.message)")
     }
-    evaluator = Evaluator(
+  }
+
+  /// The network in memory, with its weights.
+  ///
+  /// `batch` examples at a time, of at most `longest` time steps where lengths vary.
+  package func network(batch: Int, longest: Int) throws(Failure) -> Network {
+    let network: Network
+    do throws(Network.Failure) {
+      network = try Network(
+        spec, batch: batch, longest: longest, training: false, classWeights: nil,
+        settings: settings)
+    } catch {
+      throw Failure(path: modelPath, reason: error.reason)
+    }
+    do throws(Safetensors.Problem) {
+      try network.load(model)
+    } catch {
+      throw Failure(path: modelPath, reason: "it \(error.message)")
+    }
+    return network
+  }
+
+  /// What measures examples as long as these.
+  package func evaluator(for split: DataSplit) throws(Failure) -> Evaluator {
+    let network = try network(batch: max(1, min(batch, split.count)), longest: split.longest)
+    return Evaluator(
       network, metrics: spec.training.metrics.map(\.value),
       kind: spec.facts.target?.kind ?? .number, preprocessing: preprocessing)
   }
@@ -54,7 +75,8 @@ package struct TrainedModel {
       base = spec.baseDirectory
     }
     return loadData(
-      spec.data, baseDirectory: base, seed: UInt64(spec.root.seed), reportingTo: &sink)
+      spec.data, baseDirectory: base, seed: UInt64(spec.root.seed), masking: spec.graph.masking,
+      reportingTo: &sink)
   }
 
   private static func bytes(_ path: String) throws(Failure) -> [UInt8] {

@@ -12,6 +12,11 @@ package struct LoadedData: Sendable {
   package let sha256: String
   /// What was done to the data and might surprise, a sentence each.
   package let notes: [String]
+
+  /// The time steps of the longest example of all parts.
+  package var longest: Int {
+    [train, validation, test].compactMap { $0?.longest }.max() ?? 1
+  }
 }
 
 /// Reads, splits, fits and encodes the data of a spec; nil after an error, which is reported.

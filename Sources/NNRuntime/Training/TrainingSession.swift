@@ -28,7 +28,7 @@ package struct TrainingSession {
     var found: [Diagnostic] = []
     let data = loadData(
       checked.data, baseDirectory: checked.baseDirectory, seed: UInt64(checked.root.seed),
-      reportingTo: &found)
+      masking: checked.graph.masking, reportingTo: &found)
     guard let data, !found.hasErrors else { throw .diagnostics(found) }
     // Vocabularies are those of the training part: only now all sizes are sure.
     let check = SpecCheck(
@@ -40,7 +40,7 @@ package struct TrainingSession {
     let batch = spec.training.batchSize.examples(of: data.train.count)
     do throws(Network.Failure) {
       network = try Network(
-        spec, batch: batch, training: true,
+        spec, batch: batch, longest: data.longest, training: true,
         classWeights: TrainingSession.classWeights(spec, data.train), settings: settings)
     } catch {
       throw .network(error)

@@ -65,6 +65,8 @@ package struct Graph: Sendable {
   /// Whether every layer of the spec could be read.
   package var isComplete = true
 
+  /// The value of padded steps, if the network leaves them out.
+  package var masking: Double? { (nodes.first?.spec as? Masking)?.value }
   package var output: Shape? { nodes.isEmpty ? input : nodes[nodes.count - 1].output }
   /// All trained weights.
   package var parameterCount: Int {

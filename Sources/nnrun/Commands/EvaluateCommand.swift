@@ -57,7 +57,7 @@ struct EvaluateCommand: ParsableCommand {
       messages.write("nnrun: \(name) has no examples\n")
       throw ExitStatus.problems.exitCode
     }
-    let values = model.evaluator.measure(part)
+    let values = try RunReading.evaluator(model, part, messages).measure(part)
     let output = Terminal(.output, color)
     if json {
       let numbers = zip(values.names, values.values).map { ($0, JSONValue.double($1)) }
@@ -119,8 +119,23 @@ enum RunReading {
   static func model(
     _ folder: String, _ settings: Network.Settings, _ messages: Terminal
   ) throws -> TrainedModel {
+    try use(messages) { () throws(TrainedModel.Failure) in
+      try TrainedModel(folder: folder, settings: settings)
+    }
+  }
+
+  /// What measures some examples; prints why and throws the exit code where it cannot be made.
+  static func evaluator(
+    _ model: TrainedModel, _ part: DataSplit, _ messages: Terminal
+  ) throws -> Evaluator {
+    try use(messages) { () throws(TrainedModel.Failure) in try model.evaluator(for: part) }
+  }
+
+  private static func use<Result>(
+    _ messages: Terminal, _ make: () throws(TrainedModel.Failure) -> Result
+  ) throws -> Result {
     do throws(TrainedModel.Failure) {
-      return try TrainedModel(folder: folder, settings: settings)
+      return try make()
     } catch {
       messages.write("nnrun: cannot use \(error.path): \(error.reason)\n")
       throw ExitStatus.failed.exitCode

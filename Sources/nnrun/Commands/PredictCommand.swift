@@ -44,7 +44,8 @@ struct PredictCommand: ParsableCommand {
     let part = model.preprocessing.encode(file: data, reportingTo: &found)
     SpecReading.show(found, messages)
     guard let part else { throw ExitStatus.problems.exitCode }
-    let (predictions, _) = model.evaluator.run(on: part)
+    let evaluator = try RunReading.evaluator(model, part, messages)
+    let (predictions, _) = evaluator.run(on: part, keepsOutputs: true)
     let file = PredictionFile(
       predictions, rows: part.rows, classes: model.spec.facts.target?.classes ?? [],
       target: model.preprocessing.target.name)
