@@ -137,6 +137,18 @@ public final class Network {
 
   // MARK: - Steps
 
+  /// Where the time goes, if someone wants to know.
+  package var profile: StepProfile?
+
+  private func execute(_ range: Range<Int>) {
+    guard let profile else { return executor.execute(range) }
+    for index in range {
+      let begin = profile.clock.now()
+      executor.execute(index)
+      profile.add(profile.clock.now() - begin, to: index)
+    }
+  }
+
   /// Predicts for the batch in the input buffer.
   package func forward(batch: Int, mode: Execution.Mode) {
     precondition(batch >= 1 && batch <= largestBatch, "batch of \(batch) of \(largestBatch)")
@@ -147,10 +159,10 @@ public final class Network {
     }
     run.mode = mode
     if weightsAreStale {
-      executor.execute(plan.prepare)
+      execute(plan.prepare)
       weightsAreStale = false
     }
-    executor.execute(plan.forward)
+    execute(plan.forward)
   }
 
   /// Computes every row's loss, and its gradient if wanted; returns the scaled sum.
@@ -160,7 +172,7 @@ public final class Network {
     let (scale, rows) = lossScale(head)
     run.lossScale = Float(scale)
     lossWeight = scale > 0 ? 1 / scale : 0
-    executor.execute(plan.loss)
+    execute(plan.loss)
     let losses = run.region(head.losses)
     var sum = 0.0
     for row in 0..<rows { sum += Double(run.arena[losses.offset + row]) }
@@ -185,7 +197,7 @@ public final class Network {
 
   /// Computes all gradients from the loss's, penalties included; returns their 2-norm (0 without an optimiser).
   package func backward() -> Double {
-    executor.execute(plan.backward)
+    execute(plan.backward)
     guard let updating = plan.updating else { return 0 }
     let squares = run.region(updating.squares).offset
     var sum = 0.0
@@ -203,8 +215,8 @@ public final class Network {
     numbers.setStep(step + 1)
     run.update = numbers
     run.gradientScale = clipNorm.map { norm > $0 ? Float($0 / norm) : 1 } ?? 1
-    executor.execute(plan.commit)
-    executor.execute(plan.update)
+    execute(plan.commit)
+    execute(plan.update)
     weightsAreStale = true
   }
 
@@ -212,7 +224,7 @@ public final class Network {
   package var isStateful: Bool { !plan.carriedStates.isEmpty }
 
   /// Lets the next batch go on with the states that this one ended with.
-  package func carryState() { executor.execute(plan.carry) }
+  package func carryState() { execute(plan.carry) }
 
   /// Lets the next batch begin with empty states.
   package func resetState() {
@@ -220,7 +232,7 @@ public final class Network {
   }
 
   /// Only the running statistics of normalisations, for tests.
-  package func commit() { executor.execute(plan.commit) }
+  package func commit() { execute(plan.commit) }
 
   // MARK: - Finding what broke
 

@@ -18,5 +18,6 @@ struct NNRun: ParsableCommand {
       TrainCommand.self,
       EvaluateCommand.self,
       PredictCommand.self,
+      BenchCommand.self,
     ])
 }

@@ -182,7 +182,8 @@ struct DataLoader {
   /// A class that training never sees cannot be learnt.
   private mutating func noteClasses(_ train: Portion, _ preprocessing: Preprocessing) {
     guard let classes = preprocessing.target.classes, let target = data.target,
-      let raw = train.table.target, raw.texts != nil, data.source.value.generate?.standardLength == nil,
+      let raw = train.table.target, raw.texts != nil,
+      data.source.value.generate?.standardLength == nil,
       data.source.value.text?.vocabulary == nil
     else { return }
     let seen = Set(usedTexts(raw, train.table.targetRows(train.examples)).map(\.text))

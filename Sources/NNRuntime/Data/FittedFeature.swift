@@ -245,7 +245,8 @@ extension FittedFeature {
   }
 
   /// One category a row, by number.
-  func encodeCodes(_ raw: RawFeature, rows: [Int]) -> Result<ContiguousArray<Int32>, EncodingFault> {
+  func encodeCodes(_ raw: RawFeature, rows: [Int]) -> Result<ContiguousArray<Int32>, EncodingFault>
+  {
     guard case .categories(let texts, let fill) = encoding else {
       preconditionFailure("\(name) is no categories")
     }

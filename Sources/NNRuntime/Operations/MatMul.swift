@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// y = x W + b for rows `[batch · positions, depth]`; parts are runs of rows.
+/// y = x W + b for rows `[batch · positions, depth]`.
 struct RowProduct: Step {
   let x: Buffer
   let packed: Buffer
@@ -9,27 +9,36 @@ struct RowProduct: Step {
   let rowCount: RowCount
   let depth: Int
   let columns: Int
+  let panelWidth: Int
   let accumulate: Bool
 
   var inputs: [Buffer] { [x, packed] + (bias.map { [$0] } ?? []) }
   var outputs: [Buffer] { [y] }
 
-  private func split(on run: Execution) -> Split {
-    Split(rows: rowCount.count(on: run), cost: depth * columns / 16 + depth + columns)
+  private func split(on run: Execution) -> ProductSplit {
+    ProductSplit(
+      rows: rowCount.count(on: run), columns: columns, depth: depth, panelWidth: panelWidth,
+      prefersColumns: false)
   }
 
-  func parts(on run: Execution) -> Int { split(on: run).parts }
+  func parts(on run: Execution) -> Int { split(on: run).split.parts }
 
   func run(part: Int, worker: Int, on run: Execution) {
-    let rows = split(on: run).range(part)
+    let (rows, range) = split(on: run).part(
+      part, rows: rowCount.count(on: run), columns: columns, panelWidth: panelWidth)
+    let (packed, y) = (run.region(packed), run.rows(y, rows, width: columns))
+    let skipped = range.lowerBound * depth
     run.kernels.matmul(
-      run.rows(x, rows, width: depth), aRow: depth, packedB: run.region(packed),
-      c: run.rows(y, rows, width: columns), cRow: columns, rows: rows.count, columns: columns,
-      depth: depth, bias: bias.map { run.region($0) }, accumulate: accumulate)
+      run.rows(x, rows, width: depth), aRow: depth,
+      packedB: packed.slice(skipped, packed.count - skipped),
+      c: y.slice(range.lowerBound, max(y.count - range.lowerBound, 0)), cRow: columns,
+      rows: rows.count, columns: range.count, depth: depth,
+      bias: bias.map { run.region($0).slice(range.lowerBound, range.count) },
+      accumulate: accumulate)
   }
 }
 
-/// dW = xᵀ dy, summed over all rows in order; parts are runs of W's rows.
+/// dW = xᵀ dy, summed over all rows in order; parts are runs of W's columns, or of its rows where it has few columns.
 struct WeightGradient: Step {
   let x: Buffer
   let packedGradient: Buffer
@@ -40,25 +49,35 @@ struct WeightGradient: Step {
   /// Columns of the whole weight, and the first of these among them, where this is a part of it.
   let weightColumns: Int
   let columnBegin: Int
+  let panelWidth: Int
 
   var inputs: [Buffer] { [x, packedGradient] }
   var outputs: [Buffer] { [weightGradient] }
 
-  private func split(on run: Execution) -> Split {
-    Split(rows: inputCount, cost: units * rowCount.count(on: run) / 16 + units)
+  private func split(on run: Execution) -> ProductSplit {
+    ProductSplit(
+      rows: inputCount, columns: units, depth: rowCount.count(on: run), panelWidth: panelWidth,
+      prefersColumns: true)
   }
 
-  func parts(on run: Execution) -> Int { split(on: run).parts }
+  func parts(on run: Execution) -> Int { split(on: run).split.parts }
 
   func run(part: Int, worker: Int, on run: Execution) {
-    let rows = split(on: run).range(part)
-    let x = run.region(x)
+    let (rows, columns) = split(on: run).part(
+      part, rows: inputCount, columns: units, panelWidth: panelWidth)
+    product(rows: rows, columns: columns, on: run)
+  }
+
+  private func product(rows: Range<Int>, columns: Range<Int>, on run: Execution) {
+    let depth = rowCount.count(on: run)
+    let (x, packed) = (run.region(x), run.region(packedGradient))
     let target = run.rows(weightGradient, rows, width: weightColumns)
+    let (first, skipped) = (columnBegin + columns.lowerBound, columns.lowerBound * depth)
     run.kernels.matmul(
       x.slice(rows.lowerBound, x.count - rows.lowerBound), aRow: 1, aColumn: inputCount,
-      packedB: run.region(packedGradient),
-      c: target.slice(columnBegin, target.count - columnBegin), cRow: weightColumns,
-      rows: rows.count, columns: units, depth: rowCount.count(on: run))
+      packedB: packed.slice(skipped, packed.count - skipped),
+      c: target.slice(first, target.count - first), cRow: weightColumns, rows: rows.count,
+      columns: columns.count, depth: depth)
   }
 }
 
@@ -74,7 +93,7 @@ extension PlanBuilder {
     append(
       RowProduct(
         x: x.buffer, packed: packed, bias: bias?.buffer, y: y.buffer, rowCount: x.rowCount,
-        depth: depth, columns: units, accumulate: false), .forward)
+        depth: depth, columns: units, panelWidth: panelWidth, accumulate: false), .forward)
     onBackward { $0.matmulBackward(x, weight: weight, bias: bias, y: y) }
     return y
   }
@@ -101,7 +120,8 @@ extension PlanBuilder {
     append(
       RowProduct(
         x: dy, packed: packed, bias: nil, y: dx, rowCount: x.rowCount, depth: units,
-        columns: depth, accumulate: accumulate), .backward, "the gradient of the input")
+        columns: depth, panelWidth: panelWidth, accumulate: accumulate), .backward,
+      "the gradient of the input")
   }
 
   /// Some columns of a gradient, packed for the products that give weights' gradients.
@@ -134,6 +154,6 @@ extension PlanBuilder {
       WeightGradient(
         x: x, packedGradient: packed.buffer, weightGradient: gradient, rowCount: value.rowCount,
         inputCount: inputCount, units: packed.columns.count, weightColumns: packed.weightColumns,
-        columnBegin: packed.columns.lowerBound), .backward, what)
+        columnBegin: packed.columns.lowerBound, panelWidth: panelWidth), .backward, what)
   }
 }

@@ -69,7 +69,8 @@ extension PlanBuilder {
     append(
       RowProduct(
         x: x.buffer, packed: packed, bias: parameters.bias?.buffer, y: gates.buffer,
-        rowCount: x.rowCount, depth: depth, columns: width, accumulate: false), .forward,
+        rowCount: x.rowCount, depth: depth, columns: width, panelWidth: panelWidth,
+        accumulate: false), .forward,
       "the input's projection")
     return gates
   }

@@ -153,12 +153,15 @@ public struct Evaluation: Sendable {
   public let seconds: Double
   /// Whether it is the best so far by the monitored metric.
   public let isBest: Bool
+  /// What a language model writes at this point; nil for other networks and in epochs between.
+  public let sample: String?
 
   /// Describes an epoch.
   package init(
     epoch: Int, step: Int, learningRate: Double, train: NamedValues, validation: NamedValues,
-    gradientNorm: Double, seconds: Double, isBest: Bool
+    gradientNorm: Double, seconds: Double, isBest: Bool, sample: String? = nil
   ) {
+    self.sample = sample
     self.epoch = epoch
     self.step = step
     self.learningRate = learningRate
@@ -232,7 +235,9 @@ public struct RunEnd: Sendable {
   public var confusion: [[Int]] = []
   /// (true, predicted) on that part, at most 2,000 of them; empty for classes.
   public var predictions: [(target: Double, predicted: Double)] = []
-  /// Which part the two above come from.
+  /// What a network over sequences is shown by, on the same part; nil for others.
+  public var sequences: SequenceResults?
+  /// Which part these come from.
   public var shownPart = "validation"
   /// Seconds.
   public var totalSeconds = 0.0

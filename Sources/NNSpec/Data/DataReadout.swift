@@ -325,7 +325,8 @@ private struct ReadoutJudge {
       }
       let column = table.inputs[0].columns[0]
       report(
-        .missingCell, "column `\(column)` has a text without symbols: \(table.name):\(table.rows[row])",
+        .missingCell,
+        "column `\(column)` has a text without symbols: \(table.name):\(table.rows[row])",
         wanted[0])
     }
   }

@@ -24,7 +24,8 @@ extension PartReader {
         values: .unread)
     }
     if isHeaderEnough {
-      return DataPart(role: role, name: name, rowCount: nil, rows: [], features: columns, stored: [])
+      return DataPart(
+        role: role, name: name, rowCount: nil, rows: [], features: columns, stored: [])
     }
     guard let text = decode(file, name, span) else { return nil }
     var table = SymbolTable()

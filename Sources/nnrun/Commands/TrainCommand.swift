@@ -64,7 +64,9 @@ struct TrainCommand: ParsableCommand {
   func run() throws {
     let messages = Terminal(.messages, color)
     let clock = TrainingClock.continuous()
-    let session = try makeSession(messages, clock)
+    let session = try SessionReading.session(
+      spec, overrides: allOverrides, settings: runtime.settings, clock: clock,
+      messages: messages, isQuiet: quiet)
     let signals = StopSignals { FileSystem.say($0, on: 2) }
     let end: RunEnd
     let folder: RunFolder
@@ -87,28 +89,6 @@ struct TrainCommand: ParsableCommand {
 
   private var allOverrides: [String] {
     overrides + (seed.map { ["seed=\($0)"] } ?? []) + (name.map { ["name=\($0)"] } ?? [])
-  }
-
-  private func makeSession(_ messages: Terminal, _ clock: TrainingClock) throws -> TrainingSession {
-    let checked = try SpecReading.check(
-      spec, overrides: allOverrides, data: .header, messages: messages, isQuiet: quiet)
-    var found: [Diagnostic] = []
-    do throws(TrainingSession.Failure) {
-      let session = try TrainingSession(
-        checked, overrides: allOverrides, settings: runtime.settings, clock: clock,
-        reportingTo: &found)
-      if !quiet { SpecReading.show(found, messages) }
-      return session
-    } catch {
-      switch error {
-      case .diagnostics(let diagnostics):
-        SpecReading.show(diagnostics, messages)
-        throw ExitStatus.problems.exitCode
-      case .network(let failure):
-        messages.write("nnrun: \(failure.reason)\n")
-        throw ExitStatus.failed.exitCode
-      }
-    }
   }
 
   private func runFolder(_ specName: String) throws(RunFolderError) -> RunFolder {
