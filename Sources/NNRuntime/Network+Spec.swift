@@ -8,27 +8,40 @@ extension Network {
   /// `longest`: the time steps of the longest sequence that it will meet, where lengths vary.
   package convenience init(
     _ spec: ModelSpec, batch: Int, longest: Int, training: Bool, classWeights: [Double]?,
-    settings: Settings
+    settings: Settings, isStepwise: Bool = false
   ) throws(Failure) {
     let set = try Network.instructionSet(settings)
     // The panel width belongs to the instruction set, not to any memory.
     guard let panelWidth = Kernels(set, arena: Arena(count: 1))?.panelWidth else {
       throw .unknownInstructionSet(set.rawValue)
     }
-    var compiler = Compiler(panelWidth: panelWidth, seed: UInt64(spec.root.seed))
+    var compiler = Compiler(
+      panelWidth: panelWidth, seed: UInt64(spec.root.seed), keepsStates: isStepwise)
     var sizes = spec.graph.input?.dimensions ?? []
-    if spec.graph.input?.hasVaryingTime == true { sizes[0] = max(longest, 1) }
+    let hasVaryingTime = spec.graph.input?.hasVaryingTime ?? false
+    if hasVaryingTime || isStepwise { sizes[0] = max(longest, 1) }
     let input = sizes.compactMap(\.self)
     precondition(input.count == spec.graph.input?.rank, "a spec of unknown sizes was compiled")
     let kind = spec.facts.target?.kind
     let loss = Compiler.Loss(
       spec: spec.loss.value, targetIsLabel: kind == .category, classWeights: classWeights)
     let plan = compiler.compile(
-      input: input, hasVaryingTime: spec.graph.input?.hasVaryingTime ?? false,
+      input: input, hasVaryingTime: hasVaryingTime && !isStepwise,
       spec.compilerLayers, loss: loss,
       optimiser: training ? spec.optimiser.value : nil,
       clipValue: spec.training.gradient.clipValue)
     try self.init(plan, batch: batch, settings: settings, set: set)
+  }
+}
+
+extension Network {
+  /// A network over sequences that is fed one step at a time, whose recurrent layers keep their states between steps.
+  convenience init(stepwise spec: ModelSpec, settings: Settings) throws(Failure) {
+    var single = settings
+    single.threads = 1
+    try self.init(
+      spec, batch: 1, longest: 1, training: false, classWeights: nil, settings: single,
+      isStepwise: true)
   }
 }
 

@@ -7,9 +7,13 @@ package struct Compiler {
   private var build: PlanBuilder
   private var parameterCount = 0
 
-  package init(panelWidth: Int, seed: UInt64, forcesInputGradient: Bool = false) {
+  /// `keepsStates`: every recurrent layer goes on where the batch before stopped.
+  package init(
+    panelWidth: Int, seed: UInt64, forcesInputGradient: Bool = false, keepsStates: Bool = false
+  ) {
     build = PlanBuilder(
-      panelWidth: panelWidth, seed: seed, forcesInputGradient: forcesInputGradient)
+      panelWidth: panelWidth, seed: seed, forcesInputGradient: forcesInputGradient,
+      keepsStates: keepsStates)
   }
 
   /// What a plan is compiled for.

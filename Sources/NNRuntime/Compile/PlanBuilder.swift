@@ -9,6 +9,8 @@ package import NNSpec
 package struct PlanBuilder {
   package let panelWidth: Int
   package let seed: UInt64
+  /// Whether every recurrent layer keeps its states between batches.
+  let keepsStates: Bool
   package private(set) var requests: [BufferRequest] = []
   package private(set) var steps: [PlannedStep] = []
   package private(set) var parameters: [PlannedParameter] = []
@@ -25,8 +27,11 @@ package struct PlanBuilder {
   private let forcedGradients: Bool
 
   /// `forcesInputGradient`: also the network's input gets a gradient (tests compare it).
-  package init(panelWidth: Int, seed: UInt64, forcesInputGradient: Bool = false) {
+  package init(
+    panelWidth: Int, seed: UInt64, forcesInputGradient: Bool = false, keepsStates: Bool = false
+  ) {
     self.panelWidth = panelWidth
+    self.keepsStates = keepsStates
     self.seed = seed
     forcedGradients = forcesInputGradient
   }

@@ -64,7 +64,7 @@ extension PlanBuilder {
           cell: layer.cell,
           returnSequences: settings.returnSequences || level < settings.layers - 1,
           isReversed: isReversed, dropout: settings.dropout,
-          recurrentDropout: settings.recurrentDropout, isStateful: settings.stateful,
+          recurrentDropout: settings.recurrentDropout, isStateful: settings.stateful || keepsStates,
           prefix: prefix + settings.prefix(ofLevel: level)))
     }
   }

@@ -17,6 +17,7 @@ package final class Trainer {
   private var best: BestEpoch
   private var bestWeights = WeightSnapshot()
   private var collected: PredictionCollector
+  private let generator: TextGenerator?
   private var step = 0
   private var epoch = 0
   private var end = RunEnd()
@@ -25,7 +26,8 @@ package final class Trainer {
   private var learningRate = 0.0
 
   package init(
-    _ spec: ModelSpec, data: LoadedData, network: Network, stop: StopRequest,
+    _ spec: ModelSpec, data: LoadedData, network: Network, settings: Network.Settings,
+    stop: StopRequest,
     clock: TrainingClock, emit: @escaping (TrainingEvent) throws -> Void
   ) {
     self.spec = spec
@@ -51,6 +53,7 @@ package final class Trainer {
       monitor: monitor.name, higherIsBetter: monitor.higherIsBetter,
       minimumChange: training.earlyStopping?.value.minimumChange ?? 0)
     collected = evaluator.collector
+    generator = try? TextGenerator(spec, data.preprocessing, settings: settings)
   }
 
   /// How the training examples follow each other.
@@ -177,6 +180,7 @@ package final class Trainer {
     }
     train["penalty"] = network.penalty
     let validation = data.validation.map(evaluator.measure) ?? NamedValues()
+    let sample = sampledText()
     let isBest = best.observe(monitored(train, validation), epoch: epoch)
     if isBest, spec.training.earlyStopping?.value.restoreBest == true {
       bestWeights.take(from: network)
@@ -186,7 +190,16 @@ package final class Trainer {
         Evaluation(
           epoch: epoch, step: step, learningRate: learningRate, train: train,
           validation: validation, gradientNorm: sums.norm, seconds: clock.now() - startSeconds,
-          isBest: isBest)))
+          isBest: isBest, sample: sample)))
+  }
+
+  /// What a language model writes now, about eight times in a run.
+  private func sampledText() -> String? {
+    let every = max(1, (spec.training.epochs ?? 8) / 8)
+    guard let generator, epoch == 1 || epoch.isMultiple(of: every) else { return nil }
+    generator.takeWeights(of: network)
+    return generator.write(
+      prompt: "", length: 200, SymbolSampler(temperature: 0.8), seed: UInt64(spec.root.seed))
   }
 
   private func monitored(_ train: NamedValues, _ validation: NamedValues) -> Double? {
@@ -213,18 +226,20 @@ package final class Trainer {
   private func measureParts() {
     let (trained, loss) = evaluator.run(on: data.train)
     end.train = evaluator.values(trained, loss: loss)
-    (end.shownPart, shown) = ("train", trained)
+    (end.shownPart, shown, shownSplit) = ("train", trained, data.train)
     if let validation = data.validation {
       let (predictions, loss) = evaluator.run(on: validation)
       end.validation = evaluator.values(predictions, loss: loss)
-      (end.shownPart, shown) = ("validation", predictions)
+      (end.shownPart, shown, shownSplit) = ("validation", predictions, validation)
     }
     if let test = data.test {
       let (predictions, loss) = evaluator.run(on: test)
       end.test = evaluator.values(predictions, loss: loss)
-      (end.shownPart, shown) = ("test", predictions)
+      (end.shownPart, shown, shownSplit) = ("test", predictions, test)
     }
-    guard let shown else { return }
+    guard let shown, let shownSplit else { return }
+    end.sequences = SequenceMeasures(spec: spec, preprocessing: data.preprocessing).results(
+      shown, shownSplit, network: network)
     if shown.kind == .category || shown.kind == .binary {
       end.confusion = shown.confusion
     } else {
@@ -236,6 +251,7 @@ package final class Trainer {
   }
 
   private var shown: Predictions?
+  private var shownSplit: DataSplit?
 }
 
 /// Means over the steps of an epoch.

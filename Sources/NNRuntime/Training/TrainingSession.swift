@@ -86,7 +86,7 @@ package struct TrainingSession {
   ) throws -> RunEnd {
     try emit(.started(runStart))
     let trainer = Trainer(
-      spec, data: data, network: network, stop: stop, clock: clock, emit: emit)
+      spec, data: data, network: network, settings: settings, stop: stop, clock: clock, emit: emit)
     var end = try trainer.train()
     end.firstStepSeconds = max(0, end.firstStepSeconds - startedAt)
     end.totalSeconds = clock.now() - startedAt

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+
+package import NNSpec
+
+/// Lets a language model write: symbol by symbol, each drawn from what it predicts after the ones before.
+///
+/// The network runs one step at a time and keeps its state, which gives the numbers of a run over the whole text.
+package final class TextGenerator {
+  private let network: Network
+  private let source: TextSource
+  private let inputCodes: [String: Int]
+  private let unknownCode: Int
+  private let classes: [String]
+
+  /// Why a network cannot write.
+  package enum Failure: Error {
+    case notLanguage
+    /// This layer looks at other steps than the ones before.
+    case notStepwise(String)
+    case network(Network.Failure)
+  }
+
+  package init(
+    _ spec: ModelSpec, _ preprocessing: Preprocessing, settings: Network.Settings
+  ) throws(Failure) {
+    guard let source = spec.data.value.source.value.text, preprocessing.inputs.count == 1,
+      case .categories(let texts, _) = preprocessing.inputs[0].encoding,
+      let classes = preprocessing.target.classes
+    else { throw .notLanguage }
+    if let layer = spec.graph.nodes.first(where: { !$0.spec.isStepwise }) {
+      throw .notStepwise(layer.path)
+    }
+    self.source = source
+    self.classes = classes
+    inputCodes = Dictionary(uniqueKeysWithValues: texts.enumerated().map { ($1, $0) })
+    unknownCode = texts.count
+    do throws(Network.Failure) {
+      network = try Network(stepwise: spec, settings: settings)
+    } catch {
+      throw .network(error)
+    }
+  }
+
+  /// Takes the weights that another network has now.
+  package func takeWeights(of other: Network) {
+    for planned in network.plan.parameters {
+      guard let values = other.weights(planned.path) else {
+        preconditionFailure("the network has no \(planned.path)")
+      }
+      network.setWeights(planned.path, values)
+    }
+  }
+
+  package func load(_ file: Safetensors) throws(Safetensors.Problem) { try network.load(file) }
+
+  /// The symbols of a prompt that the network has never seen, each once, in order.
+  package func unknownSymbols(of prompt: String) -> [String] {
+    var seen: Set<String> = []
+    return source.symbols.cut(prompt).filter { inputCodes[$0] == nil && seen.insert($0).inserted }
+  }
+
+  /// A text of `length` symbols after the prompt, which is not part of it.
+  ///
+  /// Without a prompt it begins as after the end of a line. A network of lines begins anew after each.
+  package func write(
+    prompt: String, length: Int, _ sampler: SymbolSampler, seed: UInt64
+  ) -> String {
+    var random = RandomStream(Philox(seed: seed, purpose: "sample", path: ""))
+    network.resetState()
+    var symbols = source.symbols.cut(prompt)
+    if symbols.isEmpty || source.window == nil { symbols.insert("\n", at: 0) }
+    var probabilities: [Float] = []
+    for symbol in symbols { probabilities = step(symbol) }
+    var written: [String] = []
+    while written.count < length {
+      let symbol = classes[sampler.draw(probabilities, from: &random)]
+      written.append(symbol)
+      if source.window == nil, symbol == "\n" { network.resetState() }
+      if written.count < length { probabilities = step(symbol) }
+    }
+    return joined(written)
+  }
+
+  /// The probabilities of the symbol after this one.
+  private func step(_ symbol: String) -> [Float] {
+    let code = inputCodes[symbol] ?? unknownCode
+    let input = network.run.region(network.plan.input.buffer)
+    if network.plan.readsCodes {
+      network.run.arena.write([Float(code)], to: input)
+    } else {
+      network.run.arena.gather(rows: 0..<1, of: [Int32(code)], oneHot: unknownCode + 1, into: input)
+    }
+    network.forward(batch: 1, mode: .inference)
+    network.carryState()
+    let output = network.plan.output
+    return network.run.arena.read(network.run.region(output.buffer).slice(0, output.features))
+  }
+
+  /// Words with spaces between, but none before a mark.
+  private func joined(_ symbols: [String]) -> String {
+    guard source.unit == .word else { return symbols.joined() }
+    let marks: Set<String> = [".", ",", ";", ":", "!", "?", ")", "]", "”", "’"]
+    return symbols.reduce("") { text, symbol in
+      text.isEmpty || marks.contains(symbol) ? text + symbol : text + " " + symbol
+    }
+  }
+}
+
+extension LayerSpec {
+  /// Whether the output of a step follows from that step and what the layer keeps of the steps before.
+  fileprivate var isStepwise: Bool {
+    switch self {
+    case is Dense, is Output, is ActivationLayer, is Dropout, is LayerNorm, is BatchNorm,
+      is Embedding:
+      true
+    case let layer as any RecurrentLayer: layer.recurrent.returnSequences
+    default: false
+    }
+  }
+}
