@@ -45,9 +45,10 @@ import Testing
     let found = try facts(Self.block, ["d": Self.table])
     #expect(found.inputShape == Shape([3, 2], hasVaryingTime: true) && found.rows == 3)
     let even = "g,t,x0,x1,y\na,0,1,2,p\na,1,1,2,p\nb,0,1,1,q\nb,1,2,2,q\n"
-    #expect(try facts(Self.block, ["d": even]).inputShape == Shape([2, 2]))
-    #expect(try facts(Self.block, ["d": even], .none).inputShape == Shape([nil, 2]))
-    let open = Self.block.replacing("scale: none", with: "missing: drop")
+    let block = Self.block.replacing("train: 2 rows, test: 1 rows", with: "train: 50%, test: 50%")
+    #expect(try facts(block, ["d": even]).inputShape == Shape([2, 2]))
+    #expect(try facts(block, ["d": even], .none).inputShape == Shape([nil, 2]))
+    let open = block.replacing("scale: none", with: "missing: drop")
     #expect(try facts(open, ["d": even]).inputShape == Shape([nil, 2]))
     #expect(try facts(open, ["d": even], .full).inputShape == Shape([2, 2]))
   }
@@ -157,7 +158,7 @@ import Testing
     let filled = Self.block.replacing("scale: none", with: "scale: log1p")
     #expect(
       try problems("5,6,p", "-5,6,p", block: filled) == [
-        "D609 3:60 `log1p` needs numbers above -1, column `x0` has -5: d:4"
+        "D609 3:58 `log1p` needs numbers above -1, column `x0` has -5: d:4"
       ])
   }
 

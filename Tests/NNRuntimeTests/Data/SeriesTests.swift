@@ -104,7 +104,7 @@ import Testing
     #expect(
       try problems(
         Self.block("window: 5, horizon: 3", "train: 3 rows, test: 2 rows"), ["d": Self.table])
-        == ["D606 5:34 no window of `d` is left for test: its 2 rows are fewer than the horizon of 3"])
+        == ["D606 5:32 no window of `d` is left for test: its 2 rows are fewer than the horizon of 3"])
     #expect(
       try problems(Self.block("window: 5", "train: 3 rows, test: 1 rows"), ["d": Self.table])
         == [

@@ -95,8 +95,8 @@ import Testing
         "D608 2:3 `d` is shorter than one example: a window of 3 and the symbol behind it need 4, it has 3"
       ])
     #expect(
-      try problems(Self.block(", window: 3", "train: 90%, test: 10%"), ["d": "aaaaaaaaaa"]) == [
-        "D606 3:23 no window of `d` is left for test: a window of 3 and the symbol behind it need 4, it has 1"
+      try problems(Self.block(", window: 3", "train: 90%, test: 10%"), ["d": "abababaaba"]) == [
+        "D606 3:29 no window of `d` is left for test: a window of 3 and the symbol behind it need 4, it has 1"
       ])
     #expect(
       try problems(Self.block("", "train: 90%, test: 10%"), ["d": "\n\n"]) == [
