@@ -182,13 +182,15 @@ struct DataLoader {
   /// A class that training never sees cannot be learnt.
   private mutating func noteClasses(_ train: Portion, _ preprocessing: Preprocessing) {
     guard let classes = preprocessing.target.classes, let target = data.target,
-      let raw = train.table.target, raw.texts != nil, data.source.value.generate?.standardLength == nil,
+      let raw = train.table.target, raw.texts != nil,
+      data.source.value.generate?.standardLength == nil,
       data.source.value.text?.vocabulary == nil
     else { return }
     var seen = Set(usedTexts(raw, train.table.targetRows(train.examples)).map(\.text))
     // The first symbol of a text is behind none, and no wonder.
     if data.source.value.text != nil {
-      seen.formUnion(usedTexts(train.table.inputs[0], train.table.inputRows(train.examples)).map(\.text))
+      seen.formUnion(
+        usedTexts(train.table.inputs[0], train.table.inputRows(train.examples)).map(\.text))
     }
     let unseen = classes.filter { !seen.contains($0) }
     guard !unseen.isEmpty, let span = target.columnSpan else { return }

@@ -174,7 +174,9 @@ private struct JSONFields {
   }
 
   func bool(_ name: String) throws(PreprocessingError) -> Bool {
-    guard case .bool(let value) = try value(name) else { throw failure(name, "is not true or false") }
+    guard case .bool(let value) = try value(name) else {
+      throw failure(name, "is not true or false")
+    }
     return value
   }
 

@@ -60,7 +60,8 @@ package struct PartReader {
   package var diagnostics: [Diagnostic] = []
 
   package init(
-    baseDirectory: String, depth: DataPart.Depth, wanted: [WantedFeature], keys: [WantedFeature] = [],
+    baseDirectory: String, depth: DataPart.Depth, wanted: [WantedFeature],
+    keys: [WantedFeature] = [],
     place: SourceSpan, path: String
   ) {
     self.baseDirectory = baseDirectory

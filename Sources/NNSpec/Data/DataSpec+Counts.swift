@@ -25,7 +25,8 @@ extension DataSpec {
       guard count == 0, part.share.isWanted else { return nil }
       let what = part.share.isRest ? "what the shares leave" : part.share.text
       return Diagnostic(
-        .badSplit, "\(what) of \(rows) \(source.value.layout.noun) leaves no row for \(part.role.rawValue)",
+        .badSplit,
+        "\(what) of \(rows) \(source.value.layout.noun) leaves no row for \(part.role.rawValue)",
         at: split?.spans[part.role.rawValue] ?? place, path: split?.path ?? "data.split")
     }
   }
@@ -54,7 +55,8 @@ extension DataSpec {
     for table in readout.tables where table.stepCount < rule.least {
       return [
         Diagnostic(
-          .emptyData, "`\(table.name)` is shorter than one example: "
+          .emptyData,
+          "`\(table.name)` is shorter than one example: "
             + tooShort(table.stepCount, rule),
           at: place, path: source.path)
       ]

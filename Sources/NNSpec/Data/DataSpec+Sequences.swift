@@ -10,7 +10,8 @@ extension DataSpec {
       for input in inputs where input.value.type != .sequence {
         option.report(
           wrongType(
-            input, "with `group`, an example is several rows, so `\(input.name)` must be a sequence",
+            input,
+            "with `group`, an example is several rows, so `\(input.name)` must be a sequence",
             help: [
               "use `type: sequence`; a column that is constant in a group becomes the same at each step"
             ]))
@@ -18,7 +19,8 @@ extension DataSpec {
     case .series:
       for input in inputs where input.value.type != .sequence || input.value.of != .number {
         option.report(
-          wrongType(input, "a series is read in windows, so `\(input.name)` must be a sequence of numbers"))
+          wrongType(
+            input, "a series is read in windows, so `\(input.name)` must be a sequence of numbers"))
       }
       if let target, target.value.type != .number, target.value.type != .vector {
         option.report(
@@ -41,7 +43,8 @@ extension DataSpec {
         guard let span = feature.spans["type"] ?? feature.span else { continue }
         option.report(
           Diagnostic(
-            .notAvailable, "\(article(feature.value.type.rawValue)) of an idx source is not available in this version",
+            .notAvailable,
+            "\(article(feature.value.type.rawValue)) of an idx source is not available in this version",
             at: span, path: feature.path))
       }
     case .stream, .lines: return

@@ -5,7 +5,9 @@ extension DataSpec {
   func judgeSplit(_ option: inout OptionReader) {
     guard let place = option.place else { return }
     guard let split, let span = split.span else {
-      if source.value.train == nil { option.report(implicitSplit(at: source.span ?? place, option.path)) }
+      if source.value.train == nil {
+        option.report(implicitSplit(at: source.span ?? place, option.path))
+      }
       return
     }
     judgeShares(split, span, &option)

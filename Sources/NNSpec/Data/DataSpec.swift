@@ -134,7 +134,8 @@ package struct DataSpec: Declaration {
     if target.value.type == .image || target.value.type == .text {
       option.report(
         Diagnostic(
-          .notAvailable, "a target of type \(target.value.type.rawValue) is not available in this version",
+          .notAvailable,
+          "a target of type \(target.value.type.rawValue) is not available in this version",
           at: target.spans["type"] ?? span, path: target.path))
     }
     let allowed = MissingStrategy.names(

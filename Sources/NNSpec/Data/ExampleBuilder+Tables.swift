@@ -39,7 +39,8 @@ extension ExampleBuilder {
     let firsts = spans.map { rows[$0.lowerBound] }
     let isSorted = rows.count == rowCount && rows.indices.allSatisfy { rows[$0] == $0 }
     var table = ExampleTable(
-      name: part.name, count: spans.count, inputs: isSorted ? inputs : inputs.map { $0.gathered(rows) },
+      name: part.name, count: spans.count,
+      inputs: isSorted ? inputs : inputs.map { $0.gathered(rows) },
       target: nil, inputSpans: spans, stepCount: rows.count,
       rows: ContiguousArray(firsts.map { part.rows[$0] }),
       stepRows: ContiguousArray(rows.map { part.rows[$0] }))

@@ -24,7 +24,8 @@ package struct WantedFeature: Sendable {
 
   package init(
     name: String, type: FeatureType, patterns: ColumnPatterns, missing: MissingStrategy,
-    isNumeric: Bool? = nil, shape: Shape?, isOptional: Bool = false, use: Use, span: SourceSpan, path: String
+    isNumeric: Bool? = nil, shape: Shape?, isOptional: Bool = false, use: Use, span: SourceSpan,
+    path: String
   ) {
     self.use = use
     self.isNumeric = isNumeric ?? type.isNumeric
@@ -42,7 +43,8 @@ package struct WantedFeature: Sendable {
   package init(_ feature: Chosen<FeatureSpec>, use: Use, place: SourceSpan) {
     self.init(
       name: feature.name, type: feature.value.type, patterns: feature.patterns,
-      missing: feature.value.missing, isNumeric: feature.value.isNumeric, shape: feature.imageShape, use: use,
+      missing: feature.value.missing, isNumeric: feature.value.isNumeric, shape: feature.imageShape,
+      use: use,
       span: feature.columnSpan ?? place, path: feature.path)
   }
 }

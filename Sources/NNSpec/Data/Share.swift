@@ -33,7 +33,8 @@ package struct Share: OptionValue, Equatable {
     }
     let words = scalar.text.split(separator: " ")
     if words.count == 2, ["row", "rows"].contains(words[1]) {
-      guard case .int(let count) = YAMLScalar(String(words[0]), isPlain: true).core, count > 0 else {
+      guard case .int(let count) = YAMLScalar(String(words[0]), isPlain: true).core, count > 0
+      else {
         return .failure(
           ValueProblem(.outOfRange, "is a whole number of rows, 1 or more, not `\(words[0])`"))
       }

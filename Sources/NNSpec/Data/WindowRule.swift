@@ -26,7 +26,8 @@ package struct WindowRule: Sendable, Equatable {
   package func begins(in part: Range<Int>) -> [Int] {
     let first = horizon == nil ? part.lowerBound : part.lowerBound - window
     let last = part.upperBound - least
-    return first > last || first < 0 ? [] : Array(Swift.stride(from: first, through: last, by: stride))
+    return first > last || first < 0
+      ? [] : Array(Swift.stride(from: first, through: last, by: stride))
   }
 
   /// Consecutive parts of the rows by shares.

@@ -80,7 +80,8 @@ import Testing
     #expect(
       try NNRuntimeTests.problems(block, ["d": numbers.replacing("9,10,2", with: "9,10,3")]).first?
         .hasPrefix(
-          "D604 4:12 column `y` must be the same in all rows of group `a`, but `3` follows `2`: d:6")
+          "D604 4:12 column `y` must be the same in all rows of group `a`, but `3` follows `2`: d:6"
+        )
         == true)
   }
 
@@ -94,11 +95,13 @@ import Testing
     #expect(
       try problems("b,9,", ",9,") == ["D605 2:27 column `g` has an empty cell: d:4:1"])
     #expect(
-      try problems("g,t", "h,t").first == "D603 2:27 `d` has no column `g` | it has `h`, `t`, `x0`, `x1`, `y`")
+      try problems("g,t", "h,t").first
+        == "D603 2:27 `d` has no column `g` | it has `h`, `t`, `x0`, `x1`, `y`")
   }
 
   @Test func onlySequencesHaveGroups() throws {
-    let block = Self.block.replacing("{type: sequence, columns: [x0, x1], scale: none}", with: "number")
+    let block = Self.block.replacing(
+      "{type: sequence, columns: [x0, x1], scale: none}", with: "number")
     #expect(
       try problems("", "", block: block) == [
         "T304 3:15 with `group`, an example is several rows, so `x` must be a sequence | it is a number | use `type: sequence`; a column that is constant in a group becomes the same at each step"
@@ -121,7 +124,9 @@ import Testing
       }
     }
     let block = Self.block.replacing(", order: t", with: "")
-      .replacing("train: 2 rows, test: 1 rows, shuffle: false", with: "train: 80%, test: 20%, stratify: true")
+      .replacing(
+        "train: 2 rows, test: 1 rows, shuffle: false", with: "train: 80%, test: 20%, stratify: true"
+      )
     let data = try loaded(block, ["d": table])
     #expect(data.train.count == 16 && data.train.targets.reduce(0, +) == 8)
     #expect(data.test?.count == 4 && data.test?.targets.reduce(0, +) == 2)
@@ -136,8 +141,10 @@ import Testing
     #expect(try loaded(column, ["d": table]).train.count == 15)
     #expect(
       try NNRuntimeTests.problems(
-        column, ["d": table.replacing("14,2,14,0,train", with: "14,2,14,0,test")]).first?.hasPrefix(
-          "D604 2:3 column `part` must be the same in all rows of group `14`, but `test` follows `train`: d:31") == true)
+        column, ["d": table.replacing("14,2,14,0,train", with: "14,2,14,0,test")]
+      ).first?.hasPrefix(
+        "D604 2:3 column `part` must be the same in all rows of group `14`, but `test` follows `train`: d:31"
+      ) == true)
   }
 
   @Test func dropLeavesOutSteps() throws {
@@ -163,7 +170,8 @@ import Testing
   }
 
   @Test func maskingLeavesOutSteps() throws {
-    let data = try loaded(Self.block, ["d": Self.table.replacing("a,1,7,8", with: "a,1,0,0")], masking: 0)
+    let data = try loaded(
+      Self.block, ["d": Self.table.replacing("a,1,7,8", with: "a,1,0,0")], masking: 0)
     #expect(data.train.steps(1) == [[3, 4], [9, 10]] && data.train.steps(0).count == 2)
   }
 
@@ -172,7 +180,10 @@ import Testing
     let (split, found) = try read(Self.block, data, "g,t,x0,x1\nz,2,1,1\nz,1,0,0\n")
     #expect(split?.steps(0) == [[0, 0], [1, 1]] && split?.rows == [3] && found.isEmpty)
     let (_, wrong) = try read(Self.block, data, "g,t,x0,x1\nz,2,1,1\nz,2,0,0\n")
-    #expect(wrong == ["D607 column `t` orders group `z`, but `2` stands there twice: new.csv:2 and new.csv:3"])
+    #expect(
+      wrong == [
+        "D607 column `t` orders group `z`, but `2` stands there twice: new.csv:2 and new.csv:3"
+      ])
     let (none, missing) = try read(Self.block, data, "g,t,x0,x1\nz,2,1,1\n", needsTarget: true)
     #expect(none == nil && missing == ["D603 `new.csv` has no column `y`"])
     let (all, _) = try read(Self.block, data, Self.table, needsTarget: true)

@@ -12,7 +12,8 @@ func load(
   let (spec, problems) = try readDataSpec(text)
   #expect(!problems.hasErrors, "\(problems.map(line))")
   var sink: [Diagnostic] = []
-  let loaded = loadData(spec, baseDirectory: folder, seed: seed, masking: masking, reportingTo: &sink)
+  let loaded = loadData(
+    spec, baseDirectory: folder, seed: seed, masking: masking, reportingTo: &sink)
   return (loaded, sink)
 }
 

@@ -104,7 +104,9 @@ import Testing
     #expect(
       try problems(
         Self.block("window: 5, horizon: 3", "train: 3 rows, test: 2 rows"), ["d": Self.table])
-        == ["D606 5:32 no window of `d` is left for test: its 2 rows are fewer than the horizon of 3"])
+        == [
+          "D606 5:32 no window of `d` is left for test: its 2 rows are fewer than the horizon of 3"
+        ])
     #expect(
       try problems(Self.block("window: 5", "train: 3 rows, test: 1 rows"), ["d": Self.table])
         == [
@@ -121,7 +123,9 @@ import Testing
   @Test func emptyCellsAreTold() throws {
     let block = Self.block("window: 3", "train: 50%, test: 50%")
     let text = Self.table.replacing("4,40", with: "4,")
-    #expect(try problems(block, ["d": text]).first?.hasPrefix("D605 3:41 column `v` has an empty cell: d:6:2") == true)
+    #expect(
+      try problems(block, ["d": text]).first?.hasPrefix(
+        "D605 3:41 column `v` has an empty cell: d:6:2") == true)
     #expect(
       try problems(block.replacing("scale: none", with: "missing: drop"), ["d": text]) == [
         "S205 3:55 a series has no step to spare, so `missing: drop` has no place here | fill the cells with mean, median, zero or a value"
@@ -135,7 +139,10 @@ import Testing
       ("group: t, train: 50%, test: 50%", "group"), ("column: t", "column"),
     ] {
       let found = try problems(Self.block("window: 3", split), ["d": Self.table])
-      #expect(found.contains { $0.contains("a series is cut by its order, so `\(message)` has no place here") })
+      #expect(
+        found.contains {
+          $0.contains("a series is cut by its order, so `\(message)` has no place here")
+        })
     }
     let plain = try loaded(
       Self.block("window: 3", "train: 50%, test: 50%, shuffle: false"), ["d": Self.table])
@@ -145,7 +152,8 @@ import Testing
   @Test func featuresAreSequencesOfNumbers() throws {
     #expect(
       try problems(
-        Self.block("window: 3", "train: 1", target: "y: category").replacing("sequence", with: "vector"), [:]) == [
+        Self.block("window: 3", "train: 1", target: "y: category").replacing(
+          "sequence", with: "vector"), [:]) == [
           "T304 3:22 a series is read in windows, so `x` must be a sequence of numbers | it is a vector",
           "T304 4:15 a series predicts numbers, so `y` must be a number or, of several columns, a vector | it is a category",
         ])
@@ -162,7 +170,7 @@ import Testing
     #expect(data.train.count == 8 && data.test?.targets == [3, 4])
     #expect(
       try problems(block.replacing("csv: b, window: 2", with: "csv: b, window: 3"), [:]) == [
-        "S205 2:55 `test` must be cut as `train` is, with the same settings"
+        "S205 2:56 `test` must be cut as `train` is, with the same settings"
       ])
   }
 

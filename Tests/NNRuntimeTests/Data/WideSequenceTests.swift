@@ -90,7 +90,8 @@ import Testing
   }
 
   @Test func maskedStepsAreLeftOut() throws {
-    let block = Self.numbers.replacing("none", with: "minmax").replacing("50%, test: 50%", with: "1")
+    let block = Self.numbers.replacing("none", with: "minmax").replacing(
+      "50%, test: 50%", with: "1")
     let data = try loaded(block, ["d": Self.table.replacing("4,5,6", with: "0,5,0")], masking: 0)
     #expect(data.train.steps(1).count == 1 && data.train.steps(3).isEmpty)
     #expect(data.train.steps(0) == [[0], [0.125], [0.25]])
@@ -116,7 +117,7 @@ import Testing
     let text = Self.table.replacing("4,5,6", with: "4,,6")
     #expect(
       try problems(Self.numbers, ["d": text]) == [
-        "D605 3:38 column `t1` has an empty cell: d:3:2 | say what to do with `missing`: mean, median, zero, drop, value"
+        "D605 3:41 column `t1` has an empty cell: d:3:2 | say what to do with `missing`: mean, median, zero, drop, value"
       ])
     let dropped = Self.numbers.replacing("scale: none", with: "scale: none, missing: drop")
     let folder = try TemporaryFolder(["d": text])

@@ -98,11 +98,15 @@ import Testing
       ]
     ),
     (
-      source + "  inputs: {x: number}\n  target: {y: number}\n  split: {train: 100%, test: 60 rows}\n",
-      ["D606 5:3 the shares must sum to less than 100%, these sum to 100% | train 100% + test 60 rows"]
+      source
+        + "  inputs: {x: number}\n  target: {y: number}\n  split: {train: 100%, test: 60 rows}\n",
+      [
+        "D606 5:3 the shares must sum to less than 100%, these sum to 100% | train 100% + test 60 rows"
+      ]
     ),
     (
-      source + "  inputs: {x: number}\n  target: {y: number}\n  split: {test: 0 rows, train: x rows}\n",
+      source
+        + "  inputs: {x: number}\n  target: {y: number}\n  split: {test: 0 rows, train: x rows}\n",
       [
         "T302 5:17 `test` is a whole number of rows, 1 or more, not `0`",
         "T302 5:32 `train` is a whole number of rows, 1 or more, not `x`",
