@@ -134,6 +134,11 @@ struct DataLoader {
       if isTarget {
         task.classes = classes(inputRows, train.table)
         task.length = tables.targetLength
+        if let length = task.length, masking != nil,
+          train.table.targetSpans == train.table.inputSpans
+        {
+          task.length = .varying(longest: length.steps)
+        }
         task.isJoined = train.table.isTargetJoined
         task.repeats = train.table.isTargetJoined ? data.source.value.series?.horizon ?? 1 : 1
       } else {

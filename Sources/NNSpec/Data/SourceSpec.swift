@@ -53,7 +53,7 @@ package struct SourceSpec: Declaration {
 
   package init(_ option: inout OptionReader) {
     format = DataFormat.read(&option)
-    generate = option.optional("generate", "A built-in set of points.")
+    generate = option.optional("generate", "A built-in set of points or sequences.")
     count = option(
       "count", "How many examples to generate.", .within(2...10_000_000), default: 1000)
     noise = option(

@@ -190,6 +190,28 @@ import Testing
     #expect(all?.targets == [0, 1, 0] && all?.steps(0) == data.train.steps(0))
   }
 
+  @Test func damagedPreprocessingNeverTraps() throws {
+    let data = try loaded(Self.block, ["d": Self.table])
+    let (spec, _) = try readDataSpec("data:\n" + Self.block)
+    let folder = try TemporaryFolder(["d": Self.table])
+    let bytes = Array(data.preprocessing.json.text.utf8)
+    var random = TestRandom(state: 5)
+    for _ in 0..<500 {
+      var bytes = bytes
+      for _ in 0..<Int.random(in: 1...3, using: &random) {
+        bytes[Int.random(in: 0..<bytes.count, using: &random)] =
+          bytes.randomElement(using: &random) ?? 0
+      }
+      guard let json = try? JSONValue.parse(bytes), let back = try? Preprocessing(json: json) else {
+        continue
+      }
+      var sink: [Diagnostic] = []
+      let split = readExamples(
+        spec, back, file: "d", baseDirectory: folder.path, needsTarget: true, reportingTo: &sink)
+      #expect(split != nil || sink.hasErrors)
+    }
+  }
+
   @Test func filesOfTheirOwnAreParts() throws {
     let block = """
         source: {group: g, order: t, train: {csv: a}, test: {csv: b}}

@@ -111,6 +111,7 @@ import Testing
     let data = try loaded(block, ["d": "t0,t1,u0,u1\n0,1,2,3\n4,0,5,6\n"], masking: 0)
     #expect(data.train.steps(0) == [[1]] && data.train.goals(0) == [3])
     #expect(data.train.steps(1) == [[4]] && data.train.goals(1) == [5])
+    #expect(data.preprocessing.target.length == .varying(longest: 1))
   }
 
   @Test func emptyCellsAreTold() throws {
@@ -172,6 +173,12 @@ import Testing
     #expect(
       try problems(Self.text(""), ["d": "x,y\nab,p\n,q\nc,p\n"]).first?.hasPrefix(
         "D605 3:12 column `x` has an empty cell: d:3:1") == true)
+    let data = try loaded(Self.text(""), ["d": "x,y\nab,p\na,q\nc,p\n"])
+    let words = Self.text(", unit: word")
+    #expect(
+      try read(words, data, "x\na\n \n").1 == [
+        "D605 column `x` has a text without symbols: new.csv:3"
+      ])
     let filled = try loaded(
       Self.text(", missing: {value: b}"), ["d": "x,y\nab,p\n,q\nc,p\n"])
     #expect(filled.train.inputs == .codes([0, 1, 1]))
