@@ -69,6 +69,37 @@ import Testing
     #expect(facts.target?.steps == .varying(longest: 3))
   }
 
+  @Test func categoriesAreCodes() throws {
+    let block = Self.block.replacing(
+      "{type: sequence, columns: [x0, x1], scale: none}", with: "{type: sequence, of: category}")
+    let text = "g,t,x,y\nb,1,k,p\nb,0,l,p\na,0,k,q\nc,0,m,p\nc,1,k,p\n"
+    let data = try loaded(block, ["d": text])
+    #expect(data.train.inputs == .codes([1, 0, 0]) && data.test?.inputs == .codes([2, 0]))
+    #expect(data.train.inputSpans == [RowSpan(begin: 0, count: 2), RowSpan(begin: 2, count: 1)])
+    #expect(data.preprocessing.inputShape == Shape([2, 3], hasVaryingTime: true))
+    let found = try facts(block, ["d": text])
+    #expect(found.inputShape == Shape([2, 4], hasVaryingTime: true))
+    #expect(
+      try NNRuntimeTests.problems(
+        block.replacing("of: category", with: "of: category, columns: [x, t]"), ["d": text]) == [
+          "D609 3:55 `x` is a sequence of categories, one a row, and has 2 columns"
+        ])
+  }
+
+  @Test func withoutSplitGroupsAreDealtAtRandom() throws {
+    let block = Self.block.split(separator: "\n").dropLast().joined(separator: "\n") + "\n"
+    let (_, found) = try readDataSpec("data:\n" + block)
+    #expect(
+      found.map(\.message) == [
+        "without `split`, 80% of the groups train and 20% validate, shuffled by the seed"
+      ])
+    let folder = try TemporaryFolder(["d": Self.table])
+    let (spec, _) = try readDataSpec("data:\n" + block)
+    var sink: [Diagnostic] = []
+    let data = loadData(spec, baseDirectory: folder.path, seed: 1, reportingTo: &sink)
+    #expect(data?.train.count == 2 && data?.validation?.count == 1)
+  }
+
   @Test func labelsMustNotVary() throws {
     #expect(
       try problems("a,1,7,8,q", "a,1,7,8,p") == [

@@ -168,6 +168,13 @@ import Testing
       """
     let data = try loaded(block, ["a": Self.table, "b": "v\n1\n2\n3\n4\n"])
     #expect(data.train.count == 8 && data.test?.targets == [3, 4])
+    let sorted = try loaded(
+      block + "  split: {order: t}\n", ["a": Self.table, "b": "t,v\n9,4\n7,2\n8,3\n6,1\n"])
+    #expect(sorted.train.count == 8 && sorted.test?.targets == [3, 4])
+    #expect(
+      try problems(Self.block("window: 3", "order: t"), [:]) == [
+        "S204 5:3 `split` needs shares | write `train: 80%, validation: 20%`"
+      ])
     #expect(
       try problems(block.replacing("csv: b, window: 2", with: "csv: b, window: 3"), [:]) == [
         "S205 2:56 `test` must be cut as `train` is, with the same settings"

@@ -131,6 +131,17 @@ import Testing
       ])
   }
 
+  @Test func packedTextsAreUnpacked() throws {
+    // Python: gzip.compress(b"abcab", mtime=0).
+    let packed: [UInt8] = [
+      31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 75, 76, 74, 78, 76, 2, 0, 131, 185, 148, 102, 5, 0, 0, 0,
+    ]
+    let folder = try TemporaryFolder(["d": packed])
+    let (data, found) = try load(
+      "data:\n" + Self.block(", window: 4", "train: 100%"), in: folder.path)
+    #expect(found.isEmpty && data?.train.steps(0) == [[0], [1], [2], [0]])
+  }
+
   @Test func partsMayBeFiles() throws {
     let block =
       "  source: {train: {text: {file: a, window: 2}}, test: {text: {file: b, window: 2}}}\n"
