@@ -134,6 +134,11 @@ struct DataLoader {
       if isTarget {
         task.classes = classes(inputRows, train.table)
         task.length = tables.targetLength
+        if let length = task.length, masking != nil,
+          train.table.targetSpans == train.table.inputSpans
+        {
+          task.length = .varying(longest: length.steps)
+        }
         task.isJoined = train.table.isTargetJoined
         task.repeats = train.table.isTargetJoined ? data.source.value.series?.horizon ?? 1 : 1
       } else {
@@ -186,7 +191,12 @@ struct DataLoader {
       data.source.value.generate?.standardLength == nil,
       data.source.value.text?.vocabulary == nil
     else { return }
-    let seen = Set(usedTexts(raw, train.table.targetRows(train.examples)).map(\.text))
+    var seen = Set(usedTexts(raw, train.table.targetRows(train.examples)).map(\.text))
+    // The first symbol of a text is behind none, and no wonder.
+    if data.source.value.text != nil {
+      seen.formUnion(
+        usedTexts(train.table.inputs[0], train.table.inputRows(train.examples)).map(\.text))
+    }
     let unseen = classes.filter { !seen.contains($0) }
     guard !unseen.isEmpty, let span = target.columnSpan else { return }
     let help =

@@ -114,6 +114,16 @@ extension Preprocessing {
     let built = builder.build(part)
     sink += builder.diagnostics
     guard var table = built, !builder.diagnostics.hasErrors else { return nil }
+    if inputs[0].type == .text, let spans = table.inputSpans,
+      let row = table.kept.first(where: { spans[$0].isEmpty })
+    {
+      sink.append(
+        Diagnostic(
+          .missingCell,
+          "column `\(inputs[0].columns[0])` has a text without symbols: \(table.name):\(table.rows[row])",
+          at: reading.place))
+      return nil
+    }
     if let rule = reading.layout.windows {
       table =
         reading.needsTarget || rule.horizon == nil

@@ -6,7 +6,7 @@ public enum DataReading: String, Sendable, CaseIterable {
   case none
   /// Whether they are there.
   case stat
-  /// The names of columns, the sizes of images, and categories in files up to 16 MiB.
+  /// The names of columns, the sizes of images, and in files up to 16 MiB categories, texts and groups.
   case header
   /// Every cell.
   case full

@@ -26,7 +26,7 @@ extension DataSpec {
       let what = part.share.isRest ? "what the shares leave" : part.share.text
       return Diagnostic(
         .badSplit,
-        "\(what) of \(rows) \(source.value.layout.noun) leaves no row for \(part.role.rawValue)",
+        "\(what) of \(rows) \(source.value.layout.noun) leaves no \(source.value.layout.noun.dropLast()) for \(part.role.rawValue)",
         at: split?.spans[part.role.rawValue] ?? place, path: split?.path ?? "data.split")
     }
   }

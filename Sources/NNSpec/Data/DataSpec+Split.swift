@@ -43,6 +43,15 @@ extension DataSpec {
     _ split: Chosen<SplitSpec>, _ span: SourceSpan, _ option: inout OptionReader
   ) {
     let shares = split.value.shares
+    if shares.isEmpty, split.value.order != nil {
+      // Series in files of their own are only sorted.
+      if source.value.train != nil, source.value.series != nil { return }
+      option.report(
+        Diagnostic(
+          .missingKey, "`split` needs shares", at: span,
+          help: ["write `train: 80%, validation: 20%`"], path: split.path))
+      return
+    }
     let sum = shares.reduce(0) { $0 + $1.share.fraction }
     if source.value.train != nil {
       for (role, _) in shares where role == .train || has(role) {

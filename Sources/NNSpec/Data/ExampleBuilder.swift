@@ -92,7 +92,8 @@ package struct ExampleBuilder {
 
   /// Each different text is cut once.
   private func texts(_ table: ExampleTable, _ raw: RawFeature) -> ExampleTable {
-    guard let symbols = symbols[0] else { preconditionFailure("\(raw.name) is no text") }
+    // A run folder may be damaged so that its parts disagree.
+    let symbols = symbols.first.flatMap(\.self) ?? Symbols(unit: .character, lowercase: false)
     var found = SymbolTable()
     var cut = (raw.texts ?? []).map { text in symbols.cut(text).map { found.index(of: $0) } }
     // An empty cell that something stands in for.

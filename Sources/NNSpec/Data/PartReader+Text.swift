@@ -8,8 +8,7 @@ extension PartReader {
   ///
   /// The second feature is the first moved by one, so that each row has the symbol behind its own. Without windows,
   /// empty lines are left out, and a line end stands before the first line and behind the last.
-  ///
-  /// - Parameter file: another file than the source's own, for a trained network.
+  /// A trained network names another `file` than the source's own.
   package mutating func readText(
     _ source: TextSource, file: String? = nil, at span: SourceSpan, role: DataRole = .test
   ) -> DataPart? {

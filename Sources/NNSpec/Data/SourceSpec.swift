@@ -17,15 +17,6 @@ package struct IDXSource: Declaration, Equatable {
   package static let columns = ["image", "label"]
 }
 
-/// Where a table is and how it is written.
-package enum DataFormat: Sendable {
-  /// Text with a delimiter and a header row.
-  case table(path: String, span: SourceSpan?, delimiter: UInt8)
-  case idx(Chosen<IDXSource>)
-  case series(Chosen<SeriesSource>)
-  case text(Chosen<TextSource>)
-}
-
 /// One part's file, under `train`, `validation` or `test`.
 package struct PartSource: Declaration {
   package static let name = "part"
@@ -62,7 +53,7 @@ package struct SourceSpec: Declaration {
 
   package init(_ option: inout OptionReader) {
     format = DataFormat.read(&option)
-    generate = option.optional("generate", "A built-in set of points.")
+    generate = option.optional("generate", "A built-in set of points or sequences.")
     count = option(
       "count", "How many examples to generate.", .within(2...10_000_000), default: 1000)
     noise = option(
@@ -97,89 +88,6 @@ package struct SourceSpec: Declaration {
     return group == nil ? .rows : .groups
   }
 
-  private func judge(_ option: inout OptionReader) {
-    judgeSequences(&option)
-    guard !option.isListing, !option.diagnostics.hasErrors else { return }
-    for name in ["count", "noise", "length"] where option.spans[name] != nil && generate == nil {
-      option.require(false, .noEffect, "`\(name)` has no effect without `generate`", at: name)
-    }
-    judgeParts(&option)
-  }
-
-  private func judgeSequences(_ option: inout OptionReader) {
-    guard !option.isListing, !option.diagnostics.hasErrors else { return }
-    var isTable = false
-    if case .table = mainFormat { isTable = true }
-    for name in ["group", "order"] where option.spans[name] != nil && !isTable {
-      option.require(
-        false, .noEffect, "`\(name)` has no effect without `csv` or `tsv`", at: name)
-    }
-    option.require(
-      order == nil || group != nil || !isTable, .noEffect, "`order` has no effect without `group`",
-      at: "order", help: ["`split: {order: …}` sorts rows before they are cut"])
-    guard let generate else { return }
-    option.require(
-      length == nil || generate.standardLength != nil, .noEffect,
-      "`length` has no effect on `\(generate.rawValue)`", at: "length")
-    option.require(
-      option.spans["noise"] == nil || generate.standardLength == nil, .noEffect,
-      "`noise` has no effect on `\(generate.rawValue)`", at: "noise")
-    option.require(
-      generate != .adding || (length ?? 2) >= 2, .outOfRange,
-      "`length` of adding is at least 2, one step in each half for a marker", at: "length")
-    option.require(
-      generate != .addition || (length ?? 1) <= 18, .outOfRange,
-      "`length` of addition is at most 18 digits", at: "length")
-    if generate == .addition, let most = GeneratedSet.questions(digits: length ?? 3), count > most {
-      option.require(
-        false, .outOfRange,
-        "there are \(most) different questions of up to \(length ?? 3) digits, `count` asks for \(count)",
-        at: option.spans["count"] == nil ? "generate" : "count")
-    }
-  }
-
-  private func judgeParts(_ option: inout OptionReader) {
-    if train == nil, let part = validation ?? test {
-      option.require(
-        false, .missingKey, "`\(part.name)` needs a file for `train` beside it", at: part.name)
-    }
-    if let train, validation == nil, test == nil, let inner = train.value.format {
-      option.require(
-        false, .noEffect, "`train` alone is the same as naming the file without it", at: "train",
-        help: ["write `\(inner.name)` directly under `source`, or add `test`"])
-    }
-    guard let format = train?.value.format else { return }
-    for part in [validation, test] {
-      guard let part, let other = part.value.format, other.name != format.name else { continue }
-      option.require(
-        false, .exclusiveKeys,
-        "the parts need one format: `train` is \(format.name), `\(part.name)` is \(other.name)",
-        at: part.name)
-    }
-    judgeSameCut(&option)
-  }
-
-  /// What a network reads cannot depend on the part.
-  private func judgeSameCut(_ option: inout OptionReader) {
-    for part in [validation, test] {
-      guard let part else { continue }
-      var isSame = true
-      switch (train?.value.format, part.value.format) {
-      case (.series(let first), .series(let other)):
-        isSame =
-          first.value.window == other.value.window && first.value.horizon == other.value.horizon
-      case (.text(let first), .text(let other)):
-        isSame =
-          first.value.symbols == other.value.symbols && first.value.window == other.value.window
-          && first.value.vocabulary == other.value.vocabulary
-      default: break
-      }
-      option.require(
-        isSame, .exclusiveKeys, "`\(part.name)` must be cut as `train` is, with the same settings",
-        at: part.name)
-    }
-  }
-
   /// The files by part; a single one is the training part until it is split.
   package var parts: [(role: DataRole, format: DataFormat)] {
     if let format { return [(.train, format)] }
@@ -188,55 +96,7 @@ package struct SourceSpec: Declaration {
   }
 }
 
-extension DataFormat {
-  package static let names = ["csv", "tsv", "idx", "series", "text"]
-  /// Formats of the language that this version does not read yet.
-  package static let planned = ["jsonl", "npy", "npz", "images"]
-
-  /// `csv`, `tsv`, `idx`, `series` or `text`.
-  package var name: String {
-    switch self {
-    case .table(_, _, let delimiter): delimiter == UInt8(ascii: "\t") ? "tsv" : "csv"
-    case .idx: "idx"
-    case .series: "series"
-    case .text: "text"
-    }
-  }
-
-  fileprivate static func read(_ option: inout OptionReader) -> DataFormat? {
-    let csv = option.optional("csv", "A table with a header row, as text.", as: String.self)
-    let tsv = option.optional("tsv", "A table with tabs between the cells.", as: String.self)
-    let idx = option.group("idx", "Images and labels as MNIST has them.", as: IDXSource.self)
-    let series = option.group("series", "Windows of one series.", as: SeriesSource.self)
-    let text = option.group("text", "A text, to predict its next symbol.", as: TextSource.self)
-    let delimiter = option(
-      "delimiter", "What stands between two cells, one character.", default: ",")
-    option.notAvailable(planned)
-    guard !option.isListing else { return nil }
-    option.judgeDelimiter(delimiter, csv: csv)
-    let byte = delimiter.utf8.first ?? UInt8(ascii: ",")
-    if let csv { return .table(path: csv, span: option.spans["csv"], delimiter: byte) }
-    if let tsv {
-      return .table(path: tsv, span: option.spans["tsv"], delimiter: UInt8(ascii: "\t"))
-    }
-    if series.span != nil { return .series(series) }
-    if text.span != nil { return .text(text) }
-    return idx.span == nil ? nil : .idx(idx)
-  }
-}
-
 extension OptionReader {
-  mutating func judgeDelimiter(_ delimiter: String, csv: String?) {
-    let byte = delimiter.utf8.first ?? UInt8(ascii: ",")
-    require(
-      delimiter.utf8.count == 1 && ![0x0A, 0x0D, 0x22, 0].contains(byte) && byte < 0x80,
-      .outOfRange,
-      "`delimiter` is one character such as `;`", at: "delimiter")
-    require(
-      csv != nil || spans["delimiter"] == nil, .noEffect,
-      "`delimiter` has no effect without `csv`", at: "delimiter")
-  }
-
   /// A group that means something by being given; nil otherwise.
   fileprivate mutating func part(_ name: String, _ summary: String) -> Chosen<PartSource>? {
     let part = group(name, summary, as: PartSource.self)

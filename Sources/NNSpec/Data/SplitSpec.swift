@@ -83,7 +83,8 @@ package struct SplitSpec: Declaration, Equatable {
         false, .exclusiveKeys, "`column` says the part of every row, so shares have no place here",
         at: share.role.rawValue)
     }
-    if column == nil, shares.isEmpty {
+    // With an order alone, only the source tells whether shares are missing.
+    if column == nil, order == nil, shares.isEmpty {
       option.require(
         false, .missingKey, "`split` needs shares", at: "split",
         help: ["write `train: 80%, validation: 20%`"])

@@ -26,7 +26,8 @@ package struct WindowRule: Sendable, Equatable {
   package func begins(in part: Range<Int>) -> [Int] {
     let first = horizon == nil ? part.lowerBound : part.lowerBound - window
     let last = part.upperBound - least
-    return first > last ? [] : Array(Swift.stride(from: first, through: last, by: stride))
+    return first > last || first < 0
+      ? [] : Array(Swift.stride(from: first, through: last, by: stride))
   }
 
   /// Consecutive parts of the rows by shares.
@@ -46,7 +47,7 @@ extension ExampleTable {
   /// The windows of a part of the rows, as `WindowRule.begins` has them.
   package func windows(_ part: Range<Int>) -> ExampleTable {
     guard let rule else { preconditionFailure("\(name) has no windows") }
-    let begins = rule.begins(in: part)
+    let begins = rule.begins(in: part).filter { $0 + rule.window <= stepCount }
     var table = self
     table.count = begins.count
     table.kept = Array(begins.indices)

@@ -89,7 +89,8 @@ struct EvaluateCommand: ParsableCommand {
         messages.write("nnrun: cannot read \(data)\n")
         throw ExitStatus.failed.exitCode
       }
-      let part = model.preprocessing.encode(file: data, needsTarget: true, reportingTo: &found)
+      let part = readExamples(
+        model.spec, model.preprocessing, file: data, needsTarget: true, reportingTo: &found)
       SpecReading.show(found, messages)
       guard let part else { throw ExitStatus.problems.exitCode }
       return (data, part)

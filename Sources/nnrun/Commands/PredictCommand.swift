@@ -41,7 +41,8 @@ struct PredictCommand: ParsableCommand {
       throw ExitStatus.failed.exitCode
     }
     var found: [Diagnostic] = []
-    let part = model.preprocessing.encode(file: data, reportingTo: &found)
+    let part = readExamples(
+      model.spec, model.preprocessing, file: data, needsTarget: false, reportingTo: &found)
     SpecReading.show(found, messages)
     guard let part else { throw ExitStatus.problems.exitCode }
     let evaluator = try RunReading.evaluator(model, part, messages)

@@ -45,9 +45,10 @@ import Testing
     let found = try facts(Self.block, ["d": Self.table])
     #expect(found.inputShape == Shape([3, 2], hasVaryingTime: true) && found.rows == 3)
     let even = "g,t,x0,x1,y\na,0,1,2,p\na,1,1,2,p\nb,0,1,1,q\nb,1,2,2,q\n"
-    #expect(try facts(Self.block, ["d": even]).inputShape == Shape([2, 2]))
-    #expect(try facts(Self.block, ["d": even], .none).inputShape == Shape([nil, 2]))
-    let open = Self.block.replacing("scale: none", with: "missing: drop")
+    let block = Self.block.replacing("train: 2 rows, test: 1 rows", with: "train: 50%, test: 50%")
+    #expect(try facts(block, ["d": even]).inputShape == Shape([2, 2]))
+    #expect(try facts(block, ["d": even], .none).inputShape == Shape([nil, 2]))
+    let open = block.replacing("scale: none", with: "missing: drop")
     #expect(try facts(open, ["d": even]).inputShape == Shape([nil, 2]))
     #expect(try facts(open, ["d": even], .full).inputShape == Shape([2, 2]))
   }
@@ -66,6 +67,37 @@ import Testing
     let facts = DataFacts(data, target: nil)
     #expect(facts.target?.kind == .number && facts.target?.width == 2)
     #expect(facts.target?.steps == .varying(longest: 3))
+  }
+
+  @Test func categoriesAreCodes() throws {
+    let block = Self.block.replacing(
+      "{type: sequence, columns: [x0, x1], scale: none}", with: "{type: sequence, of: category}")
+    let text = "g,t,x,y\nb,1,k,p\nb,0,l,p\na,0,k,q\nc,0,m,p\nc,1,k,p\n"
+    let data = try loaded(block, ["d": text])
+    #expect(data.train.inputs == .codes([1, 0, 0]) && data.test?.inputs == .codes([2, 0]))
+    #expect(data.train.inputSpans == [RowSpan(begin: 0, count: 2), RowSpan(begin: 2, count: 1)])
+    #expect(data.preprocessing.inputShape == Shape([2, 3], hasVaryingTime: true))
+    let found = try facts(block, ["d": text])
+    #expect(found.inputShape == Shape([2, 4], hasVaryingTime: true))
+    #expect(
+      try NNRuntimeTests.problems(
+        block.replacing("of: category", with: "of: category, columns: [x, t]"), ["d": text]) == [
+          "D609 3:55 `x` is a sequence of categories, one a row, and has 2 columns"
+        ])
+  }
+
+  @Test func withoutSplitGroupsAreDealtAtRandom() throws {
+    let block = Self.block.split(separator: "\n").dropLast().joined(separator: "\n") + "\n"
+    let (_, found) = try readDataSpec("data:\n" + block)
+    #expect(
+      found.map(\.message) == [
+        "without `split`, 80% of the groups train and 20% validate, shuffled by the seed"
+      ])
+    let folder = try TemporaryFolder(["d": Self.table])
+    let (spec, _) = try readDataSpec("data:\n" + block)
+    var sink: [Diagnostic] = []
+    let data = loadData(spec, baseDirectory: folder.path, seed: 1, reportingTo: &sink)
+    #expect(data?.train.count == 2 && data?.validation?.count == 1)
   }
 
   @Test func labelsMustNotVary() throws {
@@ -164,7 +196,7 @@ import Testing
     let filled = Self.block.replacing("scale: none", with: "scale: log1p")
     #expect(
       try problems("5,6,p", "-5,6,p", block: filled) == [
-        "D609 3:60 `log1p` needs numbers above -1, column `x0` has -5: d:4"
+        "D609 3:58 `log1p` needs numbers above -1, column `x0` has -5: d:4"
       ])
   }
 
@@ -187,6 +219,28 @@ import Testing
     #expect(none == nil && missing == ["D603 `new.csv` has no column `y`"])
     let (all, _) = try read(Self.block, data, Self.table, needsTarget: true)
     #expect(all?.targets == [0, 1, 0] && all?.steps(0) == data.train.steps(0))
+  }
+
+  @Test func damagedPreprocessingNeverTraps() throws {
+    let data = try loaded(Self.block, ["d": Self.table])
+    let (spec, _) = try readDataSpec("data:\n" + Self.block)
+    let folder = try TemporaryFolder(["d": Self.table])
+    let bytes = Array(data.preprocessing.json.text.utf8)
+    var random = TestRandom(state: 5)
+    for _ in 0..<500 {
+      var bytes = bytes
+      for _ in 0..<Int.random(in: 1...3, using: &random) {
+        bytes[Int.random(in: 0..<bytes.count, using: &random)] =
+          bytes.randomElement(using: &random) ?? 0
+      }
+      guard let json = try? JSONValue.parse(bytes), let back = try? Preprocessing(json: json) else {
+        continue
+      }
+      var sink: [Diagnostic] = []
+      let split = readExamples(
+        spec, back, file: "d", baseDirectory: folder.path, needsTarget: true, reportingTo: &sink)
+      #expect(split != nil || sink.hasErrors)
+    }
   }
 
   @Test func filesOfTheirOwnAreParts() throws {

@@ -105,7 +105,7 @@ import Testing
       try problems(
         Self.block("window: 5, horizon: 3", "train: 3 rows, test: 2 rows"), ["d": Self.table])
         == [
-          "D606 5:34 no window of `d` is left for test: its 2 rows are fewer than the horizon of 3"
+          "D606 5:32 no window of `d` is left for test: its 2 rows are fewer than the horizon of 3"
         ])
     #expect(
       try problems(Self.block("window: 5", "train: 3 rows, test: 1 rows"), ["d": Self.table])
@@ -168,9 +168,16 @@ import Testing
       """
     let data = try loaded(block, ["a": Self.table, "b": "v\n1\n2\n3\n4\n"])
     #expect(data.train.count == 8 && data.test?.targets == [3, 4])
+    let sorted = try loaded(
+      block + "  split: {order: t}\n", ["a": Self.table, "b": "t,v\n9,4\n7,2\n8,3\n6,1\n"])
+    #expect(sorted.train.count == 8 && sorted.test?.targets == [3, 4])
+    #expect(
+      try problems(Self.block("window: 3", "order: t"), [:]) == [
+        "S204 5:3 `split` needs shares | write `train: 80%, validation: 20%`"
+      ])
     #expect(
       try problems(block.replacing("csv: b, window: 2", with: "csv: b, window: 3"), [:]) == [
-        "S205 2:55 `test` must be cut as `train` is, with the same settings"
+        "S205 2:56 `test` must be cut as `train` is, with the same settings"
       ])
   }
 

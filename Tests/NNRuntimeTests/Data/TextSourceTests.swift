@@ -95,8 +95,8 @@ import Testing
         "D608 2:3 `d` is shorter than one example: a window of 3 and the symbol behind it need 4, it has 3"
       ])
     #expect(
-      try problems(Self.block(", window: 3", "train: 90%, test: 10%"), ["d": "aaaaaaaaaa"]) == [
-        "D606 3:23 no window of `d` is left for test: a window of 3 and the symbol behind it need 4, it has 1"
+      try problems(Self.block(", window: 3", "train: 90%, test: 10%"), ["d": "abababaaba"]) == [
+        "D606 3:29 no window of `d` is left for test: a window of 3 and the symbol behind it need 4, it has 1"
       ])
     #expect(
       try problems(Self.block("", "train: 90%, test: 10%"), ["d": "\n\n"]) == [
@@ -129,6 +129,17 @@ import Testing
         "D610 2:3 without `split`, 80% of the lines train and 20% validate, shuffled by the seed | write `split: {train: 80%, validation: 20%}` to say so",
         "U502 2:36 `stride` has no effect without `window`",
       ])
+  }
+
+  @Test func packedTextsAreUnpacked() throws {
+    // Python: gzip.compress(b"abcab", mtime=0).
+    let packed: [UInt8] = [
+      31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 75, 76, 74, 78, 76, 2, 0, 131, 185, 148, 102, 5, 0, 0, 0,
+    ]
+    let folder = try TemporaryFolder(["d": packed])
+    let (data, found) = try load(
+      "data:\n" + Self.block(", window: 4", "train: 100%"), in: folder.path)
+    #expect(found.isEmpty && data?.train.steps(0) == [[0], [1], [2], [0]])
   }
 
   @Test func partsMayBeFiles() throws {

@@ -111,13 +111,14 @@ import Testing
     let data = try loaded(block, ["d": "t0,t1,u0,u1\n0,1,2,3\n4,0,5,6\n"], masking: 0)
     #expect(data.train.steps(0) == [[1]] && data.train.goals(0) == [3])
     #expect(data.train.steps(1) == [[4]] && data.train.goals(1) == [5])
+    #expect(data.preprocessing.target.length == .varying(longest: 1))
   }
 
   @Test func emptyCellsAreTold() throws {
     let text = Self.table.replacing("4,5,6", with: "4,,6")
     #expect(
       try problems(Self.numbers, ["d": text]) == [
-        "D605 3:38 column `t1` has an empty cell: d:3:2 | say what to do with `missing`: mean, median, zero, drop, value"
+        "D605 3:41 column `t1` has an empty cell: d:3:2 | say what to do with `missing`: mean, median, zero, drop, value"
       ])
     let dropped = Self.numbers.replacing("scale: none", with: "scale: none, missing: drop")
     let folder = try TemporaryFolder(["d": text])
@@ -172,6 +173,12 @@ import Testing
     #expect(
       try problems(Self.text(""), ["d": "x,y\nab,p\n,q\nc,p\n"]).first?.hasPrefix(
         "D605 3:12 column `x` has an empty cell: d:3:1") == true)
+    let data = try loaded(Self.text(""), ["d": "x,y\nab,p\na,q\nc,p\n"])
+    let words = Self.text(", unit: word")
+    #expect(
+      try read(words, data, "x\na\n \n").1 == [
+        "D605 column `x` has a text without symbols: new.csv:3"
+      ])
     let filled = try loaded(
       Self.text(", missing: {value: b}"), ["d": "x,y\nab,p\n,q\nc,p\n"])
     #expect(filled.train.inputs == .codes([0, 1, 1]))

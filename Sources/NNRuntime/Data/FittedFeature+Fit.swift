@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+
+import NNSpec
+
+extension FittedFeature {
+  /// What fitting takes besides the cells.
+  struct Task {
+    /// A target's classes or the values of a binary, found in all rows.
+    var classes: [String]?
+    var isTarget = false
+    var length: SequenceLength?
+    /// How many rows side by side are one target.
+    var repeats = 1
+    /// Whether it is what a series does next.
+    var isJoined = false
+  }
+
+  /// Fits on the given rows.
+  static func fit(
+    _ spec: Chosen<FeatureSpec>, _ raw: RawFeature, rows: [Int], _ task: Task
+  ) -> Result<FittedFeature, FitFailure> {
+    let encoding: Encoding
+    let missing = spec.value.missing
+    if spec.value.isNumeric {
+      switch fitNumbers(spec.value, raw, rows, isTarget: task.isTarget) {
+      case .failure(let failure): return .failure(failure)
+      case .success(let scale): encoding = .numbers(scale.repeated(task.repeats))
+      }
+    } else if spec.value.type == .binary {
+      encoding = .binary(task.classes ?? [], fill: fill(missing, usedTexts(raw, rows)))
+    } else if task.isTarget {
+      let hasUnknown = spec.value.vocabulary != nil
+      encoding = .categories(task.classes ?? [], fill: hasUnknown ? .unknown : .nothing)
+    } else {
+      let used = usedTexts(raw, rows)
+      if spec.value.type == .text {
+        let texts = spec.value.classes ?? mostFrequent(used, limit: spec.value.vocabulary)
+        encoding = .categories(texts, fill: .nothing)
+      } else {
+        let kept = mostFrequent(used, limit: spec.value.vocabulary)
+        encoding = .categories(
+          spec.value.classes ?? vocabularyOf(kept, missing), fill: fill(missing, used))
+      }
+    }
+    let size = raw.width * task.repeats
+    return .success(
+      FittedFeature(
+        name: spec.name, type: task.isJoined && size == 1 ? .number : spec.value.type,
+        columns: raw.columns, size: size, shape: raw.shape, length: task.length, missing: missing,
+        isTarget: task.isTarget, encoding: encoding))
+  }
+
+  struct FitFailure: Error {
+    let message: String
+  }
+
+  private static func fitNumbers(
+    _ spec: FeatureSpec, _ raw: RawFeature, _ rows: [Int], isTarget: Bool
+  ) -> Result<ColumnScale, FitFailure> {
+    let scale = spec.scale ?? standard(raw, isTarget: isTarget)
+    let needsFill = [MissingStrategy.mean, .median].contains(spec.missing)
+    var given: Double?
+    if case .value(let text) = spec.missing { given = decimal(text) }
+    if spec.missing == .zero { given = 0 }
+    var fixed: Double?
+    if scale == .none || scale == .log1p { fixed = 1 }
+    if case .divide(let divisor) = scale { fixed = divisor }
+    if let fixed, !needsFill {
+      return .success(
+        ColumnScale(
+          offsets: [0], divisors: [fixed], isLogarithmic: scale == .log1p, fills: given.map { [$0] }
+        ))
+    }
+    var (offsets, divisors, fills): ([Double], [Double], [Double]) = ([], [], [])
+    for column in 0..<raw.width {
+      var values = ContiguousArray<Double>()
+      values.reserveCapacity(rows.count)
+      for row in rows {
+        let value = raw.number(row, column)
+        if !value.isNaN { values.append(value) }
+      }
+      if values.isEmpty {
+        // Without any value there is nothing to fit; a given fill still makes sense of the column.
+        guard let given else {
+          return .failure(
+            FitFailure(
+              message: raw.columns.count > 1 && raw.width == 1
+                ? "the columns of `\(raw.name)` are empty in every training row"
+                : "column `\(raw.columns[column])` is empty in every training row"))
+        }
+        values.append(given)
+      }
+      let statistics = ColumnStatistics(values: values)
+      let (offset, divisor) = statistics.affine(scale)
+      offsets.append(offset)
+      divisors.append(divisor)
+      if needsFill { fills.append(spec.missing == .mean ? statistics.mean : statistics.median) }
+    }
+    if let fixed { (offsets, divisors) = ([0], [fixed]) }
+    return .success(
+      ColumnScale(
+        offsets: offsets, divisors: divisors, isLogarithmic: scale == .log1p,
+        fills: needsFill ? fills : given.map { [$0] }))
+  }
+
+  /// The scaling where the spec says none: targets and images of cells are left as they are, images of bytes become 0 to 1.
+  private static func standard(_ raw: RawFeature, isTarget: Bool) -> Scaling {
+    if isTarget { return .none }
+    if raw.type != .image { return .standardise }
+    if case .bytes = raw.values { return .divide(255) }
+    return .none
+  }
+
+  private static func fill(_ missing: MissingStrategy, _ used: [(text: String, count: Int)]) -> Fill
+  {
+    switch missing {
+    case .unknown: return .unknown
+    case .value(let text): return .text(text)
+    case .mode:
+      // The first in order among equals.
+      let most = used.map(\.count).max() ?? 0
+      return used.first { $0.count == most }.map { .text($0.text) } ?? .unknown
+    default: return .nothing
+    }
+  }
+}
