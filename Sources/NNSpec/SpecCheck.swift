@@ -168,6 +168,7 @@ struct SpecChecker {
         areMetricsKnown: areMetricsKnown
       ).diagnostics
     if graph.isComplete { diagnostics += EffectCheck(graph: graph).diagnostics }
+    diagnostics += SequenceCheck(root: root, graph: graph, facts: facts).diagnostics
     var reader = ExpectationReader(
       metricLabels: training.metrics.map(\.value.label), layerPaths: graph.nodes.map(\.path))
     reader.areLayersKnown = graph.isComplete

@@ -14,6 +14,8 @@ package struct PredictionFile {
   private let classes: [String]
   private let target: String
   private let labels: [Int]
+  /// The example of each row, and of sequences the number of its step, from 1.
+  private let places: [(example: Int, step: Int?)]
 
   /// Takes predictions with the row of each example in its file, and the target's classes and name.
   package init(_ predictions: Predictions, rows: [Int], classes: [String], target: String) {
@@ -22,20 +24,21 @@ package struct PredictionFile {
     self.classes = classes
     self.target = target
     labels = predictions.labels
+    places =
+      predictions.lengths.map { lengths in
+        lengths.enumerated().flatMap { example, length in
+          (0..<length).map { (example, $0 + 1) }
+        }
+      } ?? (0..<predictions.count).map { ($0, nil) }
   }
 
-  /// Writes to a file, which appears whole or not at all, or for `-` to standard output.
-  package func write(_ format: PredictionFormat, to path: String) throws(SystemError) {
-    let bytes: [UInt8] =
-      switch format {
-      case .csv: Array(csv.utf8)
-      case .jsonl: Array(jsonl.utf8)
-      case .npy: npy
-      }
-    guard path != "-" else { return try FileSystem.append(bytes, to: "/dev/stdout") }
-    let partial = path + ".partial"
-    try FileSystem.write(bytes, to: partial)
-    try FileSystem.rename(partial, to: path)
+  /// The whole file.
+  package func bytes(_ format: PredictionFormat) -> [UInt8] {
+    switch format {
+    case .csv: Array(csv.utf8)
+    case .jsonl: Array(jsonl.utf8)
+    case .npy: npy
+    }
   }
 
   private var isClasses: Bool { !labels.isEmpty || predictions.kind == .category }
@@ -52,13 +55,14 @@ package struct PredictionFile {
   }
 
   package var csv: String {
-    var text = "row," + PredictionFile.quoted(target)
+    let key = predictions.lengths == nil ? "row," : "row,step,"
+    var text = key + PredictionFile.quoted(target)
     if isClasses {
       let names = (0..<predictions.classCount).map { PredictionFile.quoted("p(\(name($0)))") }
       text += ",probability," + names.joined(separator: ",")
     } else if predictions.width > 1 {
       text =
-        "row,"
+        key
         + (0..<predictions.width).map { PredictionFile.quoted("\(target)[\($0)]") }.joined(
           separator: ",")
     }
@@ -73,7 +77,9 @@ package struct PredictionFile {
       } else {
         cells = numbers(example).map { "\($0)" }
       }
-      text += "\(rows[example])," + cells.joined(separator: ",") + "\n"
+      let (place, step) = places[example]
+      text +=
+        "\(rows[place])," + (step.map { "\($0)," } ?? "") + cells.joined(separator: ",") + "\n"
     }
     return text
   }
@@ -84,7 +90,9 @@ package struct PredictionFile {
 
   package var jsonl: String {
     (0..<predictions.count).map { example in
-      var entries: [(String, JSONValue)] = [("row", .int(rows[example]))]
+      let (place, step) = places[example]
+      var entries: [(String, JSONValue)] = [("row", .int(rows[place]))]
+      if let step { entries.append(("step", .int(step))) }
       if isClasses {
         let shares = probabilities(example)
         entries.append((target, .string(name(labels[example]))))
@@ -115,7 +123,8 @@ package struct PredictionFile {
     return bytes
   }
 
-  private static func quoted(_ text: String) -> String {
+  /// A cell of csv.
+  package static func quoted(_ text: String) -> String {
     let needsQuotes = text.contains { $0 == "," || $0 == "\"" || $0.isNewline }
     return needsQuotes
       ? "\""

@@ -55,9 +55,25 @@ package struct TrainedModel {
     return network
   }
 
+  /// What lets the network write, if it is a language model.
+  package func generator() throws(TextGenerator.Failure) -> TextGenerator {
+    let generator = try TextGenerator(spec, preprocessing, settings: settings)
+    do throws(Safetensors.Problem) {
+      try generator.load(model)
+    } catch {
+      throw .weights("\(modelPath) \(error.message)")
+    }
+    return generator
+  }
+
+  /// The network for examples as long as these.
+  package func network(for split: DataSplit) throws(Failure) -> Network {
+    try network(batch: max(1, min(batch, split.count)), longest: split.longest)
+  }
+
   /// What measures examples as long as these.
   package func evaluator(for split: DataSplit) throws(Failure) -> Evaluator {
-    let network = try network(batch: max(1, min(batch, split.count)), longest: split.longest)
+    let network = try network(for: split)
     return Evaluator(
       network, metrics: spec.training.metrics.map(\.value),
       kind: spec.facts.target?.kind ?? .number, preprocessing: preprocessing)

@@ -36,11 +36,14 @@ extension Preprocessing {
         return .failure(failure(target, fault, table))
       }
     }
-    return .success(
-      DataSplit(
-        count: examples.count, inputs: input, inputWidth: inputWidth, inputSpans: rows.spans,
-        targets: targets, targetWidth: targetWidth, targetSpans: targetSpans,
-        rows: examples.map { table.rows[$0] }))
+    var split = DataSplit(
+      count: examples.count, inputs: input, inputWidth: inputWidth, inputSpans: rows.spans,
+      targets: targets, targetWidth: targetWidth, targetSpans: targetSpans,
+      rows: examples.map { table.rows[$0] })
+    if let names = table.stepNames, table.isTargetJoined, let spans = table.targetSpans {
+      split.places = examples.map { names[min(spans[$0].lowerBound, names.count - 1)] }
+    }
+    return .success(split)
   }
 
   private func failure(

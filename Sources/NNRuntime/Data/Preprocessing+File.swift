@@ -22,11 +22,11 @@ private struct FileReading {
 /// file, since no spec does.
 package func readExamples(
   _ spec: ModelSpec, _ preprocessing: Preprocessing, file: String, baseDirectory: String = "",
-  needsTarget: Bool, masking: Double? = nil, reportingTo sink: inout [Diagnostic]
+  needsTarget: Bool, reportingTo sink: inout [Diagnostic]
 ) -> DataSplit? {
   readExamples(
     spec.data, preprocessing, file: file, baseDirectory: baseDirectory, needsTarget: needsTarget,
-    masking: masking, reportingTo: &sink)
+    masking: spec.graph.masking, reportingTo: &sink)
 }
 
 /// The same for a data block alone.

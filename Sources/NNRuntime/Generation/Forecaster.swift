@@ -16,6 +16,15 @@ package struct Forecaster {
     case notSeries
     /// An input that the network does not predict.
     case inputNotPredicted(String)
+
+    /// In words.
+    package var reason: String {
+      switch self {
+      case .notSeries: "only a run over a `series` source can forecast"
+      case .inputNotPredicted(let column):
+        "the network reads column `\(column)` and does not predict it, so that nothing is known of it later"
+      }
+    }
   }
 
   package init(

@@ -18,6 +18,21 @@ package final class TextGenerator {
     /// This layer looks at other steps than the ones before.
     case notStepwise(String)
     case network(Network.Failure)
+    case weights(String)
+
+    /// Whether the run is a language model at all.
+    package var isLanguage: Bool { if case .notLanguage = self { false } else { true } }
+
+    /// In words.
+    package var reason: String {
+      switch self {
+      case .notLanguage: "only a run over a `text` source can write; give others `--data`"
+      case .notStepwise(let layer):
+        "`\(layer)` looks at other steps than those before, so that the network cannot write step by step"
+      case .network(let failure): failure.reason
+      case .weights(let text): text
+      }
+    }
   }
 
   package init(

@@ -87,6 +87,14 @@ package enum FileSystem {
     }
   }
 
+  /// Writes a file that appears whole or not at all, or for `-` to standard output.
+  package static func writeWhole(_ bytes: [UInt8], to path: String) throws(SystemError) {
+    guard path != "-" else { return try writeAll(bytes, to: 1) }
+    let partial = path + ".partial"
+    try write(bytes, to: partial)
+    try rename(partial, to: path)
+  }
+
   /// Renames a file over another in one step.
   package static func rename(_ old: String, to new: String) throws(SystemError) {
     // The module's own function hides the system's of the same name.

@@ -61,7 +61,7 @@ extension TrainingSession {
       }
       let commonest = counts.indices.reduce(0) { counts[$1] > counts[$0] ? $1 : $0 }
       let right = shown.targets.count { Int($0) == commonest }
-      values["accuracy"] = Double(right) / Double(max(shown.count, 1))
+      values["accuracy"] = Double(right) / Double(max(shown.targets.count, 1))
       return (values, log(Double(count)))
     case .number:
       values["r2"] = 0

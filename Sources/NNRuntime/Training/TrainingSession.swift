@@ -75,7 +75,7 @@ package struct TrainingSession {
       var counts = [Int](repeating: 0, count: spec.facts.target?.classes?.count ?? 0)
       for label in train.targets { counts[Int(label)] += 1 }
       return counts.map { count in
-        count == 0 ? 0 : Double(train.count) / Double(counts.count * count)
+        count == 0 ? 0 : Double(train.targets.count) / Double(counts.count * count)
       }
     }
   }

@@ -162,6 +162,9 @@ extension ExampleBuilder {
       stepRows: ContiguousArray(rows.map { part.rows[$0] }))
     table.rule = rule
     table.isTargetJoined = true
+    table.stepNames = part.keys[.split].map { order in
+      rows.map { (order.texts ?? [])[order.code($0)] }
+    }
     return table
   }
 }

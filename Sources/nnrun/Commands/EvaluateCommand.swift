@@ -132,6 +132,13 @@ enum RunReading {
     try use(messages) { () throws(TrainedModel.Failure) in try model.evaluator(for: part) }
   }
 
+  /// The network for some examples, likewise.
+  static func network(
+    _ model: TrainedModel, _ part: DataSplit, _ messages: Terminal
+  ) throws -> Network {
+    try use(messages) { () throws(TrainedModel.Failure) in try model.network(for: part) }
+  }
+
   private static func use<Result>(
     _ messages: Terminal, _ make: () throws(TrainedModel.Failure) -> Result
   ) throws -> Result {

@@ -4,14 +4,16 @@ import ArgumentParser
 import NNRuntime
 import NNSpec
 
-/// `nnrun predict`: predictions of a trained network for new data.
+/// `nnrun predict`: what a trained network says of new data, how a series goes on, or what a language model writes.
 struct PredictCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "predict",
-    abstract: "Writes a run's predictions for a data file as csv, jsonl or npy.",
+    abstract: "Writes a run's predictions for a data file, a forecast, or a language model's text.",
     discussion: """
-      The format follows from the ending of -o, or from --format. A class is given with its probability and \
-      that of every class; a number in the target's own units.
+      Predictions are csv, jsonl or npy: the format follows from the ending of -o, or from --format. A class is \
+      given with its probability and that of every class; a number in the target's own units; of sequences there \
+      is a line a time step. With --steps, the series in --data is gone on with. A language model without --data \
+      writes a text, drawn symbol by symbol; the same seed writes the same text.
       """)
 
   @Argument(help: "The run folder.")
@@ -19,7 +21,7 @@ struct PredictCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp("The data file; the target's column may be missing.", valueName: "file"))
-  var data: String
+  var data: String?
 
   @Option(
     name: .shortAndLong, help: ArgumentHelp("Where to; - is standard output.", valueName: "file"))
@@ -28,23 +30,39 @@ struct PredictCommand: ParsableCommand {
   @Option(help: "csv, jsonl or npy; else the ending of -o decides, else csv.")
   var format: PredictionFormat?
 
+  @Option(help: ArgumentHelp("Rows of a series to forecast behind the data.", valueName: "n"))
+  var steps: Int?
+
+  @OptionGroup(title: "Text") var writing: WritingOptions
+
   @OptionGroup var runtime: RuntimeOptions
 
   @Option(help: "Colours: auto, always or never.")
   var color: ColourChoice = .auto
 
+  func validate() throws {
+    if let steps, !(1...100_000).contains(steps) {
+      throw ValidationError("--steps must be between 1 and 100000")
+    }
+    if data == nil, steps != nil { throw ValidationError("--steps needs the series in --data") }
+    if data != nil, writing.isGiven {
+      throw ValidationError("--prompt and its kin write a text, --data predicts for a file")
+    }
+  }
+
   func run() throws {
     let messages = Terminal(.messages, color)
     let model = try RunReading.model(runFolder, runtime.settings, messages)
-    guard TextFile.exists(data) else {
-      messages.write("nnrun: cannot read \(data)\n")
-      throw ExitStatus.failed.exitCode
+    guard let data else {
+      try write(Array(writing.text(model, messages).utf8), messages)
+      return
     }
-    var found: [Diagnostic] = []
-    let part = readExamples(
-      model.spec, model.preprocessing, file: data, needsTarget: false, reportingTo: &found)
-    SpecReading.show(found, messages)
-    guard let part else { throw ExitStatus.problems.exitCode }
+    let part = try examples(data, model, messages)
+    if let steps {
+      let text = try SeriesForecast(model, part).csv(steps: steps, messages)
+      try write(Array(text.utf8), messages)
+      return
+    }
     let evaluator = try RunReading.evaluator(model, part, messages)
     let (predictions, _) = evaluator.run(on: part, keepsOutputs: true)
     let file = PredictionFile(
@@ -52,8 +70,27 @@ struct PredictCommand: ParsableCommand {
       target: model.preprocessing.target.name)
     let format =
       format ?? PredictionFormat.allCases.first { output.hasSuffix(".\($0.rawValue)") } ?? .csv
+    try write(file.bytes(format), messages)
+  }
+
+  private func examples(
+    _ file: String, _ model: TrainedModel, _ messages: Terminal
+  ) throws -> DataSplit {
+    guard TextFile.exists(file) else {
+      messages.write("nnrun: cannot read \(file)\n")
+      throw ExitStatus.failed.exitCode
+    }
+    var found: [Diagnostic] = []
+    let part = readExamples(
+      model.spec, model.preprocessing, file: file, needsTarget: false, reportingTo: &found)
+    SpecReading.show(found, messages)
+    guard let part else { throw ExitStatus.problems.exitCode }
+    return part
+  }
+
+  private func write(_ bytes: [UInt8], _ messages: Terminal) throws {
     do throws(SystemError) {
-      try file.write(format, to: output)
+      try FileSystem.writeWhole(bytes, to: output)
     } catch {
       messages.write("nnrun: cannot write \(output): \(error.reason)\n")
       throw ExitStatus.failed.exitCode

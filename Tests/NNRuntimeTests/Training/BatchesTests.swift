@@ -7,9 +7,10 @@ import Testing
 /// The order of examples, the best epoch, and means over batches.
 @Suite struct BatchesTests {
   private func epochs(
-    _ examples: Int, size: Int, seed: UInt64 = 1, shuffles: Bool = true, count: Int = 3
+    _ examples: Int, size: Int, seed: UInt64 = 1, order: Batches.Order = .shuffled,
+    count: Int = 3
   ) -> [[[Int]]] {
-    var batches = Batches(examples: examples, size: size, seed: seed, shuffles: shuffles)
+    var batches = Batches(examples: examples, size: size, seed: seed, order: order)
     return (0..<count).map { epoch in
       batches.begin(epoch: epoch)
       return (0..<batches.count).map { Array(batches.examples($0)) }
@@ -35,14 +36,50 @@ import Testing
     let cut = epochs(100, size: 9).map { $0.flatMap(\.self) }
     #expect(cut == epochs(100, size: 64).map { $0.flatMap(\.self) })
     // An epoch does not depend on those before it.
-    var late = Batches(examples: 100, size: 9, seed: 1, shuffles: true)
+    var late = Batches(examples: 100, size: 9, seed: 1, order: .shuffled)
     late.begin(epoch: 2)
     #expect(Array(late.examples(0)) == epochs(100, size: 9)[2][0])
   }
 
   @Test func withoutShufflingTheOrderIsTheFiles() {
-    for epoch in epochs(7, size: 3, shuffles: false) {
+    for epoch in epochs(7, size: 3, order: .given) {
       #expect(epoch == [[0, 1, 2], [3, 4, 5], [6]])
+    }
+  }
+
+  /// A place in the batch has examples that follow one another, and shorter streams come last.
+  @Test func streamsGoOnWhereTheyStopped() {
+    #expect(epochs(6, size: 3, order: .streams)[0] == [[0, 2, 4], [1, 3, 5]])
+    #expect(epochs(7, size: 3, order: .streams)[1] == [[0, 3, 6], [1, 4], [2, 5]])
+    #expect(epochs(2, size: 5, order: .streams)[0] == [[0, 1]])
+    #expect(epochs(3, size: 1, order: .streams)[0] == [[0], [1], [2]])
+    for examples in 1...40 {
+      for size in 1...9 {
+        let batches = epochs(examples, size: size, order: .streams, count: 1)[0]
+        #expect(batches.flatMap(\.self).sorted() == Array(0..<examples))
+        for (first, second) in zip(batches, batches.dropFirst()) {
+          #expect(second.count <= first.count)
+          #expect(zip(first, second).allSatisfy { $0 + 1 == $1 })
+        }
+      }
+    }
+  }
+
+  @Test func bucketsHaveExamplesOfSimilarLength() {
+    let lengths = (0..<100).map { ($0 * 37) % 41 }
+    let found = epochs(100, size: 8, order: .byLength(lengths))
+    #expect(found == epochs(100, size: 8, order: .byLength(lengths)))
+    #expect(found[0] != found[1])
+    for epoch in found {
+      #expect(epoch.count == 13)
+      #expect(epoch.flatMap(\.self).sorted() == Array(0..<100))
+      let spread = epoch.map { batch in
+        (batch.map { lengths[$0] }.max() ?? 0) - (batch.map { lengths[$0] }.min() ?? 0)
+      }
+      #expect(spread.max() ?? 99 <= 5, "\(spread)")
+      // The order of the batches stays random.
+      let means = epoch.map { $0.map { lengths[$0] }.max() ?? 0 }
+      #expect(means != means.sorted())
     }
   }
 
