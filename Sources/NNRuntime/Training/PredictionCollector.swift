@@ -20,6 +20,8 @@ package struct PredictionCollector {
   private var batchOutputs: ContiguousArray<Float> = []
   private var batchTargets: ContiguousArray<Float> = []
 
+  /// Takes what is to be kept.
+  ///
   /// `keepsOutputs`: all values of every row, for classes too; numbers always are kept.
   /// `ignoredLabel`: rows with this target are left out.
   package init(kind: TargetKind, keepsOutputs: Bool, ignoredLabel: Int? = nil) {
