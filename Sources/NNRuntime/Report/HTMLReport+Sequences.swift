@@ -20,7 +20,7 @@ extension HTMLReport {
     func points(_ places: [Int], _ values: [Double]) -> [RunHistory.Point] {
       zip(places, values).map { .init(epoch: $0, value: $1) }
     }
-    let chart = LineChart(
+    var chart = LineChart(
       identifier: "chart-series", title: "true and predicted, one step ahead",
       lines: [
         .init(
@@ -34,6 +34,7 @@ extension HTMLReport {
       mark: results.forecast.isEmpty
         ? nil : places.shown.last.map { .init(place: $0, label: "end of the data", style: nil) },
       keptPlaces: Array(places.ahead.prefix(40)), isLogarithmAllowed: false)
+    chart.isWide = true
     section("Prediction over the series", &html) { html in
       let errors = SeriesErrors(results.series, areNeighbours: history.seriesStride == 1)
       html.element("p", text: SequenceSentences.series(results, errors))

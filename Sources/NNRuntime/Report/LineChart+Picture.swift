@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 
-// The drawing, in a box of 520 by 262 units; right of the plot stand the curves' names and last
+// The drawing, in a box of 262 units' height; right of the plot stand the curves' names and last
 // values.
 extension LineChart {
   private var left: Double { 58 }
-  private var right: Double { 400 }
-  private var top: Double { 22 }
-  private var bottom: Double { 232 }
+  var right: Double { isWide ? 560 : 400 }
+  var top: Double { 22 }
+  var bottom: Double { 232 }
 
   func picture(_ scale: ChartScale, _ html: inout HTMLWriter) {
     let drawn = lines.filter { !$0.isLevel }.flatMap { $0.points.map(\.epoch) }
@@ -14,7 +14,7 @@ extension LineChart {
     html.element(
       "svg",
       [
-        "viewBox": "0 0 520 262", "role": "img",
+        "viewBox": "0 0 \(Int(right) + 120) 262", "role": "img",
         "aria-labelledby": "\(identifier)-title \(identifier)-desc",
       ]
     ) { html in
@@ -34,7 +34,7 @@ extension LineChart {
     left + (right - left) * (scale.position(Double(place)) ?? 0)
   }
 
-  private func y(_ value: Double, _ scale: ChartScale) -> Double? {
+  func y(_ value: Double, _ scale: ChartScale) -> Double? {
     scale.position(value).map { bottom - (bottom - top) * $0 }
   }
 
@@ -60,7 +60,7 @@ extension LineChart {
     if scale.isLogarithmic { label("log scale", left, top - 9, "start", &html) }
   }
 
-  private func label(
+  func label(
     _ text: String, _ x: Double, _ y: Double, _ anchor: String, _ html: inout HTMLWriter
   ) {
     html.element(
@@ -125,49 +125,5 @@ extension LineChart {
     dot.dot(place, height)
     html.empty("path", ["class": "halo", "d": dot.text])
     html.empty("path", ["class": "dot \(line.style)", "d": dot.text])
-  }
-
-  /// Writes each curve's name and last value at its end, moved apart where they would overlap.
-  private func endLabels(_ scale: ChartScale, _ html: inout HTMLWriter) {
-    let ends = lines.compactMap { line -> (line: Line, value: Double, y: Double)? in
-      guard let last = line.points.last(where: { y($0.value, scale) != nil }),
-        let height = y(last.value, scale)
-      else { return nil }
-      return (line, last.value, height)
-    }.sorted { $0.y < $1.y }
-    let places = Self.apart(ends.map(\.y), by: 34, from: top + 6, to: bottom - 22)
-    for (end, place) in zip(ends, places) {
-      var leader = ChartPath()
-      leader.move(right + 2, end.y)
-      leader.line(right + 9, place)
-      html.empty("path", ["class": "leader", "d": leader.text])
-      var sample = ChartPath()
-      sample.move(right + 11, place)
-      sample.line(right + 25, place)
-      html.empty("path", ["class": "line \(end.line.style)", "d": sample.text])
-      label(end.line.name, right + 30, place + 4.5, "start", &html)
-      html.element(
-        "text",
-        [
-          "class": "value", "x": ChartPath.coordinate(right + 30),
-          "y": ChartPath.coordinate(place + 19), "text-anchor": "start",
-        ], text: format(end.value))
-    }
-  }
-
-  /// Returns ascending places as near to the wanted ones as a distance between neighbours and two
-  /// ends allow.
-  static func apart(_ wanted: [Double], by distance: Double, from low: Double, to high: Double)
-    -> [Double]
-  {
-    var places = wanted
-    for index in places.indices {
-      places[index] = max(places[index], index == 0 ? low : places[index - 1] + distance)
-    }
-    for index in places.indices.reversed() {
-      let ceiling = index == places.count - 1 ? high : places[index + 1] - distance
-      places[index] = min(places[index], ceiling)
-    }
-    return places
   }
 }

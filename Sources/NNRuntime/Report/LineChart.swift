@@ -30,6 +30,8 @@ struct LineChart {
   var keptPlaces: [Int] = []
   /// The highest value that there can be, if the axis should reach up to it.
   var ceiling: Double?
+  /// Whether it is drawn wider than others.
+  var isWide = false
   /// Whether a wide range may be drawn on a logarithmic axis.
   var isLogarithmAllowed = true
   /// How numbers are written.

@@ -81,7 +81,7 @@ enum ReportStyle {
       grid-template-columns: repeat(auto-fit, minmax(min(100%, 440px), 1fr));
     }
     .charts > :only-child { max-width: 640px; }
-    .long { max-width: 800px; }
+    .long { max-width: 760px; }
     figure { margin: 0; min-width: 0; }
     svg { display: block; width: 100%; height: auto; overflow: visible; }
     svg text { fill: var(--muted); font-size: 12.5px; }
@@ -154,6 +154,7 @@ enum ReportStyle {
       .tiles div { padding: 10px 12px; }
       .tiles dd.figure { font-size: 22px; }
       svg text { font-size: 15px; }
+      .long svg text { font-size: 17px; }
     }
     @media print {
       main { max-width: none; padding: 0; }
