@@ -17,7 +17,7 @@ struct SampledText {
     wholeCount = scalars.count > limit ? scalars.count : nil
   }
 
-  /// `Shortened; the sample has 12,345 characters.`
+  /// The words about what is left out: `Shortened; the sample has 12,345 characters.`.
   var remark: String? {
     wholeCount.map { "Shortened; the sample has \(NumberText.count($0)) characters." }
   }
