@@ -45,6 +45,11 @@ struct ChartScale {
     ticks = stride(from: first, through: last, by: 1).map { $0 * spacing }
   }
 
+  /// A linear axis that ends at a highest possible value and shows a level against zero.
+  init(from least: Double, upTo ceiling: Double) {
+    self.init(linearAround: least < ceiling ? least : min(0, ceiling), ceiling)
+  }
+
   /// A linear axis from a round number below the least value to one above the greatest.
   init(linearAround least: Double, _ most: Double) {
     isLogarithmic = false

@@ -66,7 +66,10 @@ extension HTMLReport {
           LineChart(
             identifier: "chart-\(index)",
             title: name == "loss" && !start.loss.isEmpty ? "loss (\(start.loss))" : name,
-            lines: lines(of: name), bestEpoch: history.best?.epoch, bestStyle: style
+            lines: lines(of: name),
+            mark: history.best.map {
+              .init(place: $0.epoch, label: "best: \($0.epoch)", style: style)
+            }
           ).write(to: &html)
         }
         let rates = history.evaluations.map {

@@ -35,6 +35,7 @@ package struct HTMLReport {
           result(&html)
           curves(&html)
           evaluation(&html)
+          sequences(&html)
           expectations(&html)
           model(&html)
           data(&html)

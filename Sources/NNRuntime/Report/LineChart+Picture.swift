@@ -1,44 +1,44 @@
 // SPDX-License-Identifier: MIT
 
-// The drawing, in a box of 520 by 262 units; right of the plot stand the curves' names and last
+// The drawing, in a box of 262 units' height; right of the plot stand the curves' names and last
 // values.
 extension LineChart {
   private var left: Double { 58 }
-  private var right: Double { 400 }
-  private var top: Double { 22 }
-  private var bottom: Double { 232 }
+  var right: Double { isWide ? 560 : 400 }
+  var top: Double { 22 }
+  var bottom: Double { 232 }
 
   func picture(_ scale: ChartScale, _ html: inout HTMLWriter) {
     let drawn = lines.filter { !$0.isLevel }.flatMap { $0.points.map(\.epoch) }
-    let epochs = ChartScale(epochs: (drawn.min() ?? 0)...(drawn.max() ?? 0))
+    let places = ChartScale(epochs: (drawn.min() ?? 0)...(drawn.max() ?? 0))
     html.element(
       "svg",
       [
-        "viewBox": "0 0 520 262", "role": "img",
+        "viewBox": "0 0 \(Int(right) + 120) 262", "role": "img",
         "aria-labelledby": "\(identifier)-title \(identifier)-desc",
       ]
     ) { html in
       html.element("title", ["id": "\(identifier)-title"], text: title)
       html.element("desc", ["id": "\(identifier)-desc"], text: description)
       html.newLine()
-      axes(scale, epochs, &html)
+      axes(scale, places, &html)
       html.newLine()
-      mark(scale, epochs, &html)
-      for line in lines { curve(line, scale, epochs, &html) }
+      drawMark(scale, places, &html)
+      for line in lines { curve(line, scale, places, &html) }
       endLabels(scale, &html)
     }
     html.newLine()
   }
 
-  private func x(_ epoch: Int, _ scale: ChartScale) -> Double {
-    left + (right - left) * (scale.position(Double(epoch)) ?? 0)
+  private func x(_ place: Int, _ scale: ChartScale) -> Double {
+    left + (right - left) * (scale.position(Double(place)) ?? 0)
   }
 
-  private func y(_ value: Double, _ scale: ChartScale) -> Double? {
+  func y(_ value: Double, _ scale: ChartScale) -> Double? {
     scale.position(value).map { bottom - (bottom - top) * $0 }
   }
 
-  private func axes(_ scale: ChartScale, _ epochs: ChartScale, _ html: inout HTMLWriter) {
+  private func axes(_ scale: ChartScale, _ places: ChartScale, _ html: inout HTMLWriter) {
     var grid = ChartPath()
     for tick in scale.ticks {
       guard let height = y(tick, scale) else { continue }
@@ -50,17 +50,17 @@ extension LineChart {
       guard let height = y(tick, scale) else { continue }
       label(scale.label(tick), left - 8, height + 4.5, "end", &html)
     }
-    for tick in epochs.ticks {
-      let place = x(Int(tick), epochs)
-      label(epochs.label(tick), place, bottom + 19, "middle", &html)
+    for tick in places.ticks {
+      let place = x(Int(tick), places)
+      label(axis.tick(Int(tick), places), place, bottom + 19, "middle", &html)
     }
     // Clear of the last number, which is centred on its place.
-    let digits = epochs.ticks.last.map { epochs.label($0).count } ?? 0
-    label("epoch", right + 9 + 4.5 * Double(digits), bottom + 19, "start", &html)
+    let digits = places.ticks.last.map { axis.tick(Int($0), places).count } ?? 0
+    label(axis.name, right + 9 + 4.5 * Double(digits), bottom + 19, "start", &html)
     if scale.isLogarithmic { label("log scale", left, top - 9, "start", &html) }
   }
 
-  private func label(
+  func label(
     _ text: String, _ x: Double, _ y: Double, _ anchor: String, _ html: inout HTMLWriter
   ) {
     html.element(
@@ -70,7 +70,7 @@ extension LineChart {
   }
 
   private func curve(
-    _ line: Line, _ scale: ChartScale, _ epochs: ChartScale, _ html: inout HTMLWriter
+    _ line: Line, _ scale: ChartScale, _ places: ChartScale, _ html: inout HTMLWriter
   ) {
     if line.isLevel {
       guard let value = line.points.last?.value, let height = y(value, scale) else { return }
@@ -89,7 +89,7 @@ extension LineChart {
         isPenDown = false
         continue
       }
-      let place = x(point.epoch, epochs)
+      let place = x(point.epoch, places)
       if isPenDown {
         path.line(place, height)
       } else {
@@ -105,12 +105,13 @@ extension LineChart {
     html.newLine()
   }
 
-  private func mark(_ scale: ChartScale, _ epochs: ChartScale, _ html: inout HTMLWriter) {
-    guard let bestEpoch, let line = lines.first(where: { $0.style == bestStyle }) ?? lines.first,
-      let point = line.points.first(where: { $0.epoch == bestEpoch }),
-      let height = y(point.value, scale)
-    else { return }
-    let place = x(bestEpoch, epochs)
+  private func drawMark(_ scale: ChartScale, _ places: ChartScale, _ html: inout HTMLWriter) {
+    guard let mark else { return }
+    let line = mark.style.flatMap { style in lines.first { $0.style == style } ?? lines.first }
+    let height = line?.points.first { $0.epoch == mark.place }.flatMap { y($0.value, scale) }
+    // A mark that belongs on a curve is not drawn where the curve has a gap.
+    guard mark.style == nil || height != nil else { return }
+    let place = x(mark.place, places)
     var path = ChartPath()
     path.move(place, top)
     path.line(place, bottom)
@@ -118,54 +119,11 @@ extension LineChart {
     let anchor = place > right - 40 ? "end" : place < left + 110 ? "start" : "middle"
     // Beside the words "log scale", which sit at the left.
     let words = scale.isLogarithmic ? max(place, left + 72) : place
-    label("best: \(bestEpoch)", anchor == "end" ? place + 4 : words, top - 9, anchor, &html)
+    label(mark.label, anchor == "end" ? place + 4 : words, top - 9, anchor, &html)
+    guard let line, let height else { return }
     var dot = ChartPath()
     dot.dot(place, height)
     html.empty("path", ["class": "halo", "d": dot.text])
     html.empty("path", ["class": "dot \(line.style)", "d": dot.text])
-  }
-
-  /// Writes each curve's name and last value at its end, moved apart where they would overlap.
-  private func endLabels(_ scale: ChartScale, _ html: inout HTMLWriter) {
-    let ends = lines.compactMap { line -> (line: Line, value: Double, y: Double)? in
-      guard let last = line.points.last(where: { y($0.value, scale) != nil }),
-        let height = y(last.value, scale)
-      else { return nil }
-      return (line, last.value, height)
-    }.sorted { $0.y < $1.y }
-    let places = Self.apart(ends.map(\.y), by: 34, from: top + 6, to: bottom - 22)
-    for (end, place) in zip(ends, places) {
-      var leader = ChartPath()
-      leader.move(right + 2, end.y)
-      leader.line(right + 9, place)
-      html.empty("path", ["class": "leader", "d": leader.text])
-      var sample = ChartPath()
-      sample.move(right + 11, place)
-      sample.line(right + 25, place)
-      html.empty("path", ["class": "line \(end.line.style)", "d": sample.text])
-      label(end.line.name, right + 30, place + 4.5, "start", &html)
-      html.element(
-        "text",
-        [
-          "class": "value", "x": ChartPath.coordinate(right + 30),
-          "y": ChartPath.coordinate(place + 19), "text-anchor": "start",
-        ], text: format(end.value))
-    }
-  }
-
-  /// Returns ascending places as near to the wanted ones as a distance between neighbours and two
-  /// ends allow.
-  static func apart(_ wanted: [Double], by distance: Double, from low: Double, to high: Double)
-    -> [Double]
-  {
-    var places = wanted
-    for index in places.indices {
-      places[index] = max(places[index], index == 0 ? low : places[index - 1] + distance)
-    }
-    for index in places.indices.reversed() {
-      let ceiling = index == places.count - 1 ? high : places[index + 1] - distance
-      places[index] = min(places[index], ceiling)
-    }
-    return places
   }
 }

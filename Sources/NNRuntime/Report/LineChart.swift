@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: MIT
 
-/// Curves over epochs, as an SVG picture with a sentence about each curve and the numbers in a
-/// table.
+/// Curves over epochs or other places, as an SVG picture with a sentence about each curve and the
+/// numbers in a table.
 struct LineChart {
   /// One curve.
   struct Line {
     /// `training`, `validation`, `test`, or the quantity's own name.
     let name: String
-    /// The style sheet's class: `train` dashed, `validation` solid, `test` dotted, `other`.
+    /// The style sheet's class: `train` dashed, `validation` solid, `test` dotted, `other`, and for
+    /// a series `truth` solid, `guess` dotted, `forecast` dashed.
     let style: String
     /// Its points, in order.
     let points: [RunHistory.Point]
-    /// Whether it is a level without epochs, drawn across and left out of the table.
+    /// Whether it is a level without places, drawn across and left out of the table.
     var isLevel = false
   }
 
@@ -21,10 +22,16 @@ struct LineChart {
   let title: String
   /// The curves.
   let lines: [Line]
-  /// The epoch that is marked.
-  var bestEpoch: Int?
-  /// The style of the curve on which the mark sits.
-  var bestStyle = "validation"
+  /// What lies along it.
+  var axis = Axis.epochs
+  /// The place that is marked.
+  var mark: Mark?
+  /// Places that the table shows even where it leaves out others.
+  var keptPlaces: [Int] = []
+  /// The highest value that there can be, if the axis should reach up to it.
+  var ceiling: Double?
+  /// Whether it is drawn wider than others.
+  var isWide = false
   /// Whether a wide range may be drawn on a logarithmic axis.
   var isLogarithmAllowed = true
   /// How numbers are written.
@@ -32,15 +39,17 @@ struct LineChart {
 
   /// Makes a chart.
   init(
-    identifier: String, title: String, lines: [Line], bestEpoch: Int? = nil,
-    bestStyle: String = "validation", isLogarithmAllowed: Bool = true,
+    identifier: String, title: String, lines: [Line], axis: Axis = .epochs, mark: Mark? = nil,
+    keptPlaces: [Int] = [], ceiling: Double? = nil, isLogarithmAllowed: Bool = true,
     format: @escaping (Double) -> String = { NumberText.significant($0) }
   ) {
     self.identifier = identifier
     self.title = title
     self.lines = lines.filter { !$0.points.isEmpty }
-    self.bestEpoch = bestEpoch
-    self.bestStyle = bestStyle
+    self.axis = axis
+    self.mark = mark
+    self.keptPlaces = keptPlaces
+    self.ceiling = ceiling
     self.isLogarithmAllowed = isLogarithmAllowed
     self.format = format
   }
@@ -49,20 +58,21 @@ struct LineChart {
   var description: String {
     let sentences = lines.map { line -> String in
       let finite = line.points.filter(\.value.isFinite)
+      func at(_ point: RunHistory.Point) -> String { "at \(axis.name) \(axis.words(point.epoch))" }
       guard let first = finite.first, let last = finite.last,
         let least = finite.min(by: { $0.value < $1.value }),
         let most = finite.max(by: { $0.value < $1.value })
       else { return "\(Words.sentence(line.name)): no finite value." }
       if line.isLevel { return "\(Words.sentence(line.name)): \(format(last.value))." }
       if finite.count == 1 {
-        return "\(Words.sentence(line.name)): \(format(first.value)) at epoch \(first.epoch)."
+        return "\(Words.sentence(line.name)): \(format(first.value)) \(at(first))."
       }
       if least.value == most.value {
-        return "\(Words.sentence(line.name)): \(format(first.value)) at every epoch."
+        return "\(Words.sentence(line.name)): \(format(first.value)) at every \(axis.name)."
       }
       return
         "\(Words.sentence(line.name)): from \(format(first.value)) to \(format(last.value)), lowest "
-        + "\(format(least.value)) at epoch \(least.epoch), highest \(format(most.value)) at epoch \(most.epoch)."
+        + "\(format(least.value)) \(at(least)), highest \(format(most.value)) \(at(most))."
     }
     return sentences.joined(separator: " ")
   }
@@ -71,8 +81,7 @@ struct LineChart {
   func write(to html: inout HTMLWriter) {
     html.element("figure", ["class": "chart"]) { html in
       html.element("h3", text: title)
-      let values = lines.flatMap { $0.points.map(\.value) }
-      if let scale = ChartScale(fitting: values, isLogarithmAllowed: isLogarithmAllowed) {
+      if let scale {
         picture(scale, &html)
       } else {
         html.element("p", ["class": "empty"], text: "No finite value to draw.")
@@ -82,29 +91,41 @@ struct LineChart {
     html.newLine()
   }
 
+  private var scale: ChartScale? {
+    let values = lines.flatMap { $0.points.map(\.value) }
+    if let ceiling, let least = values.filter(\.isFinite).min(),
+      values.allSatisfy({ !($0 > ceiling) })
+    {
+      return ChartScale(from: least, upTo: ceiling)
+    }
+    return ChartScale(fitting: values, isLogarithmAllowed: isLogarithmAllowed)
+  }
+
   // MARK: - The numbers
 
   private func table(_ html: inout HTMLWriter) {
     let curves = lines.filter { !$0.isLevel }
-    var byEpoch: [Int: [Int: Double]] = [:]
+    var byPlace: [Int: [Int: Double]] = [:]
     for (index, line) in curves.enumerated() {
-      for point in line.points { byEpoch[point.epoch, default: [:]][index] = point.value }
+      for point in line.points { byPlace[point.epoch, default: [:]][index] = point.value }
     }
-    let epochs = byEpoch.keys.sorted()
-    let best = bestEpoch.flatMap { epochs.firstIndex(of: $0) }
-    let shown = Downsampling.indices(epochs.count, limit: 40, keeping: [best].compactMap(\.self))
-    let rows = shown.map { place -> [String] in
-      let epoch = epochs[place]
-      return ["\(epoch)"] + curves.indices.map { byEpoch[epoch]?[$0].map(format) ?? "" }
+    let places = byPlace.keys.sorted()
+    let kept = Set(keptPlaces + [mark?.place].compactMap(\.self))
+    let shown = Downsampling.indices(
+      places.count, limit: 40, keeping: places.indices.filter { kept.contains(places[$0]) })
+    let rows = shown.map { index -> [String] in
+      let place = places[index]
+      return [axis.words(place)] + curves.indices.map { byPlace[place]?[$0].map(format) ?? "" }
     }
     html.element("details") { html in
       html.element(
         "summary",
-        text: shown.count < epochs.count
-          ? "Numbers (\(shown.count) of \(NumberText.count(epochs.count)) epochs)" : "Numbers")
+        text: shown.count < places.count
+          ? "Numbers (\(shown.count) of \(NumberText.count(places.count)) \(axis.plural))"
+          : "Numbers")
       html.table(
         caption: "\(title): numbers",
-        [.init(title: "epoch")] + curves.map { .init(title: $0.name) }, rows)
+        [.init(title: axis.name)] + curves.map { .init(title: $0.name) }, rows)
     }
   }
 }

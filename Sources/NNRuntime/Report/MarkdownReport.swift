@@ -9,7 +9,7 @@ package struct MarkdownReport {
   package static let fileName = "report.md"
   private static let rowLimit = 60
 
-  private let history: RunHistory
+  let history: RunHistory
 
   /// Describes a run, finished or not.
   package init(_ history: RunHistory) { self.history = history }
@@ -20,8 +20,7 @@ package struct MarkdownReport {
     let parts = [
       "# \(Self.escaped(name))", Self.escaped(Verdict(history).text, limit: 2000), metrics,
       findings,
-      expectations,
-      layers,
+      expectations, sequences, layers,
     ]
     return parts.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
   }
@@ -91,7 +90,7 @@ package struct MarkdownReport {
         ["layer", "options", "output", "parameters", "multiply-adds"], numeric: 3...4, rows)
   }
 
-  private static func table(
+  static func table(
     _ titles: [String], numeric: ClosedRange<Int>, _ rows: [[String]]
   ) -> String {
     let rule = titles.indices.map { numeric.contains($0) ? "---:" : "---" }

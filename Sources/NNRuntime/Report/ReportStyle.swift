@@ -62,6 +62,8 @@ enum ReportStyle {
     .findings pre {
       background: var(--paper); padding: 6px 10px; white-space: pre-wrap; overflow-wrap: anywhere;
     }
+    .sample { white-space: pre-wrap; overflow-wrap: anywhere; }
+    samp { font: inherit; }
     .tiles {
       display: grid; gap: 12px; margin: 0; padding: 0;
       grid-template-columns: repeat(auto-fill, minmax(min(100%, 190px), 1fr));
@@ -79,6 +81,7 @@ enum ReportStyle {
       grid-template-columns: repeat(auto-fit, minmax(min(100%, 440px), 1fr));
     }
     .charts > :only-child { max-width: 640px; }
+    .long { max-width: 760px; }
     figure { margin: 0; min-width: 0; }
     svg { display: block; width: 100%; height: auto; overflow: visible; }
     svg text { fill: var(--muted); font-size: 12.5px; }
@@ -95,7 +98,10 @@ enum ReportStyle {
     .validation { stroke: var(--validation); }
     .test { stroke: var(--test); }
     .other { stroke: var(--other); }
-    .line.train { stroke-dasharray: 6 3; }
+    .truth { stroke: var(--train); }
+    .guess, .forecast { stroke: var(--validation); }
+    .line.train, .line.forecast { stroke-dasharray: 6 3; }
+    .line.guess { stroke-dasharray: 3 2; }
     .line.test { stroke-dasharray: 1.5 3.5; }
     .empty { color: var(--muted); border: 1px dashed var(--rule); border-radius: 8px; padding: 28px; }
     .pair {
@@ -148,6 +154,7 @@ enum ReportStyle {
       .tiles div { padding: 10px 12px; }
       .tiles dd.figure { font-size: 22px; }
       svg text { font-size: 15px; }
+      .long svg text { font-size: 17px; }
     }
     @media print {
       main { max-width: none; padding: 0; }

@@ -2,16 +2,23 @@
 
 /// What a run's listeners know of it so far.
 ///
-/// Memory is bounded: beyond the limit every second evaluation is dropped, again and again, so that
-/// what is kept stays evenly spaced. The newest and every new best are kept until something
-/// replaces them.
+/// Memory is bounded: of many evaluations an evenly spaced choice is kept, with the newest and the
+/// best.
 package struct RunHistory {
-  /// One value at one epoch.
+  /// One value at one epoch, or at one place of another axis.
   package struct Point: Equatable {
-    /// The epoch.
+    /// The epoch or place.
     package let epoch: Int
     /// The value; may be infinite or not a number.
     package let value: Double
+  }
+
+  /// A text that a language model wrote.
+  package struct Sample: Equatable {
+    /// After which epoch.
+    package let epoch: Int
+    /// What it wrote; may be empty and may hold anything.
+    package let text: String
   }
 
   /// Which part of the data a value was measured on.
@@ -20,7 +27,7 @@ package struct RunHistory {
   /// What was known before the first step.
   package var start: RunStart
   /// The evaluations kept, in order.
-  package private(set) var evaluations: [Evaluation] = []
+  package var evaluations: [Evaluation] { kept.elements }
   /// The best evaluation by the monitored metric.
   package private(set) var best: Evaluation?
   /// The newest word on the epoch that is running.
@@ -28,26 +35,25 @@ package struct RunHistory {
   /// How the run ended; nil while it runs.
   package var end: RunEnd?
 
-  private let limit: Int
-  private var stride = 1
-  private var seen = 0
-  /// Whether the last one kept is there only until the next comes.
-  private var isLastProvisional = false
+  /// What a language model wrote, in order; of many samples 64 are kept.
+  package var samples: [Sample] { keptSamples.elements }
+
+  private var kept: ThinnedList<Evaluation>
+  private var keptSamples = ThinnedList<Sample>(limit: 64)
 
   /// Begins an empty history that keeps at most `limit` evaluations.
   package init(_ start: RunStart, limit: Int = 20_000) {
     self.start = start
-    self.limit = max(limit, 8)
+    kept = ThinnedList(limit: limit)
   }
 
   /// Adds an evaluation.
   package mutating func add(_ evaluation: Evaluation) {
-    if isLastProvisional { evaluations.removeLast() }
-    isLastProvisional = seen % stride != 0 && !evaluation.isBest
-    evaluations.append(evaluation)
+    kept.append(evaluation, isPinned: evaluation.isBest)
     if evaluation.isBest { best = evaluation }
-    seen += 1
-    if evaluations.count > limit { thin() }
+    if let text = evaluation.sample {
+      keptSamples.append(Sample(epoch: evaluation.epoch, text: text))
+    }
   }
 
   /// Returns the values of `loss` or a metric on one part, in order.
@@ -79,14 +85,5 @@ package struct RunHistory {
     let saved = (part == .train ? end?.train : end?.validation) ?? NamedValues()
     guard saved.isEmpty, let evaluation = best ?? evaluations.last else { return saved }
     return part == .train ? evaluation.train : evaluation.validation
-  }
-
-  private mutating func thin() {
-    stride *= 2
-    let last = evaluations.count - 1
-    let kept = evaluations.indices.filter {
-      $0 % 2 == 0 || $0 == last || evaluations[$0].step == best?.step
-    }
-    evaluations = kept.map { evaluations[$0] }
   }
 }

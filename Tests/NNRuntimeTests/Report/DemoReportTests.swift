@@ -245,6 +245,8 @@ struct DemoReportTests {
       ("diverged", Demo.diverged()),
       ("one-epoch", Demo.oneEpoch()), ("two-layer", Demo.twoLayer()),
       ("classes", Demo.classifier(classes: 200)),
+      ("series", Demo.series(lags: true, horizon: 8)), ("positions", Demo.positions()),
+      ("language", Demo.language()),
     ]
     try? FileSystem.makeDirectory(folder)
     for (name, history) in pages {

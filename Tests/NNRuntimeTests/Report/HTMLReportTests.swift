@@ -62,6 +62,19 @@ struct HTMLReportTests {
     ("one class", Demo.classifier(classes: 1)),
     ("thousand classes", Demo.classifier(classes: 1000)),
     ("failed", Histories.run(train: [], end: .failed)),
+    ("series", Demo.series(horizon: 8)), ("one place", Demo.series(count: 1, ahead: 1)),
+    ("no place", Demo.sequences { _ in }), ("long series", Demo.series(count: 2000, first: 1)),
+    ("positions", Demo.positions()), ("language", Demo.language()),
+    ("markup", Demo.writing("</pre><script>alert(1)</script>")), ("silence", Demo.writing("")),
+    (
+      "series without numbers",
+      Demo.sequences {
+        $0.series = (0..<3).map { .init(place: "\($0)", target: .nan, predicted: .infinity) }
+        $0.forecast = [.nan, -.infinity]
+        $0.errorByHorizon = [.nan, .infinity]
+        $0.accuracyByStep = [.nan, .nan]
+      }
+    ),
   ]
 
   @Test(arguments: shapes.indices)
