@@ -38,10 +38,19 @@ struct ClassCounts {
   let predicted: [Double]
   let actual: [Double]
 
-  init(_ confusion: [[Int]]) {
-    right = confusion.indices.map { Double(confusion[$0][$0]) }
-    predicted = confusion.indices.map { column in Double(confusion.reduce(0) { $0 + $1[column] }) }
-    actual = confusion.map { Double($0.reduce(0, +)) }
+  init(_ predictions: Predictions) {
+    var (right, predicted, actual) = (
+      [Double](repeating: 0, count: predictions.classCount),
+      [Double](repeating: 0, count: predictions.classCount),
+      [Double](repeating: 0, count: predictions.classCount)
+    )
+    for (target, label) in zip(predictions.targetLabels, predictions.labels)
+    where right.indices.contains(target) && right.indices.contains(label) {
+      if target == label { right[target] += 1 }
+      predicted[label] += 1
+      actual[target] += 1
+    }
+    (self.right, self.predicted, self.actual) = (right, predicted, actual)
   }
 
   /// Averages a score of (right, predicted, actual) as scikit-learn does: over the classes in targets or predictions.
@@ -70,7 +79,7 @@ extension AveragedMetric {
   func averaged(
     _ predictions: Predictions, _ score: (Double, Double, Double) -> Double
   ) -> Double? {
-    ClassCounts(predictions.confusion).average(
+    ClassCounts(predictions).average(
       average, isBinary: predictions.kind == .binary, score)
   }
 }

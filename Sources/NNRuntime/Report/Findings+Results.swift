@@ -21,9 +21,9 @@ extension Findings {
   }
 
   static func neverPredicted(_ history: RunHistory) -> Finding? {
-    guard let end = history.end, let counts = square(end.confusion), counts.count > 1 else {
-      return nil
-    }
+    guard let end = history.end, let counts = square(end.confusion), counts.count > 1,
+      !history.start.isLanguageModel
+    else { return nil }
     let missing = counts.indices.filter { column in
       counts[column].contains { $0 > 0 } && counts.allSatisfy { $0[column] == 0 }
     }
@@ -53,7 +53,9 @@ extension Findings {
   }
 
   static func imbalance(_ history: RunHistory) -> Finding? {
-    guard let end = history.end, let counts = square(end.confusion) else { return nil }
+    guard let end = history.end, let counts = square(end.confusion),
+      !history.start.isLanguageModel
+    else { return nil }
     let sizes = counts.map { $0.reduce(0, +) }
     guard let largest = sizes.indices.max(by: { sizes[$0] < sizes[$1] }),
       let smallest = sizes.indices.filter({ sizes[$0] > 0 }).min(by: { sizes[$0] < sizes[$1] }),
@@ -70,7 +72,7 @@ extension Findings {
 
   static func smallTestSet(_ history: RunHistory) -> Finding? {
     guard let end = history.end, let accuracy = end.test["accuracy"],
-      let interval = WilsonInterval(share: accuracy, count: history.start.testExamples),
+      let interval = WilsonInterval(share: accuracy, count: history.start.independent(history.start.testExamples)),
       interval.high - interval.low > 0.1
     else { return nil }
     return Finding(
@@ -84,8 +86,8 @@ extension Findings {
   static func shift(_ history: RunHistory) -> Finding? {
     guard let end = history.end, let test = end.test["accuracy"],
       let validation = end.validation["accuracy"],
-      let range = WilsonInterval(share: test, count: history.start.testExamples),
-      let other = WilsonInterval(share: validation, count: history.start.validationExamples),
+      let range = WilsonInterval(share: test, count: history.start.independent(history.start.testExamples)),
+      let other = WilsonInterval(share: validation, count: history.start.independent(history.start.validationExamples)),
       range.high < other.low
     else { return nil }
     return Finding(

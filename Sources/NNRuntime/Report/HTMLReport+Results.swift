@@ -41,7 +41,7 @@ extension HTMLReport {
       }
       let examples = part == "test" ? start.testExamples : start.validationExamples
       if name == "accuracy", part != "training",
-        let interval = WilsonInterval(share: value, count: examples)
+        let interval = WilsonInterval(share: value, count: start.independent(examples))
       {
         let range = "\(NumberText.fixed(interval.low, 3))–\(NumberText.fixed(interval.high, 3))"
         notes.insert("95 %: \(range)", at: 0)

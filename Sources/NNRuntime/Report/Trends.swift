@@ -89,6 +89,11 @@ enum Trends {
   }
 }
 
+extension RunStart {
+  /// How many examples an interval may count on: none where time steps are measured, which depend on each other.
+  func independent(_ examples: Int) -> Int { hasTimeSteps ? 0 : examples }
+}
+
 /// The 95 % Wilson score interval of a share, so that small test sets do not look precise.
 ///
 /// `(p + z²/2n ± z √(p(1−p)/n + z²/4n²)) / (1 + z²/n)`, z = 1.96 (Wilson 1927).

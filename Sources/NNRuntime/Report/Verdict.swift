@@ -93,7 +93,10 @@ package struct Verdict {
     else { return nil }
     var text = Words.sentence("\(part.name) \(name) \(NumberText.significant(value))")
     var asides: [String] = []
-    if name == "accuracy", let interval = WilsonInterval(share: value, count: part.examples) {
+    if name == "accuracy",
+      let interval = WilsonInterval(
+        share: value, count: history.start.independent(part.examples))
+    {
       asides.append(
         "95 % interval \(NumberText.fixed(interval.low, 3)) to \(NumberText.fixed(interval.high, 3))"
       )

@@ -40,12 +40,25 @@ extension TrainingSession {
     start.monitorIsBetterWhenHigher = monitor.higherIsBetter
     start.higherIsBetter = Set(
       training.metrics.filter { type(of: $0.value).higherIsBetter }.map(\.value.label))
-    start.classes = spec.facts.target?.classes ?? []
+    start.classes = (spec.facts.target?.classes ?? []).map(Self.visible)
+    start.hasTimeSteps = spec.facts.target?.steps != nil
+    start.isLanguageModel = spec.data.value.source.value.text != nil
     start.resolvedSpec = spec.resolvedText
     start.specPath = spec.file.path
     start.notes = data.notes
     (start.baseline, start.expectedFirstLoss) = baseline
     return start
+  }
+
+  /// A class that is nothing but white space, as a sign.
+  private static func visible(_ name: String) -> String {
+    switch name {
+    case " ": "␣"
+    case "\n": "⏎"
+    case "\t": "⇥"
+    case "\r": "␍"
+    default: name
+    }
   }
 
   /// What guessing without looking at the inputs reaches on validation (or training) rows, and the loss before any learning.

@@ -241,7 +241,7 @@ package final class Trainer {
     end.sequences = SequenceMeasures(spec: spec, preprocessing: data.preprocessing).results(
       shown, shownSplit, network: network)
     if shown.kind == .category || shown.kind == .binary {
-      end.confusion = shown.confusion
+      if shown.classCount <= Self.shownClasses { end.confusion = shown.confusion }
     } else {
       let step = max(1, shown.outputs.count / 2_000)
       end.predictions = stride(from: 0, to: shown.outputs.count, by: step).prefix(2_000).map {
@@ -250,6 +250,8 @@ package final class Trainer {
     }
   }
 
+  /// A larger table says nothing to anyone, and takes the square of it in memory.
+  private static let shownClasses = 500
   private var shown: Predictions?
   private var shownSplit: DataSplit?
 }

@@ -83,6 +83,10 @@ public struct RunStart: Sendable {
   public var higherIsBetter: Set<String> = []
   /// The target's class names; empty for numbers.
   public var classes: [String] = []
+  /// Whether the target has a value a time step: these are no independent examples.
+  public var hasTimeSteps = false
+  /// Whether the classes are the symbols of a text: some are rare, and that is no mistake.
+  public var isLanguageModel = false
   /// What guessing without inputs reaches: `accuracy` of the commonest class, `r2` 0, by metric.
   public var baseline = NamedValues()
   /// The loss expected before any learning (ln of the class count), if there is one.
