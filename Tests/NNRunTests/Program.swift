@@ -45,6 +45,12 @@ struct Program {
   func run(
     _ arguments: String..., input: String = "", environment: [String: String] = [:]
   ) throws -> Outcome {
+    try run(arguments, input: input, environment: environment)
+  }
+
+  func run(
+    _ arguments: [String], input: String = "", environment: [String: String] = [:]
+  ) throws -> Outcome {
     let process = Process()
     process.executableURL = URL(filePath: try #require(Self.path, "nnrun is not built"))
     process.arguments = arguments

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import NNSpec
+import Testing
+
+/// `train`, `evaluate`, `predict` and `bench` on sequences, texts and series, run as a user runs them.
+@Suite struct SequenceCommandTests {
+  /// A text in which every letter says the next one.
+  private static let alphabet = String(repeating: "abcdefgh", count: 60)
+
+  private static let letters = """
+    nnspec: 1
+    data:
+      source: {text: {file: letters.txt, window: 16}}
+      split: {train: 80%, validation: 20%}
+    model:
+      layers: [{embedding: 8}, {gru: {units: 16, return_sequences: true}}, output]
+    training: {loss: cross_entropy, optimiser: {adam: {learning_rate: 0.02}}, epochs: 30, metrics: [accuracy]}
+    """
+
+  private func trained(_ program: Program) throws {
+    try program.write(Self.alphabet, to: "letters.txt")
+    try program.write(Self.letters, to: "letters.nn.yaml")
+    let result = try program.run("train", "letters.nn.yaml", "--run-dir", "run", "--quiet")
+    try #require(result.code == 0, "\(result.messages)")
+  }
+
+  @Test func aLanguageModelWrites() throws {
+    let program = try Program()
+    defer { program.remove() }
+    try trained(program)
+    let certain = try program.run(
+      "predict", "run", "--prompt", "fgh", "--length", "13", "--temperature", "0")
+    #expect(certain.code == 0 && certain.output == "fghabcdefghabcde\n", "\(certain)")
+    let arguments = ["--temperature", "3", "--length", "60"]
+    func write(_ seed: String, _ more: String...) throws -> String {
+      let all = ["predict", "run", "--seed", seed] + arguments + more
+      return try program.run(all).output
+    }
+    #expect(try write("1") == write("1"))
+    #expect(try write("1") != write("2"))
+    #expect(try write("1", "--top-k", "1") == write("2", "--top-k", "1"))
+    #expect(try program.read("run/report.html").contains("Sampled text"))
+    // What the network has never seen is said, and read as unknown.
+    let strange = try program.run("predict", "run", "--prompt", "é?", "--length", "5")
+    #expect(strange.code == 0 && strange.output.count == 8)
+    #expect(strange.messages.contains("never seen `é`, `?`"))
+  }
+
+  @Test func stepsOfAFileHaveALineEach() throws {
+    let program = try Program()
+    defer { program.remove() }
+    try trained(program)
+    try program.write("abcdefghabcdefgha", to: "new.txt")
+    let lines = try program.run("predict", "run", "--data", "new.txt").output.split(separator: "\n")
+    #expect(lines.count == 17)
+    #expect(lines.first?.hasPrefix("row,step,next,probability,p(a)") == true)
+    #expect(lines.dropFirst().map { $0.split(separator: ",")[2] }.joined() == "bcdefghabcdefgha")
+    let measured = try program.run("evaluate", "run", "--data", "new.txt", "--json")
+    let json = try JSONValue.parse(Array(measured.output.utf8))
+    #expect(json["metrics"]?["accuracy"] == .double(1) || json["metrics"]?["accuracy"] == .int(1))
+  }
+
+  @Test func aSeriesGoesOn() throws {
+    let program = try Program()
+    defer { program.remove() }
+    // 0, 1, 2, 3, 0, 1, …
+    let rows = (0..<200).map { "\($0),\($0 % 4),7" }
+    try program.write("t,level,other\n" + rows.joined(separator: "\n"), to: "series.csv")
+    let text = """
+      nnspec: 1
+      data:
+        source: {series: {csv: series.csv, window: 8, horizon: 2}}
+        inputs: {past: {columns: [INPUTS], type: sequence}}
+        target: {level: {type: number}}
+        split: {order: t, validation: 20 rows, test: 20 rows}
+      model: {layers: [{lstm: 16}, output]}
+      training: {loss: mean_squared_error, optimiser: {adam: {learning_rate: 0.02}}, epochs: 60}
+      """
+    try program.write(text.replacingOccurrences(of: "INPUTS", with: "level"), to: "one.nn.yaml")
+    let result = try program.run("train", "one.nn.yaml", "--run-dir", "one", "--quiet")
+    try #require(result.code == 0, "\(result.messages)")
+    let forecast = try program.run("predict", "one", "--data", "series.csv", "--steps", "7")
+    let lines = forecast.output.split(separator: "\n")
+    #expect(lines.first == "step,level" && lines.count == 8)
+    let values = lines.dropFirst().compactMap { Double($0.split(separator: ",")[1]) }
+    for (value, expected) in zip(values, [0, 1, 2, 3, 0, 1, 2]) {
+      #expect(abs(value - Double(expected)) < 0.5, "\(values)")
+    }
+    // A column that is read and not predicted is not known of later rows.
+    try program.write(
+      text.replacingOccurrences(of: "INPUTS", with: "level, other"), to: "two.nn.yaml")
+    let two = try program.run(
+      "train", "two.nn.yaml", "--run-dir", "two", "--quiet", "--set", "training.epochs=1")
+    try #require(two.code == 0, "\(two.messages)")
+    let refused = try program.run("predict", "two", "--data", "series.csv", "--steps", "7")
+    #expect(refused.code == 64 && refused.messages.contains("`other`"), "\(refused)")
+    #expect(try program.run("predict", "two", "--data", "series.csv").code == 0)
+    #expect(try program.run("predict", "two", "--prompt", "x").code == 64)
+  }
+
+  @Test func wrongCommandLines() throws {
+    let program = try Program()
+    defer { program.remove() }
+    for arguments in [
+      ["--data", "x.csv", "--prompt", "a"], ["--steps", "3"], ["--steps", "0", "--data", "x.csv"],
+      ["--temperature", "-1"], ["--top-k", "0"], ["--length", "0"], ["--seed", "-1"],
+    ] {
+      #expect(try program.run(["predict", "run"] + arguments).code == 64, "\(arguments)")
+    }
+  }
+
+  @Test func benchTimesSteps() throws {
+    let program = try Program()
+    defer { program.remove() }
+    try program.write(Self.alphabet, to: "letters.txt")
+    try program.write(Self.letters, to: "letters.nn.yaml")
+    let result = try program.run(
+      "bench", "letters.nn.yaml", "--steps", "5", "--seconds", "0", "--json", "--profile")
+    let json = try JSONValue.parse(Array(result.output.utf8))
+    #expect(result.code == 0 && json["schema"] == .string("nnrun/bench/v1"))
+    #expect(json["steps"] == .int(5))
+    #expect(result.messages.contains("gru_1 forward RecurrentForward"))
+  }
+}
