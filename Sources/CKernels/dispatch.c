@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which instruction sets there are, and the one function that needs none of them.
+// Which instruction sets there are, and the functions that need none of them.
 #include "tables.h"
 
 const NNKernels *nn_kernels(NNInstructionSet set) {
@@ -45,4 +45,26 @@ void nn_philox(uint64_t key, uint64_t counter_low, uint64_t counter_high, uint32
     key1 += 0xBB67AE85u;
   }
   for (int i = 0; i < 4; i++) out[i] = c[i];
+}
+
+// Eight sums side by side: what the compiler may do at once without changing a result.
+#define SUMS 8
+
+static double dot_product(const double *a, const double *b, ptrdiff_t length) {
+  double sums[SUMS] = {0};
+  ptrdiff_t i = 0;
+  for (; i + SUMS <= length; i += SUMS)
+    for (int lane = 0; lane < SUMS; lane++) sums[lane] += a[i + lane] * b[i + lane];
+  for (int lane = 0; i < length; i++, lane++) sums[lane] += a[i] * b[i];
+  for (int width = SUMS / 2; width > 0; width /= 2)
+    for (int lane = 0; lane < width; lane++) sums[lane] += sums[lane + width];
+  return sums[0];
+}
+
+double nn_remove_overlaps(double *vector, const double *others, ptrdiff_t count, ptrdiff_t length) {
+  for (ptrdiff_t other = 0; other < count; other++, others += length) {
+    const double overlap = dot_product(vector, others, length);
+    for (ptrdiff_t i = 0; i < length; i++) vector[i] -= overlap * others[i];
+  }
+  return dot_product(vector, vector, length);
 }

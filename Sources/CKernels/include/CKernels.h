@@ -182,4 +182,9 @@ int32_t nn_supports(NNInstructionSet set);
 /// Philox4x32-10 (Salmon et al. 2011): four random words for a counter of 128 bits under a key of 64.
 void nn_philox(uint64_t key, uint64_t counter_low, uint64_t counter_high, uint32_t out[4]);
 
+/// Takes from a vector what it shares with each of `count` others of length 1 in turn (modified Gram and Schmidt), and returns
+/// the sum of squares of what is left. In Float64 and with a fixed order of sums, so that all instruction sets agree.
+/// others: [count, length].
+double nn_remove_overlaps(double *vector, const double *others, ptrdiff_t count, ptrdiff_t length);
+
 #endif

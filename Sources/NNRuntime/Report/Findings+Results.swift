@@ -72,7 +72,8 @@ extension Findings {
 
   static func smallTestSet(_ history: RunHistory) -> Finding? {
     guard let end = history.end, let accuracy = end.test["accuracy"],
-      let interval = WilsonInterval(share: accuracy, count: history.start.independent(history.start.testExamples)),
+      let interval = WilsonInterval(
+        share: accuracy, count: history.start.independent(history.start.testExamples)),
       interval.high - interval.low > 0.1
     else { return nil }
     return Finding(
@@ -86,8 +87,10 @@ extension Findings {
   static func shift(_ history: RunHistory) -> Finding? {
     guard let end = history.end, let test = end.test["accuracy"],
       let validation = end.validation["accuracy"],
-      let range = WilsonInterval(share: test, count: history.start.independent(history.start.testExamples)),
-      let other = WilsonInterval(share: validation, count: history.start.independent(history.start.validationExamples)),
+      let range = WilsonInterval(
+        share: test, count: history.start.independent(history.start.testExamples)),
+      let other = WilsonInterval(
+        share: validation, count: history.start.independent(history.start.validationExamples)),
       range.high < other.low
     else { return nil }
     return Finding(

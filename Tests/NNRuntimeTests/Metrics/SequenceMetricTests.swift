@@ -20,7 +20,8 @@ import Testing
       lengths: [2, 0, 1, 3])
     #expect(try metric("sequence_accuracy").value(predictions) == 0.5)
     #expect(try metric("accuracy").value(predictions) == 4.0 / 6)
-    let flat = Predictions(kind: .category, width: 2, outputs: outputs, targets: [0, 1, 0, 0, 1, 1])
+    let flat = Predictions(
+      kind: .category, width: 2, outputs: outputs, targets: [0, 1, 0, 0, 1, 1])
     #expect(try metric("sequence_accuracy").value(flat) == 4.0 / 6)
     let none = Predictions(kind: .category, width: 2, outputs: [], targets: [], lengths: [])
     #expect(try metric("sequence_accuracy").value(none) == nil)
