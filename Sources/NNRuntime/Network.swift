@@ -38,10 +38,10 @@ public final class Network {
   package let largestBatch: Int
   /// Threads, the caller's included.
   package let threads: Int
-  private let executor: Executor
+  let executor: Executor
   /// The sum of weights that the last loss was divided by: the number of its rows, unless classes are weighed or ignored.
   package private(set) var lossWeight = 0.0
-  private var weightsAreStale = true
+  var weightsAreStale = true
   private let regions: [String: Region]
 
   /// Allocates the memory of a plan for batches up to a size.
@@ -233,40 +233,4 @@ public final class Network {
 
   /// Only the running statistics of normalisations, for tests.
   package func commit() { execute(plan.commit) }
-
-  // MARK: - Finding what broke
-
-  /// Runs the step again and names the first thing that is not finite.
-  package func locateDivergence() -> (layer: String, what: String)? {
-    weightsAreStale = false
-    clearWorkingMemory()
-    for list in [plan.prepare, plan.forward, plan.loss, plan.backward] {
-      for index in list {
-        executor.execute(index)
-        let planned = plan.steps[index]
-        for buffer in planned.step.outputs where !isFinite(buffer) {
-          return (planned.layer, planned.what)
-        }
-      }
-    }
-    return nil
-  }
-
-  /// Buffers share memory, so what another left behind must not be taken for this step's own.
-  private func clearWorkingMemory() {
-    let given = [plan.input.buffer, plan.head?.targets].compactMap(\.self)
-    for (index, request) in plan.requests.enumerated()
-    where request.lifetime != .persistent && !given.contains(Buffer(index: index)) {
-      run.arena.fill(run.region(Buffer(index: index)), 0)
-    }
-  }
-
-  /// Of the batch's part of a buffer.
-  private func isFinite(_ buffer: Buffer) -> Bool {
-    let request = plan.requests[buffer.index]
-    if request.lifetime == .perWorker { return true }
-    let region = run.region(buffer)
-    let count = min(region.count, request.fixedCount + request.perExample * run.batch)
-    return run.kernels.firstNotFinite(region, count: count) == nil
-  }
 }

@@ -218,59 +218,7 @@ package final class Trainer {
       end.restoredBest = true
     }
     end.trainingSeconds = clock.now() - startSeconds
-    measureParts()
+    FinalMeasures(spec: spec, data: data, network: network, evaluator: evaluator).fill(&end)
     return end
   }
-
-  /// All parts with the weights that are kept; the test part is looked at here and nowhere else.
-  private func measureParts() {
-    let (trained, loss) = evaluator.run(on: data.train)
-    end.train = evaluator.values(trained, loss: loss)
-    (end.shownPart, shown, shownSplit) = ("train", trained, data.train)
-    if let validation = data.validation {
-      let (predictions, loss) = evaluator.run(on: validation)
-      end.validation = evaluator.values(predictions, loss: loss)
-      (end.shownPart, shown, shownSplit) = ("validation", predictions, validation)
-    }
-    if let test = data.test {
-      let (predictions, loss) = evaluator.run(on: test)
-      end.test = evaluator.values(predictions, loss: loss)
-      (end.shownPart, shown, shownSplit) = ("test", predictions, test)
-    }
-    guard let shown, let shownSplit else { return }
-    end.sequences = SequenceMeasures(spec: spec, preprocessing: data.preprocessing).results(
-      shown, shownSplit, network: network)
-    if shown.kind == .category || shown.kind == .binary {
-      if shown.classCount <= Self.shownClasses { end.confusion = shown.confusion }
-    } else {
-      let step = max(1, shown.outputs.count / 2_000)
-      end.predictions = stride(from: 0, to: shown.outputs.count, by: step).prefix(2_000).map {
-        (shown.targets[$0], shown.outputs[$0])
-      }
-    }
-  }
-
-  /// A larger table says nothing to anyone, and takes the square of it in memory.
-  private static let shownClasses = 500
-  private var shown: Predictions?
-  private var shownSplit: DataSplit?
-}
-
-/// Means over the steps of an epoch.
-struct EpochSums {
-  private(set) var steps = 0
-  private var lossSum = 0.0
-  private var normSum = 0.0
-  private var weightSum = 0.0
-
-  /// `weight`: what the step's loss is a mean over.
-  mutating func add(loss: Double, norm: Double, weight: Double) {
-    steps += 1
-    weightSum += weight
-    lossSum += loss * weight
-    normSum += norm
-  }
-
-  var loss: Double { weightSum > 0 ? lossSum / weightSum : 0 }
-  var norm: Double { normSum / Double(max(steps, 1)) }
 }
