@@ -182,6 +182,8 @@ public final class Network {
   /// 1 / the number of rows, or 1 / the sum of their weights where classes are weighed or ignored.
   private func lossScale(_ head: Plan.Head) -> (scale: Double, rows: Int) {
     let rows = head.rowCount.count(on: run)
+    // Of a batch whose steps are all left out there is no loss.
+    if rows == 0 { return (0, 0) }
     guard head.classWeighted || head.ignoredLabel != nil else { return (1 / Double(rows), rows) }
     let targets = run.region(head.targets)
     var sum = 0.0

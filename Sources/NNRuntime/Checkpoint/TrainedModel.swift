@@ -42,8 +42,8 @@ package struct TrainedModel {
     let network: Network
     do throws(Network.Failure) {
       network = try Network(
-        spec, batch: batch, longest: longest, training: false, classWeights: nil,
-        settings: settings)
+        spec, batch: batch, longest: longest, training: false,
+        classWeights: preprocessing.classWeights, settings: settings)
     } catch {
       throw Failure(path: modelPath, reason: error.reason)
     }
@@ -68,7 +68,10 @@ package struct TrainedModel {
 
   /// The network for examples as long as these.
   package func network(for split: DataSplit) throws(Failure) -> Network {
-    try network(batch: max(1, min(batch, split.count)), longest: split.longest)
+    var size = max(1, min(batch, split.count))
+    // A batch of a network that keeps its states is as many streams, as in training.
+    if spec.graph.isStateful { size = spec.training.batchSize.fixed ?? split.count }
+    return try network(batch: max(1, size), longest: split.longest)
   }
 
   /// What measures examples as long as these.

@@ -7,7 +7,8 @@ func generatedReadout(_ data: DataSpec, seed: UInt64) -> DataReadout? {
   guard let set = data.source.value.generate, let target = data.target else { return nil }
   let source = data.source.value
   var random = RandomStream(Philox(seed: seed, purpose: "generate", path: set.rawValue))
-  if let length = source.length ?? set.standardLength {
+  if let standard = set.standardLength {
+    let length = source.length ?? standard
     let sequences = generateSequences(
       set, count: source.count, length: length, from: &random)
     return readout(data, set, sequences.table(set, count: source.count), sequences.stored)

@@ -7,7 +7,7 @@ package struct LoadedData: Sendable {
   package let train: DataSplit
   package let validation: DataSplit?
   package let test: DataSplit?
-  package let preprocessing: Preprocessing
+  package var preprocessing: Preprocessing
   /// Of the one file as it is on the disk; of several, of their hashes one after the other.
   package let sha256: String
   /// What was done to the data and might surprise, a sentence each.

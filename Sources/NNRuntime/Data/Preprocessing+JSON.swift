@@ -16,10 +16,14 @@ extension Preprocessing {
   package static let schema = "nnrun/preprocessing/v1"
 
   package var json: JSONValue {
-    .object([
+    var members: [(String, JSONValue)] = [
       ("schema", .string(Self.schema)), ("inputs", .array(inputs.map(\.json))),
       ("target", target.json),
-    ])
+    ]
+    if let classWeights {
+      members.append(("class_weights", .array(classWeights.map { .double($0) })))
+    }
+    return .object(members)
   }
 
   /// Fails where something is missing, of another type or of a version that this program does not know.
@@ -37,6 +41,12 @@ extension Preprocessing {
     self.init(
       inputs: inputs,
       target: try FittedFeature(JSONFields(try reader.value("target"), "target"), isTarget: true))
+    guard reader.has("class_weights") else { return }
+    let weights = try reader.numbers("class_weights")
+    guard weights.count == target.classes?.count else {
+      throw PreprocessingError(message: "`class_weights` are \(weights.count), other than the classes")
+    }
+    classWeights = weights
   }
 }
 

@@ -7,6 +7,8 @@ package struct Preprocessing: Sendable, Equatable {
   /// In the order of the spec, side by side in the encoded example.
   package let inputs: [FittedFeature]
   package let target: FittedFeature
+  /// What the loss weighs each class with, if training did.
+  package var classWeights: [Double]?
 
   package init(inputs: [FittedFeature], target: FittedFeature) {
     self.inputs = inputs

@@ -102,6 +102,7 @@ package struct Forecaster {
   private func predict(_ window: [[Float]]) -> [[Double]] {
     network.run.arena.write(
       window.flatMap(\.self), to: network.run.region(network.plan.input.buffer))
+    if network.plan.input.hasVaryingTime { network.run.begin(lengths: [window.count]) }
     network.forward(batch: 1, mode: .inference)
     let output = network.plan.output
     return rows(network.run.arena.read(network.run.region(output.buffer).slice(0, output.count)))

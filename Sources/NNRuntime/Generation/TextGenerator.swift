@@ -93,7 +93,7 @@ package final class TextGenerator {
       if source.window == nil, symbol == "\n" { network.resetState() }
       if written.count < length { probabilities = step(symbol) }
     }
-    return joined(written)
+    return joined(written, after: prompt)
   }
 
   /// The probabilities of the symbol after this one.
@@ -112,11 +112,14 @@ package final class TextGenerator {
   }
 
   /// Words with spaces between, but none before a mark.
-  private func joined(_ symbols: [String]) -> String {
+  private func joined(_ symbols: [String], after prompt: String) -> String {
     guard source.unit == .word else { return symbols.joined() }
+    let isOpen = prompt.last.map { !$0.isWhitespace } ?? false
     let marks: Set<String> = [".", ",", ";", ":", "!", "?", ")", "]", "”", "’"]
-    return symbols.reduce("") { text, symbol in
-      text.isEmpty || marks.contains(symbol) ? text + symbol : text + " " + symbol
+    return symbols.enumerated().reduce("") { text, next in
+      let (index, symbol) = next
+      let isApart = (index > 0 || isOpen) && !marks.contains(symbol)
+      return text + (isApart ? " " : "") + symbol
     }
   }
 }

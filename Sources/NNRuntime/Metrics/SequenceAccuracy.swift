@@ -9,11 +9,13 @@ extension SequenceAccuracy: RunnableMetric {
     }
     let lengths = predictions.lengths ?? Array(repeating: 1, count: predictions.count)
     var (begin, right) = (0, 0)
-    for length in lengths {
+    // A sequence without a step that counts is neither right nor wrong.
+    let counted = lengths.filter { $0 > 0 }
+    for length in counted {
       let rows = begin..<begin + length
       if rows.allSatisfy({ predictions.labels[$0] == predictions.targetLabels[$0] }) { right += 1 }
       begin += length
     }
-    return lengths.isEmpty ? nil : Double(right) / Double(lengths.count)
+    return counted.isEmpty ? nil : Double(right) / Double(counted.count)
   }
 }

@@ -19,7 +19,9 @@ struct BatchNormBuffers: Sendable {
   let variance: Buffer
   let inverse: Buffer
 
-  func usesBatch(_ run: Execution) -> Bool { run.mode == .training && !isFrozen }
+  func usesBatch(_ run: Execution) -> Bool {
+    run.mode == .training && !isFrozen && rows(run) > 0
+  }
   func rows(_ run: Execution) -> Int { rowCount.count(on: run) }
   var affine: [Buffer] { [gamma, beta].compactMap(\.self) }
 }

@@ -15,7 +15,8 @@ extension Network {
     var begin = 0
     forEachRun(rows, split.inputSpans) { span in
       let rows = span.begin..<span.begin + span.count
-      let width = plan.input.features
+      // What a row of the data takes in memory: an image has several rows of features.
+      let width = plan.readsCodes ? 1 : split.inputWidth
       loadInputs(
         split, rows, into: input.slice(begin * width, input.count - begin * width))
       begin += span.count

@@ -29,11 +29,16 @@ package struct Evaluator {
   package func run(
     on split: DataSplit, keepsOutputs: Bool = false
   ) -> (predictions: Predictions, loss: Double?) {
-    var collected = keepsOutputs ? PredictionCollector(kind: kind, keepsOutputs: true) : collector
+    var collected =
+      keepsOutputs
+      ? PredictionCollector(
+        kind: kind, width: network.plan.output.features, keepsOutputs: true) : collector
     var (lossSum, weightSum) = (0.0, 0.0)
     let hasTargets = !split.targets.isEmpty
     let batches = Batches.inOrder(
-      examples: split.count, size: network.largestBatch, isStateful: network.isStateful)
+      // What is written down has the examples in their order: one stream.
+      examples: split.count, size: keepsOutputs && network.isStateful ? 1 : network.largestBatch,
+      isStateful: network.isStateful)
     network.resetState()
     for batch in 0..<batches.count {
       let examples = batches.examples(batch)
@@ -54,7 +59,8 @@ package struct Evaluator {
   /// An empty collector of what the metrics need.
   package var collector: PredictionCollector {
     PredictionCollector(
-      kind: kind, keepsOutputs: metrics.contains(where: \.needsOutputs),
+      kind: kind, width: network.plan.output.features,
+      keepsOutputs: metrics.contains(where: \.needsOutputs),
       ignoredLabel: network.plan.head?.ignoredLabel)
   }
 

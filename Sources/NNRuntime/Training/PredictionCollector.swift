@@ -10,7 +10,7 @@ package struct PredictionCollector {
   private let kind: TargetKind
   private let keepsOutputs: Bool
   private let ignoredLabel: Int?
-  private var width = 1
+  private let width: Int
   private var isSequence = false
   private var outputs: ContiguousArray<Float> = []
   private var targets: ContiguousArray<Float> = []
@@ -24,8 +24,11 @@ package struct PredictionCollector {
   ///
   /// `keepsOutputs`: all values of every row, for classes too; numbers always are kept.
   /// `ignoredLabel`: rows with this target are left out.
-  package init(kind: TargetKind, keepsOutputs: Bool, ignoredLabel: Int? = nil) {
+  package init(
+    kind: TargetKind, width: Int, keepsOutputs: Bool, ignoredLabel: Int? = nil
+  ) {
     self.kind = kind
+    self.width = width
     self.keepsOutputs = keepsOutputs || kind != .category
     self.ignoredLabel = ignoredLabel
   }
@@ -41,7 +44,6 @@ package struct PredictionCollector {
   /// Takes the outputs of the network's last batch, and its targets if it has any.
   package mutating func add(_ network: Network, hasTargets: Bool) {
     let (run, output) = (network.run, network.plan.output)
-    width = output.features
     isSequence = output.rowCount != .perExample(1)
     let rows = output.rowCount.count(on: run)
     read(run.region(output.buffer), rows * width, of: run, into: &batchOutputs)

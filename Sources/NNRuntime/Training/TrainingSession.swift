@@ -29,19 +29,20 @@ package struct TrainingSession {
     let data = loadData(
       checked.data, baseDirectory: checked.baseDirectory, seed: UInt64(checked.root.seed),
       masking: checked.graph.masking, reportingTo: &found)
-    guard let data, !found.hasErrors else { throw .diagnostics(found) }
+    guard var data, !found.hasErrors else { throw .diagnostics(found) }
     // Vocabularies are those of the training part: only now all sizes are sure.
     let check = SpecCheck(
       checked.file, overrides: overrides, known: DataFacts(data, target: checked.facts.target))
     guard let spec = check.spec else { throw .diagnostics(check.diagnostics) }
     sink += found
+    data.preprocessing.classWeights = TrainingSession.classWeights(spec, data.train)
     self.data = data
     self.spec = spec
     let batch = spec.training.batchSize.examples(of: data.train.count)
     do throws(Network.Failure) {
       network = try Network(
         spec, batch: batch, longest: data.longest, training: true,
-        classWeights: TrainingSession.classWeights(spec, data.train), settings: settings)
+        classWeights: data.preprocessing.classWeights, settings: settings)
     } catch {
       throw .network(error)
     }

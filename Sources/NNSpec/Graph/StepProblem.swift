@@ -65,6 +65,8 @@ struct StepProblem {
           + "the sequences of `\(target.name)` differ in length", last, []
       )
     case (.fixed(let count), true):
+      // What masking leaves out, it leaves out of the target too.
+      if graph.masking != nil, graph.input?.dimensions[0] == count { return nil }
       return (
         "the network ends with as many time steps as the input has, `\(target.name)` has \(count)",
         last, []

@@ -54,7 +54,7 @@ struct SequenceCheck {
 
   private mutating func checkBuckets() {
     guard training.bucketByLength, let span = root.training.spans["bucket_by_length"],
-      let input = facts.inputShape, !input.hasVaryingTime
+      graph.masking == nil, let input = facts.inputShape, !input.hasVaryingTime
     else { return }
     // Sequences of unknown length may differ.
     if input.rank == 2, input.dimensions[0] == nil { return }

@@ -83,6 +83,9 @@ package enum BatchSize: OptionValue, Equatable {
     return .success(.examples(count))
   }
 
+  /// The number that the spec says; nil for all examples.
+  package var fixed: Int? { if case .examples(let size) = self { size } else { nil } }
+
   /// Examples a step, of a training part of `count`.
   package func examples(of count: Int) -> Int {
     switch self {

@@ -45,6 +45,9 @@ struct PredictCommand: ParsableCommand {
       throw ValidationError("--steps must be between 1 and 100000")
     }
     if data == nil, steps != nil { throw ValidationError("--steps needs the series in --data") }
+    if let format, format != .csv, steps != nil || data == nil {
+      throw ValidationError("--format is for predictions: a forecast is csv, a text is a text")
+    }
     if data != nil, writing.isGiven {
       throw ValidationError("--prompt and its kin write a text, --data predicts for a file")
     }
@@ -85,6 +88,10 @@ struct PredictCommand: ParsableCommand {
       model.spec, model.preprocessing, file: file, needsTarget: false, reportingTo: &found)
     SpecReading.show(found, messages)
     guard let part else { throw ExitStatus.problems.exitCode }
+    guard part.count > 0 else {
+      messages.write("nnrun: \(file) has no example: every row has an empty cell\n")
+      throw ExitStatus.problems.exitCode
+    }
     return part
   }
 

@@ -28,7 +28,7 @@ struct WritingOptions: ParsableArguments {
       throw ValidationError("--length must be between 1 and 1000000")
     }
     if let temperature, !(temperature >= 0 && temperature.isFinite) {
-      throw ValidationError("--temperature must not be negative")
+      throw ValidationError("--temperature must be a number from 0")
     }
     if let topK, topK < 1 { throw ValidationError("--top-k must be at least 1") }
     if let seed, seed < 0 { throw ValidationError("--seed must not be negative") }

@@ -136,7 +136,7 @@ import Testing
     let samples = Self.samples[name] ?? [Sample(name, [[5, 3]])]
     for sample in samples {
       let shape = sample.shapes.first { $0.count == 2 && $0[0] > 1 } ?? [5, 3]
-      for lengths in [[shape[0]], [1], [1, shape[0], 2], [2, 0, shape[0], 1], [2, 2]] {
+      for lengths in [[shape[0]], [1], [1, shape[0], 2], [2, 0, shape[0], 1], [2, 2], [0, 0]] {
         for set in supportedSets {
           try GradientCheck(
             [TestLayer(path: "layer", text: sample.text)], shape: shape, batch: lengths.count,

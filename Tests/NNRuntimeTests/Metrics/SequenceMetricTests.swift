@@ -11,14 +11,14 @@ import Testing
     try #require(try decode(text, of: Catalogue.metrics).value as? any RunnableMetric)
   }
 
-  /// Sequences of 2, 0, 1 and 3 steps: right, right for lack of a step, wrong, one step wrong.
+  /// Sequences of 2, 0, 1 and 3 steps: right, not counted, wrong, one step wrong.
   @Test func aSequenceIsRightInEveryStep() throws {
     let labels = [0, 1, 1, 0, 0, 1]
     let outputs = labels.flatMap { $0 == 0 ? [0.9, 0.1] : [0.1, 0.9] }
     let predictions = Predictions(
       kind: .category, width: 2, outputs: outputs, targets: [0, 1, 0, 0, 1, 1],
       lengths: [2, 0, 1, 3])
-    #expect(try metric("sequence_accuracy").value(predictions) == 0.5)
+    #expect(try metric("sequence_accuracy").value(predictions) == 1.0 / 3)
     #expect(try metric("accuracy").value(predictions) == 4.0 / 6)
     let flat = Predictions(
       kind: .category, width: 2, outputs: outputs, targets: [0, 1, 0, 0, 1, 1])

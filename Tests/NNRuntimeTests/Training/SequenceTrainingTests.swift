@@ -72,6 +72,36 @@ import Testing
     }
   }
 
+  /// Whole batches may have nothing left in them; then there is no loss and nothing moves.
+  @Test func batchesWithoutAnyStepDoNothing() throws {
+    let rows = ["p,0,0,0", "p,1,0,1", "q,0,1,0", "q,1,2,1", "q,2,2,1"]
+    let folder = try TemporaryFolder(["s.csv": "g,t,a,y\n" + rows.joined(separator: "\n")])
+    for (target, layers, loss) in [
+      ("sequence", "{rnn: {units: 2, return_sequences: true}}, output", "mean_squared_error"),
+      (
+        "sequence, of: category", "batch_norm, {dense: 3}, tanh, output",
+        "{cross_entropy: {ignore_label: 1}}"
+      ),
+    ] {
+      let run = try ToyRun(
+        """
+        nnspec: 1
+        data:
+          source: {csv: "\(folder.path)/s.csv", group: g, order: t}
+          inputs: {a: {type: sequence, scale: none}}
+          target: {y: {type: \(target)}}
+          split: {train: 100%}
+        model: {layers: [{masking: 0}, \(layers)]}
+        training: {loss: \(loss), epochs: 3, batch_size: 1}
+        """, Network.Settings(threads: 2))
+      #expect(run.end.status == .done)
+      #expect(run.end.train["loss"]?.isFinite == true)
+      for planned in run.network.plan.parameters {
+        #expect(run.network.weights(planned.path)?.allSatisfy(\.isFinite) == true, "\(planned.path)")
+      }
+    }
+  }
+
   /// With a kept state, windows give what one long sequence gives.
   @Test(arguments: supportedSets) func keptStatesJoinWindows(set: InstructionSet) throws {
     let words = (0..<150).map { ["ab", "ba", "bb"][($0 * $0) % 5 % 3] }.joined() + "a"
