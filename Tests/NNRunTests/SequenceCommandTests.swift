@@ -100,12 +100,95 @@ import Testing
     #expect(try program.run("predict", "two", "--prompt", "x").code == 64)
   }
 
+  /// Loss and metrics of a run folder are those that training found, whatever the network keeps, weighs or leaves out.
+  @Test func evaluateAgreesWithTheSummary() throws {
+    let program = try Program()
+    defer { program.remove() }
+    try program.write(Self.alphabet, to: "letters.txt")
+    let rows = (0..<60).map {
+      "\($0 / 3),\($0 % 3),\($0 * 7 % 5),\($0 % 3 == 1 ? 0 : 1),\($0 / 3 % 2)"
+    }
+    try program.write("g,t,a,b,label\n" + rows.joined(separator: "\n"), to: "groups.csv")
+    let groups = "source: {csv: groups.csv, group: g, order: t}"
+    let steps = "inputs: {x: {columns: [a, b], type: sequence}}"
+    let halves = "split: {train: 50%, test: 50%}"
+    let specs: [(data: String, layers: String, training: String)] = [
+      (
+        "{source: {text: {file: letters.txt, window: 8}}, \(halves)}",
+        "[{embedding: 4}, {lstm: {units: 5, return_sequences: true, stateful: true}}, output]",
+        "cross_entropy, batch_size: 4"
+      ),
+      (
+        "{\(groups), \(steps), target: {label: category}, \(halves)}",
+        "[{masking: 1}, {bidirectional: {gru: 3}}, output]", "cross_entropy, class_weights: [1, 3]"
+      ),
+      (
+        "{\(groups), \(steps), target: {b: {type: sequence, of: category}}, \(halves)}",
+        "[{rnn: {units: 4, return_sequences: true}}, output]",
+        "cross_entropy, class_weights: balanced"
+      ),
+      (
+        "{source: {series: {csv: groups.csv, window: 3, horizon: 2}}, inputs: {past: {column: a, type: sequence}}, target: {a: number}, split: {train: 60%, test: 40%}}",
+        "[{masking: 0}, {gru: 2}, output]", "mean_squared_error"
+      ),
+      ("{source: {generate: sine, length: 9}}", "[{dense: 1}]", "mean_squared_error"),
+      (
+        "{source: {csv: groups.csv}, inputs: {x: {columns: [g, t, a, b], type: image, shape: [2, 2, 1]}}, target: {label: binary}, \(halves)}",
+        "[{conv2d: {filters: 2, kernel: 2}}, flatten, output]", "binary_cross_entropy"
+      ),
+    ]
+    for spec in specs {
+      try program.write(
+        """
+        nnspec: 1
+        data: \(spec.data)
+        model: {layers: \(spec.layers)}
+        training: {loss: \(spec.training), epochs: 2}
+        """, to: "run.nn.yaml")
+      let trained = try program.run("train", "run.nn.yaml", "--run-dir", "run", "--overwrite")
+      #expect(trained.code == 0, "\(spec): \(trained.messages)")
+      let summary = try JSONValue.parse(Array(try program.read("run/summary.json").utf8))
+      let part = spec.data.contains("sine") ? "validation" : "test"
+      let measured = try program.run("evaluate", "run", "--split", part, "--json")
+      let found = try JSONValue.parse(Array(measured.output.utf8))["metrics"]?["loss"]
+      let expected = summary["metrics"]?[part]?["loss"]
+      guard case .double(let ours)? = found, case .double(let theirs)? = expected else {
+        Issue.record("\(spec): \(measured)")
+        continue
+      }
+      #expect(abs(ours - theirs) <= 1e-9 * abs(theirs), "\(spec): \(ours) for \(theirs)")
+    }
+  }
+
+  @Test func groupsAreNamed() throws {
+    let program = try Program()
+    defer { program.remove() }
+    try program.write("who,a,y\nb,1,1\nb,2,1\na,3,0\nc,4,1\n\"d,e\",1,0\n", to: "g.csv")
+    try program.write(
+      """
+      nnspec: 1
+      data:
+        source: {csv: g.csv, group: who}
+        inputs: {a: sequence}
+        target: {y: binary}
+        split: {train: 100%}
+      model: {layers: [{rnn: 2}, output]}
+      training: {loss: binary_cross_entropy, epochs: 1}
+      """, to: "g.nn.yaml")
+    #expect(try program.run("train", "g.nn.yaml", "--run-dir", "run", "--quiet").code == 0)
+    let lines = try program.run("predict", "run", "--data", "g.csv").output.split(separator: "\n")
+    #expect(lines.first?.hasPrefix("row,who,y,") == true)
+    let starts = lines.dropFirst().map { $0.split(separator: ",").prefix(2).joined(separator: ",") }
+    #expect(starts == ["2,b", "4,a", "5,c", "6,\"d"])
+  }
+
   @Test func wrongCommandLines() throws {
     let program = try Program()
     defer { program.remove() }
     for arguments in [
       ["--data", "x.csv", "--prompt", "a"], ["--steps", "3"], ["--steps", "0", "--data", "x.csv"],
-      ["--temperature", "-1"], ["--top-k", "0"], ["--length", "0"], ["--seed", "-1"],
+      ["--temperature", "-1"], ["--steps", "3", "--data", "x.csv", "--format", "npy"],
+      ["--top-k", "0"], ["--length", "0"], ["--seed", "-1"],
     ] {
       #expect(try program.run(["predict", "run"] + arguments).code == 64, "\(arguments)")
     }

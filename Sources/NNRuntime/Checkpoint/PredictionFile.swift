@@ -17,8 +17,15 @@ package struct PredictionFile {
   /// The example of each row, and of sequences the number of its step, from 1.
   private let places: [(example: Int, step: Int?)]
 
+  /// A column that names the examples, and their names.
+  private let names: (column: String, values: [String])?
+
   /// Takes predictions with the row of each example in its file, and the target's classes and name.
-  package init(_ predictions: Predictions, rows: [Int], classes: [String], target: String) {
+  package init(
+    _ predictions: Predictions, rows: [Int], names: (column: String, values: [String])? = nil,
+    classes: [String], target: String
+  ) {
+    self.names = names
     self.predictions = predictions
     self.rows = rows
     self.classes = classes
@@ -55,7 +62,9 @@ package struct PredictionFile {
   }
 
   package var csv: String {
-    let key = predictions.lengths == nil ? "row," : "row,step,"
+    let key =
+      "row," + (names.map { PredictionFile.quoted($0.column) + "," } ?? "")
+      + (predictions.lengths == nil ? "" : "step,")
     var text = key + PredictionFile.quoted(target)
     if isClasses {
       let names = (0..<predictions.classCount).map { PredictionFile.quoted("p(\(name($0)))") }
@@ -78,8 +87,10 @@ package struct PredictionFile {
         cells = numbers(example).map { "\($0)" }
       }
       let (place, step) = places[example]
-      text +=
-        "\(rows[place])," + (step.map { "\($0)," } ?? "") + cells.joined(separator: ",") + "\n"
+      text += "\(rows[place]),"
+      if let names { text += PredictionFile.quoted(names.values[place]) + "," }
+      if let step { text += "\(step)," }
+      text += cells.joined(separator: ",") + "\n"
     }
     return text
   }
@@ -92,6 +103,7 @@ package struct PredictionFile {
     (0..<predictions.count).map { example in
       let (place, step) = places[example]
       var entries: [(String, JSONValue)] = [("row", .int(rows[place]))]
+      if let names { entries.append((names.column, .string(names.values[place]))) }
       if let step { entries.append(("step", .int(step))) }
       if isClasses {
         let shares = probabilities(example)

@@ -49,7 +49,7 @@ package struct DataSplit: Sendable, Equatable {
   package let targetSpans: [RowSpan]?
   /// The row of each example in its file as messages count: a table's header is row 1, images count from 1.
   package let rows: [Int]
-  /// Where the target of each example stands in the order of a series, if a column says it.
+  /// What each example is called: its group, or where its target stands in the order of a series, if a column says it.
   package var places: [String]?
 
   package init(

@@ -43,6 +43,7 @@ extension Preprocessing {
     if let names = table.stepNames, table.isTargetJoined, let spans = table.targetSpans {
       split.places = examples.map { names[min(spans[$0].lowerBound, names.count - 1)] }
     }
+    if let names = table.names { split.places = examples.map { names[$0] } }
     return .success(split)
   }
 

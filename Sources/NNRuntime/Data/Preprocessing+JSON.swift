@@ -44,7 +44,8 @@ extension Preprocessing {
     guard reader.has("class_weights") else { return }
     let weights = try reader.numbers("class_weights")
     guard weights.count == target.classes?.count else {
-      throw PreprocessingError(message: "`class_weights` are \(weights.count), other than the classes")
+      throw PreprocessingError(
+        message: "`class_weights` are \(weights.count), other than the classes")
     }
     classWeights = weights
   }

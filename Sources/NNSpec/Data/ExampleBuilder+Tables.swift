@@ -44,6 +44,7 @@ extension ExampleBuilder {
       target: nil, inputSpans: spans, stepCount: rows.count,
       rows: ContiguousArray(firsts.map { part.rows[$0] }),
       stepRows: ContiguousArray(rows.map { part.rows[$0] }))
+    table.names = names.map { (group.texts ?? [])[$0] }
     if let key = part.keys[.split] {
       judgeConstant(key, nil, rows, spans, part, group)
       table.key = key.gathered(firsts)

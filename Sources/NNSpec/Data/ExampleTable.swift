@@ -47,6 +47,8 @@ package struct ExampleTable: Sendable {
   package internal(set) var rows: ContiguousArray<Int>
   /// The row of each time step in the file; nil: that of its example.
   package internal(set) var stepRows: ContiguousArray<Int>?
+  /// What the examples are called: of groups, the column's value.
+  package internal(set) var names: [String]?
   /// Of a series, what the column that orders it has in each row.
   package internal(set) var stepNames: [String]?
   /// The split's column, a row an example.

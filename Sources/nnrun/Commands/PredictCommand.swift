@@ -69,11 +69,22 @@ struct PredictCommand: ParsableCommand {
     let evaluator = try RunReading.evaluator(model, part, messages)
     let (predictions, _) = evaluator.run(on: part, keepsOutputs: true)
     let file = PredictionFile(
-      predictions, rows: part.rows, classes: model.spec.facts.target?.classes ?? [],
+      predictions, rows: part.rows, names: names(of: part, model),
+      classes: model.spec.facts.target?.classes ?? [],
       target: model.preprocessing.target.name)
     let format =
       format ?? PredictionFormat.allCases.first { output.hasSuffix(".\($0.rawValue)") } ?? .csv
     try write(file.bytes(format), messages)
+  }
+
+  /// The groups of a long table, or what orders a series.
+  private func names(
+    of part: DataSplit, _ model: TrainedModel
+  ) -> (column: String, values: [String])? {
+    let data = model.spec.data.value
+    guard let values = part.places, let column = data.source.value.group ?? data.split?.value.order
+    else { return nil }
+    return (column, values)
   }
 
   private func examples(

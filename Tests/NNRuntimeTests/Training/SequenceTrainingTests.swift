@@ -97,7 +97,8 @@ import Testing
       #expect(run.end.status == .done)
       #expect(run.end.train["loss"]?.isFinite == true)
       for planned in run.network.plan.parameters {
-        #expect(run.network.weights(planned.path)?.allSatisfy(\.isFinite) == true, "\(planned.path)")
+        #expect(
+          run.network.weights(planned.path)?.allSatisfy(\.isFinite) == true, "\(planned.path)")
       }
     }
   }
