@@ -106,6 +106,7 @@ struct HeadCheck {
           at: place(last), secondary: [.init(lossPlace, "compares numbers")],
           help: ["remove the activation"], path: last.node.treePath))
     }
+    if let matching, name == matching { checkIsLast(last) }
     guard let matching, name != matching else { return }
     diagnostics.append(
       Diagnostic(
@@ -114,6 +115,21 @@ struct HeadCheck {
         secondary: [.init(lossPlace, "takes raw scores or `\(matching)`")],
         help: ["use `activation: \(matching)`, or no activation at the end"],
         path: last.node.treePath))
+  }
+
+  /// The loss applies the activation itself, to what the last layer gives: nothing may stand between.
+  private mutating func checkIsLast(
+    _ found: (node: LayerNode, activation: Chosen<any ActivationSpec>)
+  ) {
+    // An `output` that is not the last layer is told already.
+    guard let last = graph.nodes.last, last.path != found.node.path, !(found.node.spec is Output)
+    else { return }
+    diagnostics.append(
+      Diagnostic(
+        .lossHead, "`\(found.activation.name)` must come last, but `\(last.kind)` follows it",
+        at: place(found), secondary: [.init(last.span, "follows here")],
+        help: ["put `\(last.kind)` before it, or leave the activation out: the loss applies it"],
+        path: found.node.treePath))
   }
 
   private mutating func checkWidth() {

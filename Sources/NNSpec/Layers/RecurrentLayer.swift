@@ -92,8 +92,8 @@ extension ShapeProblem {
     let help =
       input.rank == 1
       ? [
-        "give the input `type: sequence`, or put `- reshape: [time, features]` before it",
-        "after a recurrent layer, `return_sequences: true` keeps every step",
+        "`return_sequences: true` on a recurrent layer before it keeps every step; data has steps with `type: sequence`",
+        "`- reshape: [time, features]` makes steps of a row",
       ]
       : ["put `- reshape: [time, features]` before it"]
     return ShapeProblem(
