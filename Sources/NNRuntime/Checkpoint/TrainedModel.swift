@@ -11,6 +11,8 @@ package struct TrainedModel {
   private let batch: Int
   private let settings: Network.Settings
 
+  private static let stepsAtOnce = 65_536
+
   /// Why a folder is no usable run.
   package struct Failure: Error {
     /// The file that is missing or wrong, or the folder.
@@ -68,7 +70,8 @@ package struct TrainedModel {
 
   /// The network for examples as long as these.
   package func network(for split: DataSplit) throws(Failure) -> Network {
-    var size = max(1, min(batch, split.count))
+    // Long sequences go through a few at a time: memory is planned for the longest.
+    var size = min(batch, split.count, Self.stepsAtOnce / max(1, split.longest))
     // A batch of a network that keeps its states is as many streams, as in training.
     if spec.graph.isStateful { size = spec.training.batchSize.fixed ?? split.count }
     return try network(batch: max(1, size), longest: split.longest)
