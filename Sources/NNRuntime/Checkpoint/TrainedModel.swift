@@ -11,6 +11,7 @@ package struct TrainedModel {
   private let batch: Int
   private let settings: Network.Settings
 
+  /// Time steps that a batch holds at most, so that long sequences do not ask for more memory than there is.
   private static let stepsAtOnce = 65_536
 
   /// Why a folder is no usable run.
@@ -40,7 +41,7 @@ package struct TrainedModel {
   /// The network in memory, with its weights.
   ///
   /// `batch` examples at a time, of at most `longest` time steps where lengths vary.
-  package func network(batch: Int, longest: Int) throws(Failure) -> Network {
+  private func network(batch: Int, longest: Int) throws(Failure) -> Network {
     let network: Network
     do throws(Network.Failure) {
       network = try Network(
@@ -70,19 +71,15 @@ package struct TrainedModel {
 
   /// The network for examples as long as these.
   package func network(for split: DataSplit) throws(Failure) -> Network {
-    // Long sequences go through a few at a time: memory is planned for the longest.
     var size = min(batch, split.count, Self.stepsAtOnce / max(1, split.longest))
     // A batch of a network that keeps its states is as many streams, as in training.
-    if spec.graph.isStateful { size = spec.training.batchSize.fixed ?? split.count }
+    if spec.graph.statefulNode != nil { size = spec.training.batchSize.fixed ?? split.count }
     return try network(batch: max(1, size), longest: split.longest)
   }
 
   /// What measures examples as long as these.
   package func evaluator(for split: DataSplit) throws(Failure) -> Evaluator {
-    let network = try network(for: split)
-    return Evaluator(
-      network, metrics: spec.training.metrics.map(\.value),
-      kind: spec.facts.target?.kind ?? .number, preprocessing: preprocessing)
+    Evaluator(try network(for: split), spec, preprocessing)
   }
 
   /// The data that the run was trained with, dealt as it was then; paths are those that its `environment.json` names.

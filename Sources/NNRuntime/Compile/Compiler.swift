@@ -5,7 +5,6 @@ package import NNSpec
 /// Turns layers into a plan: parameters end to end, forward and backward steps, loss, memory.
 package struct Compiler {
   private var build: PlanBuilder
-  private var parameterCount = 0
 
   /// `keepsStates`: every recurrent layer goes on where the batch before stopped.
   package init(
@@ -76,8 +75,7 @@ package struct Compiler {
     let update = optimiser.map { addUpdate($0, clipValue: clipValue) }
     return Plan(
       build, input: input, readsCodes: readsCodes(layers), output: value, scores: scores,
-      head: head,
-      update: update)
+      head: head, update: update)
   }
 
   /// Without a loss, for tests: the caller writes the output's gradient itself.

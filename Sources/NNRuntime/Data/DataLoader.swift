@@ -133,17 +133,13 @@ struct DataLoader {
       var task = FittedFeature.Task(isTarget: isTarget)
       if isTarget {
         task.classes = classes(inputRows, train.table)
-        task.length = tables.targetLength
-        if let length = task.length, masking != nil,
-          train.table.targetSpans == train.table.inputSpans
-        {
-          task.length = .varying(longest: length.steps)
-        }
+        let isAligned = train.table.targetSpans == train.table.inputSpans
+        task.length = isAligned ? open(tables.targetLength) : tables.targetLength
         task.isJoined = train.table.isTargetJoined
         task.repeats = train.table.isTargetJoined ? data.source.value.series?.horizon ?? 1 : 1
       } else {
         task.classes = readout.binaries[feature.name]
-        task.length = length(tables)
+        task.length = open(tables.inputLength)
       }
       guard let raw = isTarget ? train.table.target : train.table.inputs[index] else { return nil }
       let rows = isTarget ? targetRows : inputRows
@@ -162,9 +158,8 @@ struct DataLoader {
   }
 
   /// Where steps may be left out, lengths differ in new data even if they do not here.
-  private func length(_ tables: [ExampleTable]) -> SequenceLength? {
-    let length = tables.inputLength
-    return masking == nil ? length : length.map { .varying(longest: $0.steps) }
+  private func open(_ length: SequenceLength?) -> SequenceLength? {
+    masking == nil ? length : length.map { .varying(longest: $0.steps) }
   }
 
   /// A text's most frequent symbols if it has a limit, else what all rows show.

@@ -59,7 +59,7 @@ extension Preprocessing {
     _ table: ExampleTable, _ rows: [Int]
   ) -> Result<InputStorage, EncodingFailure> {
     if let bytes = bytes(table, rows) { return .success(bytes) }
-    if readsCodes {
+    if givesCodes {
       return inputs[0].encodeCodes(table.inputs[0], rows: rows)
         .map { .codes($0) }.mapError { failure(inputs[0], $0, table) }
     }

@@ -4,11 +4,11 @@ package import NNSpec
 
 /// How a file is read for a trained network.
 private struct FileReading {
-  var layout = ExampleLayout.rows
+  let layout: ExampleLayout
   /// The columns of groups and orders.
-  var keys: [WantedFeature] = []
-  var symbols: [Symbols?] = []
-  var masking: Double?
+  let keys: [WantedFeature]
+  let symbols: [Symbols?]
+  let masking: Double?
   let needsTarget: Bool
   let place: SourceSpan
 }
@@ -74,25 +74,6 @@ package func readExamples(
 }
 
 extension Preprocessing {
-  /// Reads a file for a network whose examples are rows, without its spec; as `readExamples`.
-  package func encode(
-    file path: String, baseDirectory: String = "", delimiter: UInt8? = nil,
-    needsTarget: Bool = false,
-    reportingTo sink: inout [Diagnostic]
-  ) -> DataSplit? {
-    let place = SourceSpan(file: SourceFile(path: path, bytes: []), start: 0, end: 0)
-    var reader = PartReader(
-      baseDirectory: baseDirectory, depth: .everything,
-      wanted: wanted(needsTarget: needsTarget, place: place), place: place, path: "")
-    let part = reader.read(file: path, delimiter: delimiter)
-    let symbols = inputs.map { input in
-      input.type == .text ? Symbols(unit: .character, lowercase: false) : nil
-    }
-    return finish(
-      part, reader, FileReading(symbols: symbols, needsTarget: needsTarget, place: place),
-      reportingTo: &sink)
-  }
-
   fileprivate func finish(
     _ part: DataPart?, _ reader: PartReader, _ reading: FileReading,
     reportingTo sink: inout [Diagnostic]

@@ -25,7 +25,7 @@ package struct Preprocessing: Sendable, Equatable {
   }
 
   /// Whether a row of the inputs is the number of one category.
-  package var readsCodes: Bool { inputs.count == 1 && inputs[0].isCategories }
+  package var givesCodes: Bool { inputs.count == 1 && inputs[0].isCategories }
 
   /// A number that the network predicts, in the target's own unit.
   package func unscaleTarget(_ value: Float, column: Int = 0) -> Double {

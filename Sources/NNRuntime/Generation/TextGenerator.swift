@@ -58,12 +58,9 @@ package final class TextGenerator {
 
   /// Takes the weights that another network has now.
   package func takeWeights(of other: Network) {
-    for planned in network.plan.parameters {
-      guard let values = other.weights(planned.path) else {
-        preconditionFailure("the network has no \(planned.path)")
-      }
-      network.setWeights(planned.path, values)
-    }
+    var snapshot = WeightSnapshot()
+    snapshot.take(from: other)
+    snapshot.restore(to: network)
   }
 
   package func load(_ file: Safetensors) throws(Safetensors.Problem) { try network.load(file) }

@@ -39,7 +39,8 @@ extension PlanBuilder {
     let gates = inputProjection(x, parameters)
     let units = parameters.recurrentWeight.shape[0]
     let buffers = recurrentBuffers(gates, units: units, parameters, options)
-    let (weight, candidate) = packedRecurrentWeights(parameters.recurrentWeight, options.cell)
+    let (weight, candidate) = packedRecurrentWeights(
+      parameters.recurrentWeight, options.cell, isTransposed: false)
     append(
       RecurrentForward(
         buffers: buffers, weight: weight, candidateWeight: candidate, places: places(),
@@ -112,32 +113,20 @@ extension PlanBuilder {
     ).buffer
   }
 
-  /// U as the loop reads it; with the reset gate before the product, the candidate's part apart.
+  /// U as the loop reads it, or transposed as the loop back does; with the reset gate before the product, the candidate's part
+  /// apart.
   private mutating func packedRecurrentWeights(
-    _ weight: Parameter, _ cell: RecurrentCell
+    _ weight: Parameter, _ cell: RecurrentCell, isTransposed: Bool
   ) -> (weight: Buffer, candidate: Buffer?) {
     let (units, width) = (weight.shape[0], weight.shape[1])
-    let isEarly = cell == .gruResetBefore
-    let packed = packedWeight(
-      weight, rowStride: width, columnStride: 1, depth: units,
-      columns: isEarly ? 2 * units : width)
-    guard isEarly else { return (packed, nil) }
-    let candidate = packedWeight(
-      weight, begin: 2 * units, rowStride: width, columnStride: 1, depth: units, columns: units)
-    return (packed, candidate)
-  }
-
-  private mutating func packedTransposedWeights(
-    _ weight: Parameter, _ cell: RecurrentCell
-  ) -> (weight: Buffer, candidate: Buffer?) {
-    let (units, width) = (weight.shape[0], weight.shape[1])
-    let isEarly = cell == .gruResetBefore
-    let packed = packedWeight(
-      weight, rowStride: 1, columnStride: width, depth: isEarly ? 2 * units : width, columns: units)
-    guard isEarly else { return (packed, nil) }
-    let candidate = packedWeight(
-      weight, begin: 2 * units, rowStride: 1, columnStride: width, depth: units, columns: units)
-    return (packed, candidate)
+    func packed(_ columns: Range<Int>, in build: inout PlanBuilder) -> Buffer {
+      build.packedWeight(
+        weight, begin: columns.lowerBound, rowStride: isTransposed ? 1 : width,
+        columnStride: isTransposed ? width : 1, depth: isTransposed ? columns.count : units,
+        columns: isTransposed ? units : columns.count)
+    }
+    guard cell == .gruResetBefore else { return (packed(0..<width, in: &self), nil) }
+    return (packed(0..<2 * units, in: &self), packed(2 * units..<width, in: &self))
   }
 
   // MARK: - Backward
@@ -147,7 +136,8 @@ extension PlanBuilder {
     _ parameters: RecurrentParameters, _ options: RecurrentOptions
   ) {
     guard let dy = gradient(of: y) else { return }
-    let (weight, candidate) = packedTransposedWeights(parameters.recurrentWeight, options.cell)
+    let (weight, candidate) = packedRecurrentWeights(
+      parameters.recurrentWeight, options.cell, isTransposed: true)
     // The gradient of h U + b: of a gru it is not that of x W + b, as the reset gate stands between.
     let inner =
       options.cell == .gru ? value("recurrent_gradient", like: gates) : gates

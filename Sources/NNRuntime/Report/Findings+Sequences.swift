@@ -9,12 +9,12 @@ extension Findings {
     guard let end = history.end, let series = end.sequences?.series, !series.isEmpty else {
       return nil
     }
-    let errors = SeriesErrors(series, areNeighbours: history.seriesStride == 1)
+    let errors = SeriesErrors(series, areNeighbours: history.start.seriesStride == 1)
     guard errors.places >= leastPlaces, let ratio = errors.ratio, ratio > 0.98,
       let network = errors.network, let repeating = errors.repeating
     else { return nil }
     // A window takes rows from those that are trained on.
-    let window = history.seriesWindow.flatMap {
+    let window = history.start.seriesWindow.flatMap {
       $0 <= history.start.trainingExamples / 4 ? $0 * 2 : nil
     }
     return Finding(

@@ -36,7 +36,7 @@ extension HTMLReport {
       keptPlaces: Array(places.ahead.prefix(40)), isLogarithmAllowed: false)
     chart.isWide = true
     section("Prediction over the series", &html) { html in
-      let errors = SeriesErrors(results.series, areNeighbours: history.seriesStride == 1)
+      let errors = SeriesErrors(results.series, areNeighbours: history.start.seriesStride == 1)
       html.element("p", text: SequenceSentences.series(results, errors))
       html.element("div", ["class": "long"]) { chart.write(to: &$0) }
     }

@@ -18,7 +18,7 @@ extension MarkdownReport {
 
   private func series(_ results: SequenceResults) -> String {
     guard !results.series.isEmpty || !results.forecast.isEmpty else { return "" }
-    let errors = SeriesErrors(results.series, areNeighbours: history.seriesStride == 1)
+    let errors = SeriesErrors(results.series, areNeighbours: history.start.seriesStride == 1)
     var text = "## Prediction over the series\n\n" + SequenceSentences.series(results, errors)
     if !results.series.isEmpty {
       let rows = [

@@ -23,6 +23,13 @@ package struct Evaluator {
     self.preprocessing = preprocessing
   }
 
+  /// Measures what a spec asks for.
+  package init(_ network: Network, _ spec: ModelSpec, _ preprocessing: Preprocessing) {
+    self.init(
+      network, metrics: spec.training.metrics.map(\.value),
+      kind: spec.facts.target?.kind ?? .number, preprocessing: preprocessing)
+  }
+
   /// Predictions and mean loss; the loss is nil for data without targets.
   ///
   /// `keepsOutputs`: also what no metric asks for, and rows whose label is ignored.

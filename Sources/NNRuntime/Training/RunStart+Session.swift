@@ -42,6 +42,9 @@ extension TrainingSession {
       training.metrics.filter { type(of: $0.value).higherIsBetter }.map(\.value.label))
     start.classes = (spec.facts.target?.classes ?? []).map(Self.visible)
     start.hasTimeSteps = spec.facts.target?.steps != nil
+    if let series = spec.data.value.source.value.series {
+      (start.seriesWindow, start.seriesStride) = (series.window, series.stride)
+    }
     start.isLanguageModel = spec.data.value.source.value.text != nil
     start.resolvedSpec = spec.resolvedText
     start.specPath = spec.file.path

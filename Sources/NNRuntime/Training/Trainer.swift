@@ -45,9 +45,7 @@ package final class Trainer {
     plannedSteps = training.steps ?? training.epochs.map { saturatingProduct([$0, batches.count]) }
     run = ScheduledRun(
       stepsPerEpoch: batches.count, totalSteps: plannedSteps, warmup: spec.schedule.value.warmup)
-    evaluator = Evaluator(
-      network, metrics: training.metrics.map(\.value), kind: spec.facts.target?.kind ?? .number,
-      preprocessing: data.preprocessing)
+    evaluator = Evaluator(network, spec, data.preprocessing)
     let monitor = Trainer.monitor(spec, hasValidation: data.validation != nil)
     best = BestEpoch(
       monitor: monitor.name, higherIsBetter: monitor.higherIsBetter,

@@ -85,6 +85,10 @@ public struct RunStart: Sendable {
   public var classes: [String] = []
   /// Whether the target has a value a time step: these are no independent examples.
   public var hasTimeSteps = false
+  /// How many rows a window of the series holds; nil if the data is no series.
+  public var seriesWindow: Int?
+  /// How many rows a window of the series is after the one before it.
+  public var seriesStride = 1
   /// Whether the classes are the symbols of a text: some are rare, and that is no mistake.
   public var isLanguageModel = false
   /// What guessing without inputs reaches: `accuracy` of the commonest class, `r2` 0, by metric.

@@ -67,9 +67,9 @@ package struct Graph: Sendable {
 
   /// The value of padded steps, if the network leaves them out.
   package var masking: Double? { (nodes.first?.spec as? Masking)?.value }
-  /// Whether a layer goes on where the window before ended.
-  package var isStateful: Bool {
-    nodes.contains { ($0.spec as? any RecurrentLayer)?.recurrent.stateful == true }
+  /// The first layer that goes on where the window before ended.
+  package var statefulNode: LayerNode? {
+    nodes.first { ($0.spec as? any RecurrentLayer)?.recurrent.stateful == true }
   }
   package var output: Shape? { nodes.isEmpty ? input : nodes[nodes.count - 1].output }
   /// All trained weights.

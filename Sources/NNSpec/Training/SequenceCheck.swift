@@ -11,10 +11,7 @@ struct SequenceCheck {
     self.root = root
     self.graph = graph
     self.facts = facts
-    if let node = graph.nodes.first(where: { ($0.spec as? any RecurrentLayer)?.isStateful == true })
-    {
-      checkStates(node)
-    }
+    if let node = graph.statefulNode { checkStates(node) }
     if diagnostics.isEmpty { checkBuckets() }
   }
 
@@ -70,8 +67,4 @@ struct SequenceCheck {
     diagnostics.append(
       Diagnostic(code, message, at: span, secondary: secondary, help: help, path: path))
   }
-}
-
-extension RecurrentLayer {
-  fileprivate var isStateful: Bool { recurrent.stateful }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Foundation
+import NNRuntime
 import NNSpec
 
 /// Reads the block `data` of a spec; `text` is the whole file.
@@ -60,5 +61,17 @@ struct TestRandom: RandomNumberGenerator {
     z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
     z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
     return z ^ (z >> 31)
+  }
+}
+
+extension Preprocessing {
+  /// A file read with what a data block was fitted to, as `predict` and `evaluate` read it.
+  func encode(
+    file: String, baseDirectory: String = "", as text: String = LoadDataTests.penguins,
+    needsTarget: Bool = false, reportingTo sink: inout [Diagnostic]
+  ) throws -> DataSplit? {
+    readExamples(
+      try readDataSpec(text).spec, self, file: file, baseDirectory: baseDirectory,
+      needsTarget: needsTarget, reportingTo: &sink)
   }
 }

@@ -26,7 +26,7 @@ import Testing
       json: try JSONValue.parse(Array(data.preprocessing.json.text.utf8)))
     var sink: [Diagnostic] = []
     let file = folder.path + "/penguins.csv"
-    let split = try #require(back.encode(file: file, needsTarget: true, reportingTo: &sink))
+    let split = try #require(try back.encode(file: file, needsTarget: true, reportingTo: &sink))
     #expect(sink.isEmpty && split.count == 344)
     for part in data.parts {
       for (index, row) in part.rows.enumerated() {
@@ -45,11 +45,12 @@ import Testing
     try folder.write(Array(rows.utf8), to: "new.csv")
     var sink: [Diagnostic] = []
     let split = try #require(
-      data.preprocessing.encode(file: "new.csv", baseDirectory: folder.path, reportingTo: &sink))
+      try data.preprocessing.encode(file: "new.csv", baseDirectory: folder.path, reportingTo: &sink)
+    )
     #expect(sink.isEmpty && split.targets.isEmpty && split.rows == [2, 3])
     #expect(Array(split.inputs.floats[0..<10]) == [0, 0, 0, 0, 0, 0, 1, 0, 0, 1])
     #expect(Array(split.inputs.floats[11..<20]) == [0, 1, 0, 1, 0, 0, 0, 0, 1])
-    let needed = data.preprocessing.encode(
+    let needed = try data.preprocessing.encode(
       file: "new.csv", baseDirectory: folder.path, needsTarget: true, reportingTo: &sink)
     #expect(needed == nil)
     #expect(sink.map(\.message) == ["`new.csv` has no column `species`"])
@@ -74,14 +75,14 @@ import Testing
     for (text, needsTarget, message) in wrong {
       try folder.write(Array(text.utf8), to: "n.csv")
       var sink: [Diagnostic] = []
-      let split = data.preprocessing.encode(
+      let split = try data.preprocessing.encode(
         file: "n.csv", baseDirectory: folder.path, needsTarget: needsTarget, reportingTo: &sink)
       #expect(split == nil && sink.first?.message == message)
     }
     // What is to be predicted may be nonsense.
     try folder.write(Array((header + "Adele,Dream,1,1,1,male\n").utf8), to: "n.csv")
     var sink: [Diagnostic] = []
-    let split = data.preprocessing.encode(
+    let split = try data.preprocessing.encode(
       file: "n.csv", baseDirectory: folder.path, reportingTo: &sink)
     #expect(split?.count == 1 && split?.targets.isEmpty == true && sink.isEmpty)
   }
@@ -93,7 +94,8 @@ import Testing
       "data:\n  source: {idx: {images: i, labels: l}}\n  inputs: {image: image}\n  target: {label: category}\n  split: {train: 100%}\n"
     let data = try #require(try load(text, in: folder.path).0)
     var sink: [Diagnostic] = []
-    let split = data.preprocessing.encode(file: "i", baseDirectory: folder.path, reportingTo: &sink)
+    let split = try data.preprocessing.encode(
+      file: "i", baseDirectory: folder.path, as: text, reportingTo: &sink)
     #expect(split?.inputs == data.train.inputs && sink.isEmpty)
   }
 
@@ -128,7 +130,8 @@ import Testing
         continue
       }
       var sink: [Diagnostic] = []
-      let split = back.encode(file: "penguins.csv", baseDirectory: folder.path, reportingTo: &sink)
+      let split = try back.encode(
+        file: "penguins.csv", baseDirectory: folder.path, reportingTo: &sink)
       #expect(split != nil || sink.hasErrors)
     }
   }

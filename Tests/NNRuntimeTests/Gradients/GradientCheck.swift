@@ -89,11 +89,8 @@ struct GradientCheck {
 
   private func inputGradient() throws -> [Float] {
     if readsNumbers { return [] }
-    let value = network.plan.input
     let buffer = try #require(network.plan.inputGradient, "\(what)")
-    return network.run.arena.read(
-      network.run.region(buffer).slice(
-        0, value.rowCount.count(on: network.run) * value.features))
+    return network.read(buffer, like: network.plan.input)
   }
 
   private func compare(

@@ -48,10 +48,7 @@ extension ReferenceTests {
       let wanted = try golden.required("grad_inputs").items?.first?.tensor
       if let wanted {
         let buffer = try #require(network.plan.inputGradient)
-        let value = network.plan.input
-        let found = network.run.arena.read(
-          network.run.region(buffer).slice(
-            0, value.rowCount.count(on: network.run) * value.features))
+        let found = network.read(buffer, like: network.plan.input)
         comparison.check(sequences?.padded(found) ?? found, wanted, "\(what): grad_inputs")
       }
       for (parameter, gradient) in golden["grad_params"]?.tensors ?? [] {

@@ -48,12 +48,12 @@ struct SequenceFindingsReportTests {
   @Test func nothingIsSaidWhereNothingCanBeCompared() {
     var history = Demo.series(lags: true)
     // Windows that are several rows apart have no neighbour's value.
-    history.start.resolvedSpec = "data: {source: {series: {csv: a.csv, window: 12, stride: 3}}}\n"
+    history.start.seriesStride = 3
     #expect(found(history) == nil)
     #expect(!HTMLReport(history).text.contains("repeating the last value"))
-    history.start.resolvedSpec = "data: {source: {series: {csv: a.csv, window: 90}}}\n"
+    (history.start.seriesWindow, history.start.seriesStride) = (90, 1)
     #expect(found(history)?.edit == "")
-    history.start.resolvedSpec = "]["
+    history.start.seriesWindow = nil
     #expect(found(history)?.edit == "")
     history.end = nil
     #expect(found(history) == nil)

@@ -13,7 +13,7 @@ extension Demo {
     history.start.name = "sunspots-gru"
     history.start.loss = "mean_squared_error"
     history.start.trainingExamples = 197
-    history.start.resolvedSpec = "data: {source: {series: {csv: a.csv, window: 12}}}\n"
+    history.start.seriesWindow = 12
     var noise = Noise(5)
     func wave(_ place: Int) -> Double {
       let phase = Double(place % 11) / 11

@@ -30,8 +30,11 @@ struct PackedSequences {
 
 extension Network {
   /// The values of all real steps of the batch, or of its examples, in a buffer.
-  func read(_ value: Value) -> [Float] {
+  func read(_ value: Value) -> [Float] { read(value.buffer, like: value) }
+
+  /// The same of a buffer with the rows and features of a value, such as its gradient.
+  func read(_ buffer: Buffer, like value: Value) -> [Float] {
     let count = value.rowCount.count(on: run) * value.features
-    return run.arena.read(run.region(value.buffer).slice(0, count))
+    return run.arena.read(run.region(buffer).slice(0, count))
   }
 }

@@ -13,12 +13,7 @@ import Testing
       loss: Compiler.Loss(spec: spec, targetIsLabel: false))
   }
 
-  private func input(_ network: Network) -> [Float] {
-    let value = network.plan.input
-    return network.run.arena.read(
-      network.run.region(value.buffer).slice(
-        0, value.rowCount.count(on: network.run) * value.features))
-  }
+  private func input(_ network: Network) -> [Float] { network.read(network.plan.input) }
 
   private func targets(_ network: Network, _ count: Int) throws -> [Float] {
     let head = try #require(network.plan.head)
