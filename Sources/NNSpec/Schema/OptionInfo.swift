@@ -28,6 +28,8 @@ package protocol Declaration: Sendable {
   static func isMainValue(_ entries: [YAMLEntry]) -> Bool
   /// What to write instead of a value where only a mapping of settings will do.
   static var mappingHelp: String? { get }
+  /// What the reference says of it besides its options.
+  static var explanation: Explanation? { get }
   /// Reads every option, always, in the same order; judging comes after reading.
   init(_ option: inout OptionReader)
 }
@@ -36,6 +38,7 @@ extension Declaration {
   package static var mainOption: String? { nil }
   package static func isMainValue(_ entries: [YAMLEntry]) -> Bool { false }
   package static var mappingHelp: String? { nil }
+  package static var explanation: Explanation? { nil }
 
   /// The options in the order in which they are read.
   package static var options: [OptionInfo] {
