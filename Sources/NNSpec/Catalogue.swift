@@ -33,6 +33,16 @@ package enum Catalogue {
       layer(Output.self),
     ] + activations.entries.map(activationLayer))
 
+  /// What stands in a list of layers and holds others.
+  package static let structures = Family<any StructureSpec>(
+    "structure",
+    [
+      structure(Repeat.self),
+      structure(Residual.self),
+      structure(Parallel.self),
+      structure(Use.self),
+    ])
+
   package static let activations = Family<any ActivationSpec>(
     "activation", planned: PlannedNames.activations,
     [
@@ -123,6 +133,10 @@ package enum Catalogue {
 // MARK: - How a type becomes an entry
 
 private func layer<T: LayerSpec>(_ type: T.Type) -> Family<any LayerSpec>.Entry {
+  .init(type) { T(&$0) }
+}
+
+private func structure<T: StructureSpec>(_ type: T.Type) -> Family<any StructureSpec>.Entry {
   .init(type) { T(&$0) }
 }
 

@@ -7,7 +7,8 @@ public struct ModelSpec: Sendable {
   package let root: RootSpec
   package let graph: Graph
   package let facts: DataFacts
-  package let loss: Chosen<any LossSpec>
+  /// One for each target.
+  package let heads: [PredictionHead]
   package let optimiser: Chosen<any OptimiserSpec>
   package let schedule: Chosen<any ScheduleSpec>
   package let expectations: [Expectation]
@@ -20,6 +21,8 @@ public struct ModelSpec: Sendable {
 
   package var training: TrainingSpec { root.training.value }
   package var data: Chosen<DataSpec> { root.data }
+  /// The names of everything that is measured: `loss`, `accuracy`; of several targets `digit.loss`, `digit.accuracy` too.
+  package var labels: [String] { heads.labels }
 
   /// The number of trained weights.
   public var parameterCount: Int { graph.parameterCount }

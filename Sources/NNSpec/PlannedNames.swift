@@ -8,8 +8,7 @@ enum PlannedNames {
     "depthwise_conv2d", "separable_conv1d", "separable_conv2d", "max_pool3d", "average_pool3d",
     "instance_norm", "group_norm", "rms_norm", "local_response_norm", "multi_head_attention",
     "transformer_encoder", "add", "subtract", "multiply", "average",
-    "maximum", "minimum", "concat", "dot", "permute", "upsample", "zero_pad", "crop", "repeat",
-    "residual", "parallel",
+    "maximum", "minimum", "concat", "dot", "permute", "upsample", "zero_pad", "crop",
   ])
 
   static let activations: Set<String> = [

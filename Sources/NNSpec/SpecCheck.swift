@@ -87,30 +87,31 @@ struct SpecChecker {
     let facts = readData(root, base)
     let graph = buildGraph(root, facts)
     self.graph = graph
-    let expectations = judge(root, graph, facts)
+    let heads = HeadAssignment(root, graph: graph, facts: facts)
+    diagnostics += heads.diagnostics
+    let expectations = judge(root, graph, facts, heads.heads)
     guard let training = complete(root.training.value) else { return nil }
     return ModelSpec(
       name: root.name ?? stem(file.path), root: root, graph: graph, facts: facts,
-      loss: training.loss, optimiser: training.optimiser, schedule: training.schedule,
+      heads: heads.heads, optimiser: training.optimiser, schedule: training.schedule,
       expectations: expectations, resolvedText: tree.resolvedText, baseDirectory: base,
       file: file)
   }
 
   private func complete(_ training: TrainingSpec) -> (
-    loss: Chosen<any LossSpec>, optimiser: Chosen<any OptimiserSpec>,
-    schedule: Chosen<any ScheduleSpec>
+    optimiser: Chosen<any OptimiserSpec>, schedule: Chosen<any ScheduleSpec>
   )? {
-    guard let loss = training.loss, let optimiser = training.optimiser,
+    guard training.loss != nil, let optimiser = training.optimiser,
       let schedule = training.schedule
     else { return nil }
-    return (loss, optimiser, schedule)
+    return (optimiser, schedule)
   }
 
   private mutating func readData(_ root: RootSpec, _ base: String) -> DataFacts {
     if let known { return known }
     // Facts of a data block in error would only lead to further errors.
     let errors = diagnostics.filter { $0.severity == .error && $0.path.hasPrefix("data") }
-    if root.data.span == nil { return DataFacts(inputs: [], target: nil, rows: nil) }
+    if root.data.span == nil { return DataFacts(inputs: [], targets: [], rows: nil) }
     if errors.isEmpty {
       return dataFacts(
         root.data, baseDirectory: base, reading: reading, reportingTo: &diagnostics)
@@ -124,18 +125,24 @@ struct SpecChecker {
     }
     return DataFacts(
       inputs: isSound("data.inputs") ? facts.inputs : [],
-      target: isSound("data.target") ? facts.target : nil, rows: nil)
+      targets: isSound("data.target") ? facts.targets : [], rows: nil)
   }
 
   private mutating func buildGraph(_ root: RootSpec, _ facts: DataFacts) -> Graph {
-    var expansion = BlockExpansion(blocks: root.model.value.blocks, values: tree.parameters)
-    let items = expansion.expand(root.model.value.layers?.value.sequence ?? [])
+    var expansion = LayerExpansion(blocks: root.model.value.blocks)
+    let end = expansion.expand(
+      root.model.value.layers?.value.sequence ?? [], values: tree.parameters)
     diagnostics += expansion.diagnostics
     warnOfUnusedParameters(tree.usedParameters.union(expansion.usedParameters))
-    let output = OutputResolution(target: facts.target, loss: root.training.value.loss?.value)
+    var wiring = Wiring(expansion, inputs: facts.inputs)
+    let outputs = OutputNames(
+      root.model.value.outputs, targets: facts.targets, end: end, wiring: &wiring)
+    diagnostics += wiring.diagnostics + outputs.diagnostics
+    let resolution = OutputResolution(targets: facts.targets, losses: root.training.value.losses)
     var builder = GraphBuilder(
-      facts, blockNames: expansion.blockNames, resolveOutput: output.resolve)
-    let graph = builder.build(items)
+      facts, expansion.items, wiring, outputs: outputs,
+      blockNames: expansion.blocks.all.keys.sorted(), resolveOutput: resolution.resolve)
+    let graph = builder.build(outputs)
     diagnostics += builder.diagnostics
     return graph
   }
@@ -150,27 +157,31 @@ struct SpecChecker {
   }
 
   private mutating func judge(
-    _ root: RootSpec, _ graph: Graph, _ facts: DataFacts
+    _ root: RootSpec, _ graph: Graph, _ facts: DataFacts, _ heads: [PredictionHead]
   ) -> [Expectation] {
-    let training = root.training.value
-    if let loss = training.loss, !graph.nodes.isEmpty {
+    for head in heads {
+      guard let line = graph.line(to: head.output) else { continue }
       diagnostics +=
         HeadCheck(
-          graph: graph, target: facts.target, loss: loss,
+          graph: line, target: head.target, loss: head.loss,
           input: (facts.inputs.map(\.name).joined(separator: ", "), facts.inputs.first?.span)
         ).diagnostics
     }
     let areMetricsKnown = !diagnostics.contains { $0.path.hasPrefix("training.metrics") }
     diagnostics +=
       TrainingCheck(
-        root: root, facts: facts, file: file, checksFiles: known == nil,
+        root: root, facts: facts, heads: heads, file: file, checksFiles: known == nil,
         isDataSound: !diagnostics.contains { $0.severity == .error && $0.path.hasPrefix("data") },
         areMetricsKnown: areMetricsKnown
       ).diagnostics
-    if graph.isComplete { diagnostics += EffectCheck(graph: graph).diagnostics }
+    if graph.isComplete {
+      diagnostics += EffectCheck(graph: graph).diagnostics
+      diagnostics += UnusedCheck(graph: graph, inputs: facts.inputs).diagnostics
+      diagnostics += FreezeCheck(training: root.training.value, graph: graph).diagnostics
+    }
     diagnostics += SequenceCheck(root: root, graph: graph, facts: facts).diagnostics
     var reader = ExpectationReader(
-      metricLabels: training.metrics.map(\.value.label), layerPaths: graph.nodes.map(\.path))
+      metricLabels: heads.labels.filter { $0 != "loss" }, layerPaths: graph.nodes.map(\.path))
     reader.areLayersKnown = graph.isComplete
     reader.areMetricsKnown = areMetricsKnown
     if let entry = root.expectations { reader.read(entry) }

@@ -5,8 +5,9 @@ struct EffectCheck {
   private(set) var diagnostics: [Diagnostic] = []
 
   init(graph: Graph) {
-    for (node, next) in zip(graph.nodes, graph.nodes.dropFirst()) {
-      if node.spec is Flatten, node.input?.rank == 1 { report(node, "the row is flat already") }
+    for next in graph.nodes {
+      guard next.sources.count == 1, case .node(let index) = next.sources[0] else { continue }
+      let node = graph.nodes[index]
       if node.spec is Dropout, next.spec is Dropout {
         report(next, "two dropouts in a row act as one")
       }
@@ -16,9 +17,15 @@ struct EffectCheck {
         report(next, "`\(first)` twice is the same as once")
       }
     }
-    let isCutShort = graph.nodes.dropLast().contains { $0.spec is Output }
-    if let last = graph.nodes.last, last.spec is Dropout, !isCutShort {
-      report(last, "a dropout on the prediction only disturbs the loss")
+    let readers = graph.readers
+    for (node, readers) in zip(graph.nodes, readers) where !readers.isEmpty {
+      if node.spec is Flatten, node.input?.rank == 1 { report(node, "the row is flat already") }
+    }
+    let isCutShort = zip(graph.nodes, readers).contains { $0.spec is Output && !$1.isEmpty }
+    for output in graph.outputs where !isCutShort {
+      if let index = output.node, graph.nodes[index].spec is Dropout {
+        report(graph.nodes[index], "a dropout on the prediction only disturbs the loss")
+      }
     }
     for node in graph.nodes {
       if let dropout = node.spec as? Dropout, dropout.rate == 0 {

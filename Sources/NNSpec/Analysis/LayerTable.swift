@@ -37,7 +37,7 @@ package struct LayerTable: Sendable {
       let isKnown = node.input?.features != nil && node.output?.features != nil
       return Row(
         path: node.path, kind: node.kind, options: node.options, output: node.output,
-        parameters: isKnown ? node.parameters : [], isTrainable: node.common.trainable,
+        parameters: isKnown ? node.parameters : [], isTrainable: node.isTrainable,
         multiplyAdds: node.multiplyAdds,
         count: isKnown ? saturatingSum(node.parameters.map(\.count)) : nil)
     }

@@ -17,7 +17,7 @@ extension DataFacts {
         readout.tables.isEmpty ? nil : data.source.value.layout.windows == nil ? groups : windows
     }
     if data.source.value.generate != nil { rows = data.source.value.count }
-    self.init(inputs: inputs, target: sizes.target(), rows: rows)
+    self.init(inputs: inputs, targets: [sizes.target()].compactMap(\.self), rows: rows)
   }
 }
 

@@ -56,13 +56,17 @@ package struct DataFacts: Sendable {
   package let inputs: [InputFacts]
   /// What the first layer reads: the shape of a single input, or all of them side by side.
   package let inputShape: Shape?
-  package let target: TargetFacts?
+  /// In the order of the spec.
+  package let targets: [TargetFacts]
   /// Of all parts together; nil if unknown.
   package let rows: Int?
 
-  package init(inputs: [InputFacts], target: TargetFacts?, rows: Int?) {
+  /// The only, or first, target.
+  package var target: TargetFacts? { targets.first }
+
+  package init(inputs: [InputFacts], targets: [TargetFacts], rows: Int?) {
     self.inputs = inputs
-    self.target = target
+    self.targets = targets
     self.rows = rows
     if inputs.count == 1 {
       inputShape = inputs[0].shape

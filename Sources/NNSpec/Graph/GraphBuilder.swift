@@ -5,45 +5,57 @@
 /// After a layer in error the shape is unknown, and unknown never causes another error.
 struct GraphBuilder {
   private(set) var diagnostics: [Diagnostic] = []
-  private var nodes: [LayerNode] = []
-  private var counts: [String: Int] = [:]
-  private var names: [String: SourceSpan] = [:]
-  private let inputName: String
-  private let inputSpan: SourceSpan?
-  private let input: Shape?
-  private let inputs: [DataFacts.InputFacts]
-  private let blockNames: [String]
-  private let resolveOutput: (Output) -> Output
+  private(set) var nodes: [LayerNode] = []
+  private let facts: DataFacts
+  /// Names that layers may have besides those of the catalogue.
+  private let otherNames: [String]
+  private let resolveOutput: (Output, _ target: String?) -> Output
+  private let items: [LayerItem]
+  private let wiring: Wiring
+  /// The targets of items that predict one.
+  private var targets: [Int: String?] = [:]
+  /// The node that an item became.
+  private var places: [Int: Int] = [:]
 
   init(
-    _ facts: DataFacts, blockNames: [String], resolveOutput: @escaping (Output) -> Output
+    _ facts: DataFacts, _ items: [LayerItem], _ wiring: Wiring, outputs: OutputNames,
+    blockNames: [String], resolveOutput: @escaping (Output, String?) -> Output
   ) {
-    input = facts.inputShape
-    inputs = facts.inputs
-    inputName = facts.inputs.map(\.name).joined(separator: ", ")
-    inputSpan = facts.inputs.first?.span
-    self.blockNames = blockNames
+    self.facts = facts
+    self.items = items
+    self.wiring = wiring
     self.resolveOutput = resolveOutput
-  }
-
-  mutating func build(_ items: [LayerItem]) -> Graph {
-    var shape = input
-    for (index, item) in items.enumerated() {
-      shape = append(item, input: shape, isLast: index == items.count - 1)
+    otherNames = blockNames + Catalogue.structures.names
+    for (target, item) in outputs.items {
+      if case .node(let index) = item { targets[index] = target }
     }
-    return Graph(input: input, nodes: nodes, isComplete: nodes.count == items.count)
   }
 
-  /// Decodes one layer and returns the shape after it.
-  private mutating func append(_ item: LayerItem, input: Shape?, isLast: Bool) -> Shape? {
-    if item.isHole { return nil }
+  mutating func build(_ outputs: OutputNames) -> Graph {
+    for index in wiring.order { append(index) }
+    let ends = outputs.items.map { target, item in
+      Graph.Output(target: target, node: node(item))
+    }
+    return Graph(
+      input: facts.inputShape, nodes: nodes, outputs: ends,
+      isComplete: nodes.count == items.count && !wiring.isBroken)
+  }
+
+  private func node(_ input: NodeInput) -> Int? {
+    if case .node(let item) = input { places[item] } else { nil }
+  }
+
+  /// Decodes one layer and infers the shape after it.
+  private mutating func append(_ index: Int) {
+    let item = items[index]
+    if item.isHole { return }
     if let misplaced = misplacedList(item) {
       diagnostics.append(misplaced)
-      return nil
+      return
     }
     var common: CommonLayerOptions?
     let hasWeights =
-      kind(of: item.node).flatMap { Catalogue.layers.entry(named: $0) }
+      item.node.layerKind.flatMap { Catalogue.layers.entry(named: $0) }
       .flatMap { $0.type as? any LayerSpec.Type }.map { $0.hasWeights } ?? false
     let before = diagnostics.count
     let chosen = Catalogue.layers.decode(
@@ -51,76 +63,52 @@ struct GraphBuilder {
       extra: { common = CommonLayerOptions(&$0, hasWeights: hasWeights) },
       reportingTo: &diagnostics)
     proposeBlocks(since: before, for: item.node)
-    let path = path(of: item, common: common, nameSpan: chosen?.spans["name"])
-    guard let chosen, let common else { return nil }
-    let spec = (chosen.value as? Output).map(resolveOutput) ?? chosen.value
-    if spec is Output, !isLast {
+    guard let chosen, let common else { return }
+    add(item, index, chosen, common)
+  }
+
+  private mutating func add(
+    _ item: LayerItem, _ index: Int, _ chosen: Chosen<any LayerSpec>, _ common: CommonLayerOptions
+  ) {
+    let spec =
+      (chosen.value as? Output).map { resolveOutput($0, targets[index] ?? nil) } ?? chosen.value
+    if spec is Output, targets[index] == nil, !wiring.isBroken {
       diagnostics.append(
         Diagnostic(
           .wrongStructure, "`output` is the last layer, but others follow it",
           at: chosen.span ?? item.node.span, path: item.treePath))
     }
-    let output = infer(spec, chosen, item, input: input)
+    let sources = wiring.sources[index].map(source)
+    let inputs = sources.map(shape)
+    let inference = ShapeInference(
+      item: item, chosen: chosen, spec: spec, sources: sources, inputs: inputs, facts: facts,
+      nodes: nodes, weightsOf: item.weightsOf.flatMap { places[$0] })
+    if let problem = inference.problem { diagnostics.append(problem) }
+    places[index] = nodes.count
+    let owner = item.weightsOf.flatMap { places[$0] }
     nodes.append(
       LayerNode(
-        path: path, kind: chosen.name, spec: spec, common: common,
+        path: item.path, kind: chosen.name, spec: spec,
+        common: owner.map { nodes[$0].common } ?? common,
         span: chosen.span ?? item.node.span, spans: chosen.spans, treePath: item.treePath,
-        options: item.node.optionText, input: input, output: output))
-    return output
+        options: item.node.optionText, sources: sources, inputs: inputs,
+        output: inference.output, weightsOf: owner,
+        isTrainable: owner.map { nodes[$0].isTrainable } ?? (common.trainable && !item.isFrozen)))
   }
 
-  private mutating func infer(
-    _ spec: any LayerSpec, _ chosen: Chosen<any LayerSpec>, _ item: LayerItem, input: Shape?
-  ) -> Shape? {
-    if let misplaced = InputCheck(spec, inputs: inputs, isFirst: nodes.isEmpty).problem {
-      let span = chosen.span ?? item.node.span
-      diagnostics.append(
-        Diagnostic(
-          misplaced.code, misplaced.message, at: span,
-          secondary: inputSpan.map { [.init($0, "the input is here")] } ?? [],
-          help: misplaced.help, path: item.treePath))
-      return nil
-    }
-    guard let input else { return nil }
-    switch outputShape(spec, of: input) {
-    case .success(let output):
-      if output.dimensions.allSatisfy({ $0 != nil }), output.count.map({ $0 > 1 << 40 }) ?? true {
-        diagnostics.append(
-          Diagnostic(
-            .outOfRange,
-            "`\(chosen.name)` would give \(output) values an example, too many to count",
-            at: chosen.span ?? item.node.span, path: item.treePath))
-        return nil
-      }
-      return output
-    case .failure(let problem):
-      let span = problem.option.flatMap { chosen.spans[$0] } ?? chosen.span ?? item.node.span
-      diagnostics.append(
-        Diagnostic(
-          .shapeMismatch, "`\(chosen.name)` \(problem.message)", at: span,
-          label: "takes \(problem.expected)",
-          notes: [
-            ShapeChain(input: self.input, name: inputName, span: inputSpan, nodes: nodes).text(
-              endingWith: item, kind: chosen.name, expected: problem.expected)
-          ],
-          help: problem.help, path: item.treePath))
-      return nil
-    }
+  /// The same source as a place among the nodes.
+  private func source(_ input: NodeInput) -> NodeInput {
+    guard case .node = input else { return input }
+    return node(input).map(NodeInput.node) ?? .unknown
   }
 
-  /// Only some layers can do with sequences whose lengths differ.
-  private func outputShape(
-    _ spec: any LayerSpec, of input: Shape
-  ) -> Result<Shape, ShapeProblem> {
-    guard input.hasVaryingTime, !type(of: spec).acceptsVaryingTime else {
-      return spec.outputShape(of: input)
+  private func shape(_ source: NodeInput) -> Shape? {
+    switch source {
+    case .inputs: facts.inputShape
+    case .input(let index): facts.inputs[index].shape
+    case .node(let index): nodes[index].output
+    case .unknown: nil
     }
-    let longest = input.dimensions[0].map { " (the longest has \($0) steps)" } ?? ""
-    return .failure(
-      ShapeProblem(
-        "needs sequences of one length, but theirs differ\(longest)",
-        expected: "sequences of one length",
-        help: ["put a recurrent layer or `global_average_pool` before it: they end the time axis"]))
   }
 
   private func misplacedList(_ item: LayerItem) -> Diagnostic? {
@@ -137,12 +125,12 @@ struct GraphBuilder {
       ], path: item.treePath)
   }
 
-  /// An unknown layer may be a misspelt block.
+  /// An unknown layer may be a misspelt block or structure.
   private mutating func proposeBlocks(since index: Int, for node: YAMLNode) {
     guard index < diagnostics.count, diagnostics[index].code == .unknownLayer,
-      let word = kind(of: node)
+      let word = node.layerKind
     else { return }
-    let near = closest(to: word, among: blockNames)
+    let near = closest(to: word, among: otherNames)
     guard !near.isEmpty else { return }
     let old = diagnostics[index]
     diagnostics[index] = Diagnostic(
@@ -150,33 +138,4 @@ struct GraphBuilder {
       label: didYouMean(near + Vocabulary.suggestions(for: word, among: Catalogue.layers.names)),
       path: old.path)
   }
-
-  private mutating func path(
-    of item: LayerItem, common: CommonLayerOptions?, nameSpan: SourceSpan?
-  ) -> String {
-    let place = nameSpan ?? item.node.visibleSpan
-    let kind = kind(of: item.node).map(Vocabulary.canonical) ?? "layer"
-    counts["\(item.holder)\(kind)", default: 0] += 1
-    let number = counts["\(item.holder)\(kind)", default: 1]
-    let path = "\(item.holder)\(common?.name ?? "\(kind)_\(number)")"
-    if let first = names[path] {
-      diagnostics.append(
-        Diagnostic(
-          .duplicateName, "two layers are called `\(path)`", at: place,
-          secondary: [.init(first, "first here")], path: item.treePath))
-    }
-    if let name = common?.name, name.isEmpty || name.contains("/") || name.contains(".") {
-      diagnostics.append(
-        Diagnostic(
-          .outOfRange, "a layer's name must not be empty or hold `/` or `.`",
-          at: place, path: item.treePath))
-    }
-    names[path] = place
-    return path
-  }
-
-  private func kind(of node: YAMLNode) -> String? {
-    node.scalar?.text ?? node.mapping?.first?.key
-  }
-
 }

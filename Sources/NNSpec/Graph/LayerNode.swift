@@ -15,19 +15,49 @@ package struct LayerNode: Sendable {
   package let treePath: String
   /// Its options as given, for tables: `filters: 32, kernel: 3`.
   package let options: String
-  /// Of an example; nil if unknown.
-  package let input: Shape?
+  /// What it reads.
+  package let sources: [NodeInput]
+  /// Of an example, one for each source; nil if unknown.
+  package let inputs: [Shape?]
   package let output: Shape?
+  /// The node whose weights it uses, if it has none of its own.
+  package let weightsOf: Int?
+  /// Whether its weights are updated.
+  package let isTrainable: Bool
 
-  /// Weights and state; none while the input is unknown.
-  package var parameters: [ParameterSpec] {
-    guard let input, input.features != nil else { return [] }
-    return spec.parameters(for: input)
+  /// The shape of its only, or first, input.
+  package var input: Shape? { inputs.first ?? nil }
+
+  /// Its own weights and state; none while an input is unknown.
+  package var parameters: [ParameterSpec] { weightsOf == nil ? usedParameters : [] }
+
+  /// The weights and state that it computes with, its own or another's.
+  package var usedParameters: [ParameterSpec] {
+    let known = inputs.compactMap(\.self)
+    guard known.count == inputs.count, known.allSatisfy({ $0.features != nil }) else { return [] }
+    return spec.parameters(ofInputs: known)
   }
 
   package var multiplyAdds: Int {
-    guard let input, let output, output.count != nil else { return 0 }
-    return spec.multiplyAdds(from: input, to: output)
+    let known = inputs.compactMap(\.self)
+    guard known.count == inputs.count, let output, output.count != nil else { return 0 }
+    return spec.multiplyAdds(fromInputs: known, to: output)
+  }
+}
+
+extension LayerSpec {
+  /// The shape of an output example for all that the layer reads.
+  func outputShape(ofInputs inputs: [Shape]) -> Result<Shape, ShapeProblem> {
+    (self as? any MergeLayer)?.outputShape(of: inputs) ?? outputShape(of: inputs[0])
+  }
+
+  func parameters(ofInputs inputs: [Shape]) -> [ParameterSpec] {
+    (self as? any MergeLayer)?.parameters(for: inputs) ?? parameters(for: inputs[0])
+  }
+
+  func multiplyAdds(fromInputs inputs: [Shape], to output: Shape) -> Int {
+    (self as? any MergeLayer)?.multiplyAdds(from: inputs, to: output)
+      ?? multiplyAdds(from: inputs[0], to: output)
   }
 }
 
@@ -41,7 +71,10 @@ package struct CommonLayerOptions: Sendable {
 
   package init(_ option: inout OptionReader, hasWeights: Bool) {
     name = option.optional("name", "Names the layer and its weights.")
-    option.notAvailable(["from"])
+    // Read where the graph is wired, which is before layers are decoded.
+    _ = option.node(
+      "from", "What it reads instead of the layer above: a name, or a list of names.",
+      kind: "a name or a list of names")
     guard hasWeights else {
       (trainable, initialisation, regularisation, learningRateScale) = (true, nil, nil, 1)
       return
@@ -56,30 +89,4 @@ package struct CommonLayerOptions: Sendable {
     learningRateScale = option(
       "learning_rate_scale", "Factor of the learning rate.", .atLeast(0), default: 1)
   }
-}
-
-/// The layers from input to prediction.
-package struct Graph: Sendable {
-  package let input: Shape?
-  package let nodes: [LayerNode]
-  /// Whether every layer of the spec could be read.
-  package var isComplete = true
-
-  /// The value of padded steps, if the network leaves them out.
-  package var masking: Double? { (nodes.first?.spec as? Masking)?.value }
-  /// The first layer that goes on where the window before ended.
-  package var statefulNode: LayerNode? {
-    nodes.first { ($0.spec as? any RecurrentLayer)?.recurrent.stateful == true }
-  }
-  package var output: Shape? { nodes.isEmpty ? input : nodes[nodes.count - 1].output }
-  /// All trained weights.
-  package var parameterCount: Int {
-    saturatingSum(
-      nodes.flatMap { node in
-        node.parameters.filter { $0.role.isTrained }.map(\.count)
-      })
-  }
-  package var multiplyAdds: Int { saturatingSum(nodes.map(\.multiplyAdds)) }
-  /// Whether every size is known, so that counts mean something.
-  package var isSized: Bool { nodes.allSatisfy { $0.output?.count != nil } && input?.count != nil }
 }

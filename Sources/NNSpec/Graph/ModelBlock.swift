@@ -7,12 +7,16 @@ package struct ModelBlock: Declaration {
   package static let mappingHelp: String? = "put the layers under `layers`"
   package let layers: YAMLEntry?
   package let blocks: YAMLEntry?
+  /// The layer that predicts each target, where there are several.
+  package let outputs: YAMLEntry?
 
   package init(_ option: inout OptionReader) {
     layers = option.node(
       "layers", "The layers from input to prediction.", kind: "a list of layers", isRequired: true)
     blocks = option.node("blocks", "Groups of layers by name, with parameters.", kind: "a mapping")
-    option.notAvailable(["outputs"])
+    outputs = option.node(
+      "outputs", "The layer that predicts each target, by name.",
+      kind: "a mapping from targets to layers")
     guard let layers else { return }
     let place = layers.valuePlace
     if layers.value.sequence == nil {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 
-/// What an `output` layer becomes for a target and a loss.
+/// What an `output` layer becomes for a target and its loss.
 struct OutputResolution {
-  let target: DataFacts.TargetFacts?
-  let loss: (any LossSpec)?
+  let targets: [DataFacts.TargetFacts]
+  let losses: [ByTarget<Chosen<any LossSpec>>]
 
-  func resolve(_ output: Output) -> Output {
+  func resolve(_ output: Output, for name: String?) -> Output {
+    let target = targets.first { $0.name == name }
     let units: Int?
     switch target?.kind {
     case .category: units = target?.classes?.count
@@ -13,7 +14,8 @@ struct OutputResolution {
     case .vector: units = target?.width
     case nil: units = nil
     }
-    let matching = loss.flatMap { type(of: $0).matchingActivation }
+    let loss = losses.first { $0.target == name || $0.target == nil } ?? losses.first
+    let matching = loss.flatMap { type(of: $0.value.value).matchingActivation }
     return output.resolved(units: units, activation: matching ?? "linear")
   }
 }

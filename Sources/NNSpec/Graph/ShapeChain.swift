@@ -13,6 +13,18 @@ struct ShapeChain {
   /// Layers shown before the one that does not fit.
   private static let reach = 12
 
+  /// The way from what the first layer reads.
+  init(_ chain: (start: NodeInput, nodes: [LayerNode]), facts: DataFacts) {
+    var (shape, name, span) = (
+      facts.inputShape, facts.inputs.map(\.name).joined(separator: ", "), facts.inputs.first?.span
+    )
+    if case .input(let index) = chain.start {
+      let input = facts.inputs[index]
+      (shape, name, span) = (input.shape, input.name, input.span)
+    }
+    self.init(input: shape, name: name, span: span, nodes: chain.nodes)
+  }
+
   init(input: Shape?, name: String, span: SourceSpan?, nodes: [LayerNode]) {
     rows = [Row(place: "input", layer: name, shape: input?.description ?? "?", line: span?.line)]
     for node in nodes.suffix(Self.reach) {

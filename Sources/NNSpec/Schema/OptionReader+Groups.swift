@@ -16,17 +16,24 @@ extension OptionReader {
     _ name: String, _ summary: String, of family: Family<Member>
   ) -> [Chosen<Member>] {
     guard let entry = node(name, summary, kind: "a list of \(family.noun)s") else { return [] }
+    return list(entry, path: path(of: name), of: family)
+  }
+
+  /// The list that an entry holds.
+  mutating func list<Member>(
+    _ entry: YAMLEntry, path: String, of family: Family<Member>
+  ) -> [Chosen<Member>] {
     guard let items = entry.value.sequence else {
       var problem = ValueProblem.wrongType("a list of \(family.noun)s", entry.value)
       if let word = entry.value.scalar?.text, family.entry(named: word) != nil {
         problem.help = ["write `[\(word)]`"]
         problem.replacement = "[\(word)]"
       }
-      report(problem, name, entry)
+      report(problem, entry.key, entry)
       return []
     }
     return items.enumerated().compactMap { index, item in
-      family.decode(item, path: "\(path(of: name))[\(index)]", reportingTo: &diagnostics)
+      family.decode(item, path: "\(path)[\(index)]", reportingTo: &diagnostics)
     }
   }
 }

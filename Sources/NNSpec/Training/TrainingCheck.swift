@@ -6,19 +6,21 @@ struct TrainingCheck {
   private let training: TrainingSpec
   private let spans: [String: SourceSpan]
   private let facts: DataFacts
+  private let heads: [PredictionHead]
   private let file: SourceFile
 
   /// `isDataSound` and `areMetricsKnown` tell whether those parts were read without errors: what is missing there is no
   /// mistake of its own.
   init(
-    root: RootSpec, facts: DataFacts, file: SourceFile, checksFiles: Bool, isDataSound: Bool,
-    areMetricsKnown: Bool
+    root: RootSpec, facts: DataFacts, heads: [PredictionHead], file: SourceFile, checksFiles: Bool,
+    isDataSound: Bool, areMetricsKnown: Bool
   ) {
+    self.heads = heads
     training = root.training.value
     spans = root.training.spans
     self.facts = facts
     self.file = file
-    checkMetrics()
+    for head in heads { checkMetrics(head) }
     if areMetricsKnown {
       checkMonitor(hasValidation: isDataSound ? root.data.value.hasValidation : nil)
     }
@@ -27,9 +29,9 @@ struct TrainingCheck {
     if checksFiles { checkWeightsFile() }
   }
 
-  private mutating func checkMetrics() {
+  private mutating func checkMetrics(_ head: PredictionHead) {
     var seen: [String: SourceSpan] = [:]
-    for metric in training.metrics {
+    for metric in head.metrics {
       guard let span = metric.span else { continue }
       if let first = seen[metric.value.label] {
         diagnostics.append(
@@ -38,7 +40,7 @@ struct TrainingCheck {
             secondary: [.init(first, "first here")], path: metric.path))
       }
       seen[metric.value.label] = span
-      guard let target = facts.target, !type(of: metric.value).targets.contains(target.kind) else {
+      guard let target = head.target, !type(of: metric.value).targets.contains(target.kind) else {
         continue
       }
       let fitting = Catalogue.metrics.entries.filter {
@@ -50,12 +52,12 @@ struct TrainingCheck {
           at: span, help: ["for it there are " + fitting.joined(separator: ", ")],
           path: metric.path))
     }
-    checkTopK()
+    checkTopK(head)
   }
 
-  private mutating func checkTopK() {
-    guard let classes = facts.target?.classes?.count else { return }
-    for metric in training.metrics {
+  private mutating func checkTopK(_ head: PredictionHead) {
+    guard let classes = head.target?.classes?.count else { return }
+    for metric in head.metrics {
       guard let top = metric.value as? TopKAccuracy, top.k >= classes, let span = metric.span else {
         continue
       }
@@ -69,8 +71,7 @@ struct TrainingCheck {
   private mutating func checkMonitor(hasValidation: Bool?) {
     guard let stopping = training.earlyStopping else { return }
     let parts = hasValidation == false ? ["train"] : ["validation", "train"]
-    let labels =
-      ["loss"] + training.metrics.map(\.value).filter { !($0 is ConfusionMatrix) }.map(\.label)
+    let labels = heads.isEmpty ? ["loss"] : heads.labels.filter { !$0.hasSuffix("confusion_matrix") }
     let known = parts.flatMap { part in labels.map { "\(part).\($0)" } }
     let monitor = stopping.value.monitor
     guard !known.contains(monitor), let place = stopping.spans["monitor"] ?? stopping.span else {
@@ -128,6 +129,12 @@ struct TrainingCheck {
   private mutating func checkClassWeights() {
     guard let weights = training.classWeights, let span = spans["class_weights"] else { return }
     guard let target = facts.target else { return }
+    if facts.targets.count > 1 {
+      report(
+        .notAvailable, "`class_weights` of several targets is not available in this version", span,
+        "training.class_weights")
+      return
+    }
     if target.kind != .category || !(training.loss?.value is CrossEntropy) {
       diagnostics.append(
         Diagnostic(

@@ -4,7 +4,9 @@
 package struct TrainingSpec: Declaration {
   package static let name = "training"
   package static let summary = "What is minimised, how, and for how long."
-  package let loss: Chosen<any LossSpec>?
+  /// One for all targets, or one for each.
+  package let losses: [ByTarget<Chosen<any LossSpec>>]
+  package let lossWeights: NumbersByName?
   package let optimiser: Chosen<any OptimiserSpec>?
   package let schedule: Chosen<any ScheduleSpec>?
   package let epochs: Int?
@@ -15,12 +17,23 @@ package struct TrainingSpec: Declaration {
   package let bucketByLength: Bool
   package let gradient: GradientSpec
   package let classWeights: ClassWeights?
-  package let metrics: [Chosen<any MetricSpec>]
+  /// One list for all targets, or one for each.
+  package let metricLists: [ByTarget<[Chosen<any MetricSpec>]>]
   package let earlyStopping: Chosen<EarlyStoppingSpec>?
   package let weights: String?
+  package let freeze: PathPatterns?
+
+  /// The only, or first, loss.
+  package var loss: Chosen<any LossSpec>? { losses.first?.value }
+  /// The metrics of all targets.
+  package var metrics: [Chosen<any MetricSpec>] { metricLists.flatMap(\.value) }
 
   package init(_ option: inout OptionReader) {
-    loss = option.choice("loss", "What is minimised.", of: Catalogue.losses, isRequired: true)
+    losses = option.choiceByTarget(
+      "loss", "What is minimised; of several targets a mapping from target to loss.",
+      of: Catalogue.losses)
+    lossWeights = option.optional(
+      "loss_weights", "Of several targets, how much the loss of each counts.", .atLeast(0))
     optimiser = option.choice(
       "optimiser", "How weights move along the gradient.", of: Catalogue.optimisers, default: "adam"
     )
@@ -38,13 +51,17 @@ package struct TrainingSpec: Declaration {
     gradient = option.group("gradient", "Limits of the gradient.", as: GradientSpec.self).value
     classWeights = option.optional(
       "class_weights", "Weight of each class in the loss, or `balanced`.", .above(0))
-    metrics = option.list("metrics", "Numbers shown beside the loss.", of: Catalogue.metrics)
+    metricLists = option.listByTarget(
+      "metrics", "Numbers shown beside the loss; of several targets a mapping from target to list.",
+      of: Catalogue.metrics)
     earlyStopping = option.optionalGroup(
       "early_stopping", "Ends the run when it stops getting better.", as: EarlyStoppingSpec.self)
     weights = option.optional(
       "weights", "A safetensors file with the weights to start from, by name.")
+    freeze = option.optional(
+      "freeze", "Layers or weights that are left alone, by path; `*` stands for anything.")
     option.notAvailable([
-      "average", "checkpoint", "freeze", "precision", "shards",
+      "average", "checkpoint", "precision", "shards",
     ])
     option.someOf(["epochs", "steps", "time"])
     option.homes = [

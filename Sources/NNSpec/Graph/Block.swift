@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+
+/// A parameterised group of layers from `model.blocks`.
+struct Block {
+  let nameSpan: SourceSpan
+  let parameters: [String: ParameterValue]
+  let layers: [YAMLNode]
+}
+
+/// The blocks of a spec by name, and what is wrong with them.
+struct Blocks {
+  private(set) var diagnostics: [Diagnostic] = []
+  private(set) var all: [String: Block] = [:]
+  /// Blocks that are reported as wrong already.
+  private(set) var broken: Set<String> = []
+  private var used: Set<String> = []
+
+  init(_ node: YAMLEntry?) {
+    guard let node else { return }
+    for entry in node.value.mapping ?? [] {
+      guard let block = read(entry) else {
+        broken.insert(entry.key)
+        continue
+      }
+      all[entry.key] = block
+    }
+    if node.value.mapping == nil {
+      diagnostics.append(
+        Diagnostic(
+          .wrongStructure, "`blocks` takes a mapping of names, this is \(node.value.kindName)",
+          at: node.keySpan, path: "model.blocks"))
+    }
+  }
+
+  mutating func markUsed(_ name: String) { used.insert(name) }
+
+  private mutating func read(_ entry: YAMLEntry) -> Block? {
+    let path = "model.blocks.\(entry.key)"
+    if Catalogue.layers.entry(named: entry.key) != nil
+      || Catalogue.structures.entry(named: entry.key) != nil
+    {
+      diagnostics.append(
+        Diagnostic(
+          .duplicateName, "the block `\(entry.key)` has the name of a layer", at: entry.keySpan,
+          help: ["give the block a name of its own"], path: path))
+      return nil
+    }
+    var reader = OptionReader(
+      subject: entry.key, path: path, place: entry.keySpan, entries: entry.value.mapping ?? [])
+    let parameters = reader.node(
+      "parameters", "Its parameters and their defaults.", kind: "a mapping")
+    let layers = reader.node("layers", "Its layers.", kind: "a list of layers", isRequired: true)
+    reader.finish()
+    diagnostics += reader.diagnostics
+    var defaults: [String: ParameterValue] = [:]
+    for parameter in parameters?.value.mapping ?? [] {
+      if ["name", "from", "trainable"].contains(parameter.key) {
+        diagnostics.append(
+          Diagnostic(
+            .duplicateName, "`\(parameter.key)` is an option of every block, not a parameter",
+            at: parameter.keySpan, help: ["give the parameter another name"], path: path))
+        continue
+      }
+      guard let scalar = parameter.value.scalar else {
+        diagnostics.append(
+          Diagnostic(
+            .wrongType,
+            "the parameter `\(parameter.key)` takes a scalar, this is "
+              + parameter.value.kindName, at: parameter.value.visibleSpan, path: path))
+        continue
+      }
+      defaults[parameter.key] = ParameterValue(scalar)
+    }
+    guard let items = layers?.value.sequence else { return nil }
+    return Block(nameSpan: entry.keySpan, parameters: defaults, layers: items)
+  }
+
+  /// Blocks that no layer refers to.
+  func unused(in layers: [YAMLNode]) -> [Diagnostic] {
+    all.sorted { $0.value.nameSpan.start < $1.value.nameSpan.start }
+      .filter { !used.contains($0.key) }
+      .map { unused($0.key, $0.value, layers) }
+  }
+
+  private func unused(_ name: String, _ block: Block, _ layers: [YAMLNode]) -> Diagnostic {
+    let misspelt = layers.first { node in
+      guard let word = node.layerKind, all[word] == nil else { return false }
+      return Catalogue.layers.entry(named: word) == nil
+        && closest(to: word, among: [name]) == [name]
+    }
+    var notes: [String] = []
+    if let misspelt, let word = misspelt.layerKind {
+      notes = [
+        "did you mean to write `- \(name)` at line \(misspelt.span.line), which says `\(word)`?"
+      ]
+    }
+    return Diagnostic(
+      .unusedBlock, "the block `\(name)` is never used", at: block.nameSpan,
+      label: "no layer refers to it", notes: notes, path: "model.blocks.\(name)")
+  }
+}
+
+extension YAMLNode {
+  /// The word that names a layer: `relu`, or the one key of a mapping.
+  var layerKind: String? {
+    if let entries = mapping { return entries.count == 1 ? entries[0].key : nil }
+    return scalar?.text
+  }
+
+  /// The options of a layer as written.
+  var layerOptions: [YAMLEntry] { mapping?.first?.value.mapping ?? [] }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+
+/// The layers from the data to the predictions, each after those that it reads.
+package struct Graph: Sendable {
+  /// The data's inputs, all side by side.
+  package let input: Shape?
+  package let nodes: [LayerNode]
+  /// The last layers, one for each target.
+  package let outputs: [Output]
+  /// Whether every layer of the spec could be read.
+  package var isComplete = true
+
+  /// The end of the network for one target.
+  package struct Output: Sendable {
+    /// Nil where the data is not known.
+    package let target: String?
+    /// Its place among the nodes; nil after a mistake.
+    package let node: Int?
+
+    package init(target: String?, node: Int?) {
+      self.target = target
+      self.node = node
+    }
+  }
+
+  package init(input: Shape?, nodes: [LayerNode], outputs: [Output], isComplete: Bool = true) {
+    self.input = input
+    self.nodes = nodes
+    self.outputs = outputs
+    self.isComplete = isComplete
+  }
+
+  /// The value of padded steps, if the network leaves them out.
+  package var masking: Double? { nodes.lazy.compactMap { ($0.spec as? Masking)?.value }.first }
+  /// The first layer that goes on where the window before ended.
+  package var statefulNode: LayerNode? {
+    nodes.first { ($0.spec as? any RecurrentLayer)?.recurrent.stateful == true }
+  }
+  /// Of the only, or first, prediction.
+  package var output: Shape? {
+    guard let node = outputs.first?.node else { return nodes.isEmpty ? input : nil }
+    return nodes[node].output
+  }
+  /// All trained weights, those of frozen layers too.
+  package var parameterCount: Int {
+    saturatingSum(
+      nodes.flatMap { node in
+        node.parameters.filter { $0.role.isTrained }.map(\.count)
+      })
+  }
+  package var multiplyAdds: Int { saturatingSum(nodes.map(\.multiplyAdds)) }
+  /// Whether every size is known, so that counts mean something.
+  package var isSized: Bool { nodes.allSatisfy { $0.output?.count != nil } && input?.count != nil }
+
+  /// The nodes that read each node.
+  package var readers: [[Int]] {
+    var readers = [[Int]](repeating: [], count: nodes.count)
+    for (index, node) in nodes.enumerated() {
+      for case .node(let source) in node.sources { readers[source].append(index) }
+    }
+    return readers
+  }
+
+  /// The layers that lead to a node, each over the first value that the next one reads.
+  func chain(to end: Int) -> [LayerNode] {
+    var chain: [LayerNode] = []
+    var next: Int? = end
+    while let index = next {
+      chain.append(nodes[index])
+      if case .node(let source)? = nodes[index].sources.first { next = source } else { next = nil }
+    }
+    return chain.reversed()
+  }
+
+  /// The network as one line of layers that ends at an output.
+  func line(to output: Output) -> Graph? {
+    guard let node = output.node else { return nil }
+    let chain = chain(to: node)
+    let start = chain.first?.input ?? nil
+    return Graph(
+      input: start, nodes: chain, outputs: [Output(target: output.target, node: chain.count - 1)],
+      isComplete: isComplete)
+  }
+}

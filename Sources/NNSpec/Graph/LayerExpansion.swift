@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: MIT
+
+/// Writes out what `model.layers` holds: blocks, repeats, residuals, branches and shared layers become a list of layers
+/// that say what they read.
+struct LayerExpansion {
+  var diagnostics: [Diagnostic] = []
+  private(set) var items: [LayerItem] = []
+  var names = LayerNames()
+  /// Parameters of the spec that only blocks use.
+  var usedParameters: Set<String> = []
+  var blocks: Blocks
+  /// How each named thing came to be, to do it again for `use`.
+  private var recipes: [String: Recipe] = [:]
+  private(set) var isTooLarge = false
+  private static let maximumLayers = 10_000
+
+  /// Where a list of layers stands.
+  struct Scope {
+    /// `stage_1/`, or nothing.
+    var holder = ""
+    var treePath: String
+    /// The blocks that are being written out.
+    var open: [String] = []
+    var isFrozen = false
+    var values: [String: ParameterValue]
+
+    /// The scope of what a structure holds.
+    func inside(_ path: String, _ treePath: String, isFrozen: Bool) -> Scope {
+      var scope = self
+      scope.holder = path + "/"
+      scope.treePath = treePath
+      scope.isFrozen = self.isFrozen || isFrozen
+      return scope
+    }
+  }
+
+  /// A layer or structure with all that decides what it becomes.
+  private struct Recipe {
+    let node: YAMLNode
+    let scope: Scope
+    let treePath: String
+    var range: Range<Int>
+  }
+
+  init(blocks node: YAMLEntry?) {
+    blocks = Blocks(node)
+  }
+
+  /// Writes out all layers; what the last of them gives is the network's end.
+  mutating func expand(_ layers: [YAMLNode], values: [String: ParameterValue]) -> Wire {
+    let end = expand(
+      layers, Scope(treePath: "model.layers", values: values), input: .inputs)
+    if isTooLarge { items = [] }
+    diagnostics += blocks.diagnostics + names.diagnostics
+    if !isTooLarge { diagnostics += blocks.unused(in: layers) }
+    return end
+  }
+
+  /// Writes out a list; returns what its last layer gives, or its input if it is empty.
+  mutating func expand(_ nodes: [YAMLNode], _ scope: Scope, input: Wire) -> Wire {
+    var last = input
+    for (index, node) in nodes.enumerated() where !isTooLarge {
+      last = place(node, scope, treePath: "\(scope.treePath)[\(index)]", input: last)
+    }
+    return last
+  }
+
+  /// One entry of a list; `path`: what it is called if not by its own name.
+  private mutating func place(
+    _ node: YAMLNode, _ scope: Scope, treePath: String, input: Wire, path given: String? = nil
+  ) -> Wire {
+    let kind = node.layerKind.map(Vocabulary.canonical) ?? "layer"
+    let nameNode = node.layerOptions.first { $0.key == "name" }
+    let own = given == nil ? nameNode?.value.scalar?.text : nil
+    let path = given ?? names.path(of: kind, named: own, holder: scope.holder)
+    let spot = Spot(node: node, path: path, treePath: treePath, scope: scope)
+    let begin = items.count
+    let wires = given == nil ? wires(of: node, treePath: treePath) : nil
+    let wire: Wire
+    if blocks.broken.contains(kind), Catalogue.layers.entry(named: kind) == nil {
+      wire = hole(spot)
+    } else if let block = blocks.all[kind] {
+      wire = instantiate(kind, block, spot, input: single(wires, spot) ?? input)
+    } else if kind == Use.name {
+      wire = use(spot, input: single(wires, spot) ?? input)
+    } else if Catalogue.structures.entry(named: kind) != nil {
+      wire = structure(spot, input: single(wires, spot) ?? input)
+    } else {
+      wire = append(
+        LayerItem(
+          node: node, holder: scope.holder, path: path, treePath: treePath,
+          sources: wires ?? [input], isWired: wires != nil, isFrozen: scope.isFrozen))
+    }
+    let nameSpan = nameNode.map { $0.value.isNull ? $0.keySpan : $0.value.span }
+    names.register(
+      path, wire, own: own, at: nameSpan ?? node.visibleSpan, treePath: treePath)
+    recipes[path] = Recipe(
+      node: node, scope: scope, treePath: treePath, range: begin..<items.count)
+    return wire
+  }
+
+  /// An entry that is being written out.
+  struct Spot {
+    let node: YAMLNode
+    let path: String
+    let treePath: String
+    let scope: Scope
+
+    /// Where its kind stands.
+    var place: SourceSpan { node.mapping?.first?.keySpan ?? node.visibleSpan }
+  }
+
+  // MARK: - Items
+
+  mutating func append(_ item: LayerItem) -> Wire {
+    if items.count == Self.maximumLayers, !isTooLarge {
+      isTooLarge = true
+      diagnostics.append(
+        Diagnostic(
+          .tooManyLayers, "the network has more than \(Self.maximumLayers) layers",
+          at: item.node.visibleSpan, path: item.treePath))
+    }
+    if isTooLarge { return .nothing }
+    items.append(item)
+    return .item(items.count - 1)
+  }
+
+  /// A place about which nothing is known, after a mistake.
+  mutating func hole(_ spot: Spot) -> Wire {
+    _ = append(
+      LayerItem(
+        node: spot.node, holder: spot.scope.holder, path: spot.path, treePath: spot.treePath,
+        sources: [], isHole: true))
+    return .nothing
+  }
+
+  // MARK: - Shared layers
+
+  /// Does again what a name stands for, with the same weights.
+  private mutating func use(_ spot: Spot, input: Wire) -> Wire {
+    guard
+      let chosen = Catalogue.structures.decode(
+        spot.node, path: spot.treePath, reportingTo: &diagnostics),
+      let use = chosen.value as? Use
+    else { return hole(spot) }
+    let place = chosen.spans["layer"] ?? spot.place
+    guard let found = names.find(use.layer, from: spot.scope.holder),
+      let recipe = recipes[found.path]
+    else {
+      let near = names.near(use.layer, from: spot.scope.holder)
+      diagnostics.append(
+        Diagnostic(
+          .unknownName, "no layer above is called `\(use.layer)`", at: place,
+          label: near.isEmpty ? "" : didYouMean(near),
+          help: ["`use` repeats a layer that stands before it, by its name or path"],
+          path: spot.treePath))
+      return hole(spot)
+    }
+    let begin = items.count
+    let wire = self.place(
+      recipe.node, recipe.scope, treePath: spot.treePath, input: input, path: spot.path)
+    guard items.count - begin == recipe.range.count else { return wire }
+    for (index, original) in zip(begin..., recipe.range) where index < items.count {
+      items[index].weightsOf = items[original].weightsOf ?? original
+    }
+    return wire
+  }
+}
