@@ -19,7 +19,7 @@ extension Network {
 
   /// Buffers share memory, so what another left behind must not be taken for this step's own.
   private func clearWorkingMemory() {
-    let given = [plan.input.buffer, plan.head?.targets].compactMap(\.self)
+    let given = plan.inputs.map(\.value.buffer) + plan.heads.map(\.targets)
     for (index, request) in plan.requests.enumerated()
     where request.lifetime != .persistent && !given.contains(Buffer(index: index)) {
       run.arena.fill(run.region(Buffer(index: index)), 0)

@@ -17,17 +17,9 @@ extension Network {
     }
     var compiler = Compiler(
       panelWidth: panelWidth, seed: UInt64(spec.root.seed), keepsStates: isStepwise)
-    var sizes = spec.graph.input?.dimensions ?? []
-    let hasVaryingTime = spec.graph.input?.hasVaryingTime ?? false
-    if hasVaryingTime || isStepwise { sizes[0] = max(longest, 1) }
-    let input = sizes.compactMap(\.self)
-    precondition(input.count == spec.graph.input?.rank, "a spec of unknown sizes was compiled")
-    let kind = spec.facts.target?.kind
-    let loss = Compiler.Loss(
-      spec: spec.loss.value, targetIsLabel: kind == .category, classWeights: classWeights)
     let plan = compiler.compile(
-      input: input, hasVaryingTime: hasVaryingTime && !isStepwise,
-      spec.compilerLayers, loss: loss,
+      inputs: spec.compilerInputs(longest: longest, isStepwise: isStepwise), spec.compilerLayers,
+      losses: spec.compilerLosses(classWeights: classWeights),
       optimiser: training ? spec.optimiser.value : nil,
       clipValue: spec.training.gradient.clipValue)
     try self.init(plan, batch: batch, settings: settings, set: set)
@@ -49,11 +41,56 @@ extension ModelSpec {
   /// The layers with what the compiler needs of them.
   var compilerLayers: [Compiler.Layer] {
     graph.nodes.map { node in
-      Compiler.Layer(
-        path: node.path, spec: node.spec, parameters: node.parameters,
-        isTrainable: node.common.trainable, learningRateScale: node.common.learningRateScale,
+      let frozen = node.parameters.map(\.name).filter {
+        training.freeze?.match(layer: node.path, parameter: $0) ?? false
+      }
+      // Statistics of a layer that is frozen as a whole stand still too.
+      let isFrozen =
+        !frozen.isEmpty && node.parameters.allSatisfy {
+          !$0.role.isTrained || frozen.contains($0.name)
+        }
+      return Compiler.Layer(
+        path: node.path, spec: node.spec, sources: node.sources, weightsOf: node.weightsOf,
+        parameters: node.parameters, isTrainable: node.isTrainable && !isFrozen,
+        frozen: Set(frozen), learningRateScale: node.common.learningRateScale,
         initial: node.parameters.map { initialiser(of: $0, in: node) },
         penalties: node.parameters.map { penalty(on: $0, in: node) })
+    }
+  }
+
+  /// What the data gives, with the places of single inputs in its rows.
+  func compilerInputs(longest: Int, isStepwise: Bool) -> [NodeInput: Compiler.Input] {
+    func input(_ shape: Shape?, _ slice: Plan.Slice? = nil) -> Compiler.Input? {
+      guard let shape else { return nil }
+      var sizes = shape.dimensions
+      if shape.hasVaryingTime || isStepwise { sizes[0] = max(longest, 1) }
+      let known = sizes.compactMap(\.self)
+      guard known.count == sizes.count else { return nil }
+      return Compiler.Input(
+        known, hasVaryingTime: shape.hasVaryingTime && !isStepwise, slice: slice)
+    }
+    var inputs: [NodeInput: Compiler.Input] = [:]
+    inputs[.inputs] = input(facts.inputShape)
+    // Rows are laid out input by input; of sequences every step is.
+    let widths = facts.inputs.map { input in
+      (input.type == .sequence || input.type == .text ? input.shape.features : input.shape.count)
+        ?? 0
+    }
+    let period = widths.reduce(0, +)
+    var begin = 0
+    for (index, fact) in facts.inputs.enumerated() {
+      let slice = Plan.Slice(begin: begin, count: widths[index], period: period)
+      inputs[.input(index)] = input(fact.shape, facts.inputs.count > 1 ? slice : nil)
+      begin += widths[index]
+    }
+    return inputs
+  }
+
+  func compilerLosses(classWeights: [Double]?) -> [Compiler.Loss] {
+    heads.map { head in
+      Compiler.Loss(
+        spec: head.loss.value, targetIsLabel: head.target?.kind == .category,
+        classWeights: classWeights, weight: head.weight, layer: head.output.node)
     }
   }
 }

@@ -39,8 +39,11 @@ public final class Network {
   /// Threads, the caller's included.
   package let threads: Int
   let executor: Executor
-  /// The sum of weights that the last loss was divided by: the number of its rows, unless classes are weighed or ignored.
-  package private(set) var lossWeight = 0.0
+  /// The sum of weights that each head's last loss was divided by: the number of its rows, unless classes are weighed or
+  /// ignored.
+  package private(set) var lossWeights: [Double]
+  /// Each head's last loss, before it is weighed against the others.
+  package private(set) var losses: [Double]
   var weightsAreStale = true
   private let regions: [String: Region]
 
@@ -49,6 +52,8 @@ public final class Network {
     self.plan = plan
     largestBatch = batch
     threads = settings.threads
+    lossWeights = plan.heads.map { _ in 0 }
+    losses = lossWeights
     let memory = plan.memory(batch: batch, workers: max(1, settings.threads))
     memoryBytes = memory.count.multipliedReportingOverflow(by: 4).partialValue
     let available = Int(clamping: ProcessInfo.processInfo.physicalMemory)
@@ -65,7 +70,8 @@ public final class Network {
       uniqueKeysWithValues: plan.parameters.map {
         ($0.path, memory.regions[$0.parameter.buffer.index])
       })
-    if let head = plan.head, let weights = head.weights {
+    for head in plan.heads {
+      guard let weights = head.weights else { continue }
       run.arena.write(head.weightValues.map(Float.init), to: run.region(weights))
     }
   }
@@ -152,7 +158,7 @@ public final class Network {
   /// Predicts for the batch in the input buffer.
   package func forward(batch: Int, mode: Execution.Mode) {
     precondition(batch >= 1 && batch <= largestBatch, "batch of \(batch) of \(largestBatch)")
-    if plan.input.hasVaryingTime {
+    if plan.hasVaryingTime {
       precondition(run.batch == batch, "\(batch) examples, the lengths are those of \(run.batch)")
     } else {
       run.begin(batch: batch)
@@ -165,18 +171,25 @@ public final class Network {
     execute(plan.forward)
   }
 
-  /// Computes every row's loss, and its gradient if wanted; returns the scaled sum.
+  /// Computes every row's loss, and its gradient if wanted; returns the heads' mean losses, weighed and added.
   package func loss(wantsGradient: Bool) -> Double {
-    guard let head = plan.head else { preconditionFailure("the plan has no loss") }
+    precondition(!plan.heads.isEmpty, "the plan has no loss")
     run.wantsGradient = wantsGradient
-    let (scale, rows) = lossScale(head)
-    run.lossScale = Float(scale)
-    lossWeight = scale > 0 ? 1 / scale : 0
-    execute(plan.loss)
-    let losses = run.region(head.losses)
-    var sum = 0.0
-    for row in 0..<rows { sum += Double(run.arena[losses.offset + row]) }
-    return sum * scale
+    var total = 0.0
+    for (index, head) in plan.heads.enumerated() {
+      let (scale, rows) = lossScale(head)
+      run.lossScale = Float(scale * head.lossWeight)
+      lossWeights[index] = scale > 0 ? 1 / scale : 0
+      // A head has one step.
+      let step = plan.loss.lowerBound + index
+      execute(step..<step + 1)
+      let region = run.region(head.losses)
+      var sum = 0.0
+      for row in 0..<rows { sum += Double(run.arena[region.offset + row]) }
+      losses[index] = sum * scale
+      total += losses[index] * head.lossWeight
+    }
+    return total
   }
 
   /// 1 / the number of rows, or 1 / the sum of their weights where classes are weighed or ignored.

@@ -21,6 +21,15 @@ public struct ModelSpec: Sendable {
 
   package var training: TrainingSpec { root.training.value }
   package var data: Chosen<DataSpec> { root.data }
+  /// The names of what is better when it is higher.
+  package var higherIsBetter: Set<String> {
+    Set(
+      heads.flatMap { head in
+        head.metrics.filter { type(of: $0.value).higherIsBetter }.map {
+          head.prefix + $0.value.label
+        }
+      })
+  }
   /// The names of everything that is measured: `loss`, `accuracy`; of several targets `digit.loss`, `digit.accuracy` too.
   package var labels: [String] { heads.labels }
 

@@ -9,34 +9,27 @@ package enum PredictionFormat: String, CaseIterable, Sendable {
 
 /// Predictions for other programs.
 package struct PredictionFile {
-  private let predictions: Predictions
+  private let targets: [PredictedTarget]
   private let rows: [Int]
-  private let classes: [String]
-  private let target: String
-  private let labels: [Int]
   /// The example of each row, and of sequences the number of its step, from 1.
   private let places: [(example: Int, step: Int?)]
 
   /// A column that names the examples, and their names.
   private let names: (column: String, values: [String])?
 
-  /// Takes predictions with the row of each example in its file, and the target's classes and name.
+  /// Takes the predictions of each target with the row of each example in its file.
   package init(
-    _ predictions: Predictions, rows: [Int], names: (column: String, values: [String])? = nil,
-    classes: [String], target: String
+    _ targets: [PredictedTarget], rows: [Int], names: (column: String, values: [String])? = nil
   ) {
+    self.targets = targets
     self.names = names
-    self.predictions = predictions
     self.rows = rows
-    self.classes = classes
-    self.target = target
-    labels = predictions.labels
     places =
-      predictions.lengths.map { lengths in
+      targets[0].predictions.lengths.map { lengths in
         lengths.enumerated().flatMap { example, length in
           (0..<length).map { (example, $0 + 1) }
         }
-      } ?? (0..<predictions.count).map { ($0, nil) }
+      } ?? (0..<targets[0].predictions.count).map { ($0, nil) }
   }
 
   /// The whole file.
@@ -48,89 +41,49 @@ package struct PredictionFile {
     }
   }
 
-  private var isClasses: Bool { !labels.isEmpty || predictions.kind == .category }
-
-  private func name(_ label: Int) -> String {
-    classes.indices.contains(label) ? classes[label] : "\(label)"
-  }
-
-  /// Probabilities by class.
-  private func probabilities(_ example: Int) -> [Double] {
-    let width = predictions.width
-    let row = Array(predictions.outputs[example * width..<(example + 1) * width])
-    return predictions.kind == .binary ? [1 - row[0], row[0]] : row
-  }
+  private var isSteps: Bool { targets[0].predictions.lengths != nil }
 
   package var csv: String {
-    let key =
-      "row," + (names.map { PredictionFile.quoted($0.column) + "," } ?? "")
-      + (predictions.lengths == nil ? "" : "step,")
-    var text = key + PredictionFile.quoted(target)
-    if isClasses {
-      let names = (0..<predictions.classCount).map { PredictionFile.quoted("p(\(name($0)))") }
-      text += ",probability," + names.joined(separator: ",")
-    } else if predictions.width > 1 {
-      text =
-        key
-        + (0..<predictions.width).map { PredictionFile.quoted("\(target)[\($0)]") }.joined(
-          separator: ",")
-    }
-    text += "\n"
-    for example in 0..<predictions.count {
-      let cells: [String]
-      if isClasses {
-        let shares = probabilities(example)
-        cells =
-          [PredictionFile.quoted(name(labels[example])), "\(shares[labels[example]])"]
-          + shares.map { "\($0)" }
-      } else {
-        cells = numbers(example).map { "\($0)" }
-      }
-      let (place, step) = places[example]
+    var columns = ["row"]
+    if let names { columns.append(names.column) }
+    if isSteps { columns.append("step") }
+    // Several targets share the words, so each stands before its own.
+    columns += targets.flatMap { $0.columns(isQualified: targets.count > 1) }
+    var text = columns.map(Self.quoted).joined(separator: ",") + "\n"
+    for (index, (place, step)) in places.enumerated() {
       text += "\(rows[place]),"
-      if let names { text += PredictionFile.quoted(names.values[place]) + "," }
+      if let names { text += Self.quoted(names.values[place]) + "," }
       if let step { text += "\(step)," }
-      text += cells.joined(separator: ",") + "\n"
+      text += targets.flatMap { $0.cells(index) }.map(Self.quoted).joined(separator: ",") + "\n"
     }
     return text
   }
 
-  private func numbers(_ example: Int) -> ArraySlice<Double> {
-    predictions.outputs[example * predictions.width..<(example + 1) * predictions.width]
-  }
-
   package var jsonl: String {
-    (0..<predictions.count).map { example in
-      let (place, step) = places[example]
-      var entries: [(String, JSONValue)] = [("row", .int(rows[place]))]
-      if let names { entries.append((names.column, .string(names.values[place]))) }
-      if let step { entries.append(("step", .int(step))) }
-      if isClasses {
-        let shares = probabilities(example)
-        entries.append((target, .string(name(labels[example]))))
-        entries.append(("probability", .double(shares[labels[example]])))
-        entries.append(
-          ("probabilities", .object(shares.enumerated().map { (name($0), .double($1)) })))
-      } else {
-        let values = numbers(example).map { JSONValue.double($0) }
-        entries.append((target, values.count == 1 ? values[0] : .array(values)))
-      }
+    places.enumerated().map { index, found in
+      var entries: [(String, JSONValue)] = [("row", .int(rows[found.example]))]
+      if let names { entries.append((names.column, .string(names.values[found.example]))) }
+      if let step = found.step { entries.append(("step", .int(step))) }
+      entries += targets.flatMap { $0.entries(index, isQualified: targets.count > 1) }
       return JSONValue.object(entries).text + "\n"
     }.joined()
   }
 
-  /// The raw outputs [examples, width] as little-endian float32, NPY version 1.0.
+  /// The raw outputs [examples, width] as little-endian float32, NPY version 1.0; targets side by side.
   package var npy: [UInt8] {
-    let shape = "(\(predictions.count), \(predictions.width))"
+    let width = targets.reduce(0) { $0 + $1.predictions.width }
+    let shape = "(\(places.count), \(width))"
     var header = "{'descr': '<f4', 'fortran_order': False, 'shape': \(shape), }"
     header += String(repeating: " ", count: (64 - (10 + header.utf8.count + 1) % 64) % 64) + "\n"
     let length = header.utf8.count
     var bytes: [UInt8] = [0x93] + Array("NUMPY".utf8) + [1, 0]
     bytes += [UInt8(truncatingIfNeeded: length), UInt8(truncatingIfNeeded: length >> 8)]
     bytes += Array(header.utf8)
-    for value in predictions.outputs {
-      let bits = Float(value).bitPattern
-      for shift in 0..<4 { bytes.append(UInt8(truncatingIfNeeded: bits >> (8 * shift))) }
+    for index in places.indices {
+      for value in targets.flatMap({ $0.numbers(index) }) {
+        let bits = Float(value).bitPattern
+        for shift in 0..<4 { bytes.append(UInt8(truncatingIfNeeded: bits >> (8 * shift))) }
+      }
     }
     return bytes
   }

@@ -125,7 +125,7 @@ package struct TrainedModel {
   ) throws(Failure) -> ModelSpec {
     let file = SourceFile(path: path, bytes: try bytes(path))
     let check = SpecCheck(
-      file, known: DataFacts(preprocessing, target: nil, rows: nil))
+      file, known: DataFacts(preprocessing, rows: nil))
     guard let spec = check.spec else {
       let first = check.diagnostics.first { $0.severity == .error }
       throw Failure(path: path, reason: first?.message ?? "it is not a spec")

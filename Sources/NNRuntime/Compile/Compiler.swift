@@ -19,143 +19,133 @@ package struct Compiler {
   package struct Layer {
     package let path: String
     package let spec: any LayerSpec
+    /// What it reads; nil for the layer before it in the list, or the only input.
+    package let sources: [NodeInput]?
+    /// The place of the layer whose weights it uses; nil if it has its own.
+    package let weightsOf: Int?
     package let parameters: [ParameterSpec]
     package let isTrainable: Bool
+    /// Parameters that are left alone though the layer is trained.
+    package let frozen: Set<String>
     package let learningRateScale: Double
     /// By parameter.
     package let initial: [InitialDistribution]
     package let penalties: [(l1: Double, l2: Double, maxNorm: Double?)]
 
     package init(
-      path: String, spec: any LayerSpec, parameters: [ParameterSpec], isTrainable: Bool = true,
-      learningRateScale: Double = 1, initial: [InitialDistribution],
+      path: String, spec: any LayerSpec, sources: [NodeInput]? = nil, weightsOf: Int? = nil,
+      parameters: [ParameterSpec], isTrainable: Bool = true,
+      frozen: Set<String> = [], learningRateScale: Double = 1, initial: [InitialDistribution],
       penalties: [(l1: Double, l2: Double, maxNorm: Double?)]
     ) {
       self.path = path
       self.spec = spec
+      self.sources = sources
+      self.weightsOf = weightsOf
       self.parameters = parameters
       self.isTrainable = isTrainable
+      self.frozen = frozen
       self.learningRateScale = learningRateScale
       self.initial = initial
       self.penalties = penalties
     }
+
+    /// Whether a parameter is updated.
+    func trains(_ name: String) -> Bool { isTrainable && !frozen.contains(name) }
   }
 
-  /// The loss at the end, if the plan is to train.
+  /// A value that the data gives.
+  package struct Input {
+    package let shape: [Int]
+    package let hasVaryingTime: Bool
+    /// Where it lies in a row of the data; nil for the whole row.
+    package let slice: Plan.Slice?
+
+    package init(_ shape: [Int], hasVaryingTime: Bool = false, slice: Plan.Slice? = nil) {
+      self.shape = shape
+      self.hasVaryingTime = hasVaryingTime
+      self.slice = slice
+    }
+  }
+
+  /// A loss at the end of the network, if the plan is to train.
   package struct Loss {
     package let spec: any LossSpec
     package let targetIsLabel: Bool
     package let classWeights: [Double]?
+    /// How much it counts among several.
+    package let weight: Double
+    /// The layer that predicts; nil for the last one.
+    package let layer: Int?
 
-    package init(spec: any LossSpec, targetIsLabel: Bool, classWeights: [Double]? = nil) {
+    package init(
+      spec: any LossSpec, targetIsLabel: Bool, classWeights: [Double]? = nil, weight: Double = 1,
+      layer: Int? = nil
+    ) {
       self.spec = spec
       self.targetIsLabel = targetIsLabel
       self.classWeights = classWeights
+      self.weight = weight
+      self.layer = layer
     }
   }
 
-  /// The plan of a network.
+  /// The plan of a network: layers in an order in which each stands after what it reads.
   package mutating func compile(
-    input shape: [Int], hasVaryingTime: Bool = false, _ layers: [Layer], loss: Loss?,
+    inputs: [NodeInput: Input], _ layers: [Layer], losses: [Loss],
     optimiser: (any OptimiserSpec)? = nil, clipValue: Double? = nil
   ) -> Plan {
-    let input = input(shape, hasVaryingTime: hasVaryingTime, layers)
-    let (body, final) = split(layers, loss: loss)
-    var value = input
-    for layer in body { value = lower(layer, layer.spec, value) }
-    var scores = value
-    if let final {
-      // The loss reads the scores before the last activation: its own kernel applies it, numerically stable.
-      scores = final.scores.map { lower(final.layer, $0, value) } ?? value
-      value = apply(final.activation, to: scores)
-    }
-    build.keep(value.buffer)
-    let head = loss.map { addLoss($0, scores) }
-    if head != nil { build.buildBackward() }
+    var lowering = GraphLowering(inputs: inputs, layers: layers, build: build)
+    let ends = lowering.lower(losses: losses)
+    build = lowering.build
+    for end in ends { build.keep(end.output.buffer) }
+    let heads = zip(losses, ends).map { addLoss($0, $1) }
+    build.buildBackward()
     let update = optimiser.map { addUpdate($0, clipValue: clipValue) }
-    return Plan(
-      build, input: input, readsCodes: readsCodes(layers), output: value, scores: scores,
-      head: head, update: update)
+    return Plan(build, inputs: lowering.planned, heads: heads, update: update)
+  }
+
+  /// The plan of layers in a row that read one input.
+  package mutating func compile(
+    input shape: [Int], hasVaryingTime: Bool = false, _ layers: [Layer], loss: Loss,
+    optimiser: (any OptimiserSpec)? = nil, clipValue: Double? = nil
+  ) -> Plan {
+    compile(
+      inputs: [.inputs: Input(shape, hasVaryingTime: hasVaryingTime)], layers, losses: [loss],
+      optimiser: optimiser, clipValue: clipValue)
   }
 
   /// Without a loss, for tests: the caller writes the output's gradient itself.
+  ///
+  /// `givesInput`: the first input is a prediction too, so that something besides the layers adds to its gradient.
   package mutating func compileBare(
-    input shape: [Int], hasVaryingTime: Bool = false, _ layers: [Layer]
+    inputs: [NodeInput: Input], _ layers: [Layer], givesInput: Bool = false
   ) -> Plan {
-    let input = input(shape, hasVaryingTime: hasVaryingTime, layers)
-    var value = input
-    for layer in layers { value = lower(layer, layer.spec, value) }
-    build.keep(value.buffer)
-    if let gradient = build.addGradient(of: value)?.buffer { build.keep(gradient) }
+    var lowering = GraphLowering(inputs: inputs, layers: layers, build: build)
+    let output = lowering.lowerAll()
+    build = lowering.build
+    let values = [output] + (givesInput ? [lowering.planned[0].value] : [])
+    for value in values {
+      build.keep(value.buffer)
+      if let gradient = build.addGradient(of: value)?.buffer { build.keep(gradient) }
+    }
     build.buildBackward()
-    if let gradient = build.gradient(of: input) { build.keep(gradient) }
-    return Plan(
-      build, input: input, readsCodes: readsCodes(layers), output: value, scores: value, head: nil,
-      update: nil)
+    for input in lowering.planned {
+      if let gradient = build.gradient(of: input.value) { build.keep(gradient) }
+    }
+    return Plan(build, inputs: lowering.planned, bareOutput: output)
   }
 
-  /// What the first layer reads; an embedding reads one number a row, not the categories laid out.
-  private mutating func input(
-    _ shape: [Int], hasVaryingTime: Bool, _ layers: [Layer]
-  ) -> Value {
-    build.input(
-      readsCodes(layers) ? shape.dropLast() + [1] : shape, hasVaryingTime: hasVaryingTime)
+  /// Without a loss, of layers in a row.
+  package mutating func compileBare(
+    input shape: [Int], hasVaryingTime: Bool = false, _ layers: [Layer], givesInput: Bool = false
+  ) -> Plan {
+    compileBare(
+      inputs: [.inputs: Input(shape, hasVaryingTime: hasVaryingTime)], layers,
+      givesInput: givesInput)
   }
-
-  private func readsCodes(_ layers: [Layer]) -> Bool { layers.first?.spec is Embedding }
 
   // MARK: - Parts
-
-  private mutating func lower(_ layer: Layer, _ spec: any LayerSpec, _ value: Value) -> Value {
-    guard let runnable = spec as? any RunnableLayer else {
-      preconditionFailure("the layer \(type(of: spec).name) has no runtime")
-    }
-    let planned = zip(layer.parameters, zip(layer.initial, layer.penalties)).map { spec, rest in
-      plan(spec, rest.0, rest.1, in: layer)
-    }
-    build.begin(layer.path, planned, isTrainable: layer.isTrainable)
-    return runnable.lower(value, in: &build)
-  }
-
-  private mutating func plan(
-    _ spec: ParameterSpec, _ initial: InitialDistribution,
-    _ penalty: (l1: Double, l2: Double, maxNorm: Double?), in layer: Layer
-  ) -> PlannedParameter {
-    let isTrained = spec.role.isTrained && layer.isTrainable
-    let buffer = build.buffer(spec.name, fixed: spec.count, lifetime: .persistent)
-    let gradient =
-      isTrained
-      ? build.buffer("\(spec.name).gradient", fixed: spec.count, lifetime: .persistent) : nil
-    return PlannedParameter(
-      path: "\(layer.path).\(spec.name)", spec: spec,
-      parameter: Parameter(buffer: buffer, gradient: gradient, shape: spec.shape),
-      initial: initial, l1: penalty.l1, l2: penalty.l2, maxNorm: penalty.maxNorm,
-      learningRateScale: layer.learningRateScale)
-  }
-
-  /// The last activation apart from the rest, where the loss fuses with it.
-  private func split(_ layers: [Layer], loss: Loss?) -> (
-    [Layer], (layer: Layer, scores: (any LayerSpec)?, activation: any ActivationSpec)?
-  ) {
-    guard let loss, let matching = type(of: loss.spec).matchingActivation else {
-      return (layers, nil)
-    }
-    guard let last = layers.last, let chosen = last.spec.finalActivation, chosen.name == matching
-    else {
-      // Raw scores: the prediction still is a probability.
-      guard let last = layers.last else { return (layers, nil) }
-      return (layers, (last, nil, Catalogue.activations.standard(matching).value))
-    }
-    let scores = (last.spec as? any ActivationEnding)?.withoutActivation
-    return (Array(layers.dropLast()), (last, scores, chosen.value))
-  }
-
-  private mutating func apply(_ activation: any ActivationSpec, to value: Value) -> Value {
-    guard let runnable = activation as? any RunnableActivation else {
-      preconditionFailure("the activation \(type(of: activation).name) has no runtime")
-    }
-    return runnable.apply(value, in: &build)
-  }
 
   private mutating func addUpdate(
     _ optimiser: any OptimiserSpec, clipValue: Double?
@@ -168,10 +158,11 @@ package struct Compiler {
       squares: squares, pieceCount: pieceCount, firstState: state, optimiser: runnable)
   }
 
-  private mutating func addLoss(_ loss: Loss, _ scores: Value) -> Plan.Head {
+  private mutating func addLoss(_ loss: Loss, _ end: GraphLowering.End) -> Plan.Head {
     guard let runnable = loss.spec as? any RunnableLoss else {
       preconditionFailure("the loss \(type(of: loss.spec).name) has no runtime")
     }
+    let scores = end.scores
     let lowered = runnable.lowered(targetIsLabel: loss.targetIsLabel)
     let width = lowered.targetWidth ?? scores.features
     let targets = build.buffer("targets", perExample: scores.positions * width)
@@ -194,9 +185,10 @@ package struct Compiler {
         weights: weights, losses: losses, gradient: gradient, rowCount: scores.rowCount,
         columns: scores.features), .loss, "the loss")
     return Plan.Head(
-      targets: targets, targetWidth: width, losses: losses, gradient: gradient,
-      weights: weights, weightValues: values ?? [], ignoredLabel: lowered.ignoredLabel,
-      rowCount: scores.rowCount, classWeighted: loss.classWeights != nil)
+      output: end.output, scores: scores, targets: targets, targetWidth: width, losses: losses,
+      gradient: gradient, weights: weights, weightValues: values ?? [],
+      ignoredLabel: lowered.ignoredLabel, rowCount: scores.rowCount,
+      classWeighted: loss.classWeights != nil, lossWeight: loss.weight)
   }
 }
 

@@ -4,8 +4,33 @@ internal import NNSpec
 
 /// Everything that a network does, decided ahead: lists of steps over buffers.
 package struct Plan: Sendable {
-  /// Where the loss reads and writes.
+  /// The part of a row of the data that an input is: from each run of `period` numbers, `count` from `begin` on.
+  package struct Slice: Sendable, Hashable {
+    package let begin: Int
+    package let count: Int
+    package let period: Int
+
+    package init(begin: Int, count: Int, period: Int) {
+      self.begin = begin
+      self.count = count
+      self.period = period
+    }
+  }
+
+  /// What the data is copied to.
+  package struct Input: Sendable {
+    package let value: Value
+    /// Nil for whole rows.
+    package let slice: Slice?
+    /// Whether it is numbers of categories, not categories laid out.
+    package let isCodes: Bool
+  }
+
+  /// A prediction, and where its loss reads and writes.
   package struct Head: Sendable {
+    /// The prediction: probabilities where the loss is about them.
+    package let output: Value
+    package let scores: Value
     package let targets: Buffer
     /// Values of a row's target.
     package let targetWidth: Int
@@ -17,6 +42,8 @@ package struct Plan: Sendable {
     package let rowCount: RowCount
     /// Whether the mean is weighted by the targets' classes.
     package let classWeighted: Bool
+    /// How much this loss counts among several.
+    package let lossWeight: Double
   }
 
   /// What the optimiser reads and writes besides weights and gradients.
@@ -42,23 +69,24 @@ package struct Plan: Sendable {
   package let requests: [BufferRequest]
   package let kept: Set<Buffer>
   package let parameters: [PlannedParameter]
-  package let input: Value
-  /// Whether the input is numbers of categories, not categories laid out.
-  package let readsCodes: Bool
-  /// The prediction: probabilities where the loss is about them.
+  package let inputs: [Input]
+  /// One for each target; none without a loss.
+  package let heads: [Head]
+  /// The only, or first, prediction.
   package let output: Value
-  package let scores: Value
-  package let head: Head?
   /// What stateful layers keep between batches.
   package let carriedStates: [Buffer]
-  package let inputGradient: Buffer?
+  package let inputGradients: [Buffer?]
   package let outputGradient: Buffer?
   package let updating: Update?
 
   init(
-    _ build: PlanBuilder, input: Value, readsCodes: Bool, output: Value, scores: Value, head: Head?,
-    update: Update?
+    _ build: PlanBuilder, inputs: [Input], heads: [Head] = [], bareOutput: Value? = nil,
+    update: Update? = nil
   ) {
+    guard let output = bareOutput ?? heads.first?.output else {
+      preconditionFailure("a plan without an end")
+    }
     var ordered: [PlannedStep] = []
     func list(_ phase: PlannedStep.Phase) -> Range<Int> {
       let begin = ordered.count
@@ -76,16 +104,24 @@ package struct Plan: Sendable {
     requests = build.requests
     kept = build.kept
     parameters = build.parameters
-    self.input = input
-    self.readsCodes = readsCodes
+    self.inputs = inputs
+    self.heads = heads
     self.output = output
-    self.scores = scores
-    self.head = head
-    inputGradient = build.gradient(of: input)
+    inputGradients = inputs.map { build.gradient(of: $0.value) }
     outputGradient = build.gradient(of: output)
     carriedStates = build.carriedStates
     updating = update
   }
+
+  /// The only, or first, input.
+  package var input: Value { inputs[0].value }
+  package var readsCodes: Bool { inputs[0].isCodes }
+  package var inputGradient: Buffer? { inputGradients[0] }
+  /// Of the first prediction.
+  package var head: Head? { heads.first }
+  package var scores: Value { heads.first?.scores ?? output }
+  /// Whether a batch is sequences whose lengths differ.
+  package var hasVaryingTime: Bool { inputs.contains(where: \.value.hasVaryingTime) }
 
   /// Where everything lies, for batches up to a size.
   package func memory(batch: Int, workers: Int) -> MemoryPlan {

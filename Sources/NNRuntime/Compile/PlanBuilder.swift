@@ -21,6 +21,7 @@ package struct PlanBuilder {
   private var layerParameters: [String: Parameter] = [:]
   private var backward: [(layer: String, build: (inout PlanBuilder) -> Void)] = []
   private var gradients: [Buffer: Buffer] = [:]
+  private var sharedGradients: [(part: Buffer, total: Buffer, count: Int, path: String)] = []
   private(set) var kept: Set<Buffer> = []
   /// What stateful layers keep between batches.
   var carriedStates: [Buffer] = []
@@ -90,6 +91,27 @@ package struct PlanBuilder {
     }
   }
 
+  /// Makes the parameters of another layer known to one that uses them too.
+  package mutating func begin(
+    _ layer: String, shared: [PlannedParameter], isTrainable: Bool
+  ) {
+    self.layer = layer
+    self.isTrainable = isTrainable
+    layerParameters = [:]
+    for planned in shared { layerParameters[planned.spec.name] = planned.parameter }
+  }
+
+  /// A parameter as a further layer uses it: with a gradient of its own, which is added to the owner's when all are known.
+  mutating func sharing(_ planned: PlannedParameter) -> PlannedParameter {
+    guard let total = planned.parameter.gradient else { return planned }
+    let gradient = buffer("shared_gradient", fixed: planned.spec.count)
+    sharedGradients.append((gradient, total, planned.spec.count, planned.path))
+    var copy = planned
+    copy.parameter = Parameter(
+      buffer: planned.parameter.buffer, gradient: gradient, shape: planned.parameter.shape)
+    return copy
+  }
+
   /// A parameter of the current layer; nil if it has none of that name.
   package func parameter(_ name: String) -> Parameter? { layerParameters[name] }
 
@@ -120,6 +142,12 @@ package struct PlanBuilder {
       self.layer = layer
       build(&self)
     }
+    // The owner's gradient is the first to be written anew, so the others wait for the end.
+    for shared in sharedGradients {
+      append(
+        AddBuffer(source: shared.part, target: shared.total, count: shared.count), .backward,
+        "the gradient of \(shared.path)")
+    }
   }
 
   // MARK: - Gradients
@@ -142,7 +170,7 @@ package struct PlannedParameter: Sendable {
   /// `conv2d_1.weight`.
   package let path: String
   package let spec: ParameterSpec
-  package let parameter: Parameter
+  package internal(set) var parameter: Parameter
   package let initial: InitialDistribution
   package let l1: Double
   package let l2: Double

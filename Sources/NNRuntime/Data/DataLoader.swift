@@ -25,7 +25,7 @@ struct DataLoader {
   }
 
   private var data: DataSpec { spec.value }
-  private var features: [Chosen<FeatureSpec>] { data.inputs + [data.target].compactMap(\.self) }
+  private var features: [Chosen<FeatureSpec>] { data.readFeatures }
 
   mutating func load() -> LoadedData? {
     var parts = data.source.value.layout.windows == nil ? deal() : cutWindows()
@@ -129,9 +129,12 @@ struct DataLoader {
     let targetRows = train.table.targetRows(train.examples)
     var fitted: [FittedFeature] = []
     for (index, feature) in features.enumerated() {
-      let isTarget = index == data.inputs.count
-      var task = FittedFeature.Task(isTarget: isTarget)
-      if isTarget {
+      let isTarget = index == features.count - 1
+      let isFurther = !isTarget && index >= data.inputs.count
+      var task = FittedFeature.Task(isTarget: isTarget || isFurther)
+      if isFurther {
+        task.classes = readout.furtherClasses[feature.name]
+      } else if isTarget {
         task.classes = classes(inputRows, train.table)
         let isAligned = train.table.targetSpans == train.table.inputSpans
         task.length = isAligned ? open(tables.targetLength) : tables.targetLength
@@ -141,8 +144,13 @@ struct DataLoader {
         task.classes = readout.binaries[feature.name]
         task.length = open(tables.inputLength)
       }
-      guard let raw = isTarget ? train.table.target : train.table.inputs[index] else { return nil }
-      let rows = isTarget ? targetRows : inputRows
+      let raw =
+        isTarget
+        ? train.table.target
+        : isFurther
+          ? train.table.furtherTargets[index - data.inputs.count] : train.table.inputs[index]
+      guard let raw else { return nil }
+      let rows = isTarget || isFurther ? targetRows : inputRows
       switch FittedFeature.fit(feature, raw, rows: rows, task) {
       case .success(let feature): fitted.append(feature)
       case .failure(let failure):
@@ -153,8 +161,8 @@ struct DataLoader {
         return nil
       }
     }
-    guard let target = fitted.popLast() else { return nil }
-    return Preprocessing(inputs: fitted, target: target)
+    let targets = fitted.suffix(1) + fitted[data.inputs.count...].dropLast()
+    return Preprocessing(inputs: Array(fitted[..<data.inputs.count]), targets: Array(targets))
   }
 
   /// Where steps may be left out, lengths differ in new data even if they do not here.

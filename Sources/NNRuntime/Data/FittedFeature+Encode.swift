@@ -59,12 +59,16 @@ extension FittedFeature {
   ) -> EncodingFault? {
     let indices = Dictionary(uniqueKeysWithValues: texts.enumerated().map { ($1, $0) })
     let seen = raw.texts ?? []
-    let codes = seen.map { indices[$0] ?? unknown }
+    let codes = seen.map { text -> Int? in
+      if let positives { return positives.contains(text) ? 1 : 0 }
+      return indices[text] ?? unknown
+    }
     let empty: Int? =
       switch fill {
       case .nothing: nil
       case .unknown: unknown
-      case .text(let text): indices[text] ?? unknown
+      case .text(let text):
+        positives.map { $0.contains(text) ? 1 : 0 } ?? indices[text] ?? unknown
       }
     for (index, row) in rows.enumerated() {
       let code = raw.code(row)

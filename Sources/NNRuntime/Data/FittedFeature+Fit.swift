@@ -47,7 +47,7 @@ extension FittedFeature {
       FittedFeature(
         name: spec.name, type: task.isJoined && size == 1 ? .number : spec.value.type,
         columns: raw.columns, size: size, shape: raw.shape, length: task.length, missing: missing,
-        isTarget: task.isTarget, encoding: encoding))
+        isTarget: task.isTarget, encoding: encoding, positives: spec.value.groupedPositives))
   }
 
   struct FitFailure: Error {

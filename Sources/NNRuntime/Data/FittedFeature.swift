@@ -33,11 +33,15 @@ package struct FittedFeature: Sendable, Equatable {
   package let missing: MissingStrategy
   package let isTarget: Bool
   package let encoding: Encoding
+  /// Of a binary with several values that count as 1, those values.
+  package let positives: [String]?
 
   package init(
     name: String, type: FeatureType, columns: [String], size: Int, shape: Shape?,
-    length: SequenceLength? = nil, missing: MissingStrategy, isTarget: Bool, encoding: Encoding
+    length: SequenceLength? = nil, missing: MissingStrategy, isTarget: Bool, encoding: Encoding,
+    positives: [String]? = nil
   ) {
+    self.positives = positives
     self.name = name
     self.type = type
     self.columns = columns
@@ -67,6 +71,12 @@ package struct FittedFeature: Sendable, Equatable {
     case .categories(let texts, _): isTarget ? 1 : texts.count + 1
     case .binary: 1
     }
+  }
+
+  /// A number that the network predicts, in the target's own unit.
+  package func unscale(_ value: Float, column: Int) -> Double {
+    guard case .numbers(let scale) = encoding else { return Double(value) }
+    return scale.undo(value, column: column)
   }
 
   /// The classes of a target.

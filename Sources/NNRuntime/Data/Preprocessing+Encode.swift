@@ -22,23 +22,33 @@ extension Preprocessing {
     case .success(let found): input = found
     case .failure(let failure): return .failure(failure)
     }
-    var targets = ContiguousArray<Float>()
+    var encoded = ContiguousArray<Float>()
     var targetSpans: [RowSpan]?
     if hasTarget, let raw = table.target {
       let areShared = table.rule != nil && !table.isTargetJoined
       let rows = RowChoice(table.targetSpans, examples, areShared: areShared)
       targetSpans = table.isTargetJoined ? nil : rows.spans
       let width = table.isTargetJoined ? raw.width : targetWidth
-      targets = ContiguousArray(repeating: 0, count: rows.rows.count * width)
+      var offset = target.width
+      encoded = ContiguousArray(repeating: 0, count: rows.rows.count * width)
       if let fault = target.encode(
-        raw, rows: rows.rows, into: &targets, stride: width, offset: 0)
+        raw, rows: rows.rows, into: &encoded, stride: width, offset: 0)
       {
         return .failure(failure(target, fault, table))
+      }
+      for (feature, raw) in zip(targets.dropFirst(), table.furtherTargets) {
+        guard let raw else { continue }
+        if let fault = feature.encode(
+          raw, rows: rows.rows, into: &encoded, stride: width, offset: offset)
+        {
+          return .failure(failure(feature, fault, table))
+        }
+        offset += feature.width
       }
     }
     var split = DataSplit(
       count: examples.count, inputs: input, inputWidth: inputWidth, inputSpans: rows.spans,
-      targets: targets, targetWidth: targetWidth, targetSpans: targetSpans,
+      targets: encoded, targetWidth: targetWidth, targetSpans: targetSpans,
       rows: examples.map { table.rows[$0] })
     if let names = table.stepNames, table.isTargetJoined, let spans = table.targetSpans {
       split.places = examples.map { names[min(spans[$0].lowerBound, names.count - 1)] }

@@ -81,7 +81,7 @@ extension Preprocessing {
     sink += reader.diagnostics
     guard let part, !reader.diagnostics.hasErrors else { return nil }
     // Without need of the target, its empty cells must not leave out rows.
-    let wanted = zip(reader.wanted, inputs + [target]).map { wanted, feature in
+    let wanted = zip(reader.wanted, readFeatures).map { wanted, feature in
       WantedFeature(
         name: wanted.name, type: wanted.type, patterns: wanted.patterns,
         missing: feature.isTarget && !reading.needsTarget ? .error : feature.missing,
@@ -131,8 +131,9 @@ extension Preprocessing {
     _ table: ExampleTable, _ reading: FileReading, reportingTo sink: inout [Diagnostic]
   ) -> DataSplit? {
     let repeats = table.isTargetJoined ? reading.layout.windows?.horizon ?? 1 : 1
-    let sizes = table.inputs.map(\.width) + (table.target.map { [$0.width * repeats] } ?? [])
-    for (feature, size) in zip(inputs + [target], sizes) where size != feature.size {
+    let further = table.furtherTargets.map { $0?.width }
+    let sizes = table.inputs.map(\.width) + further + [table.target.map { $0.width * repeats }]
+    for case (let feature, let size?) in zip(readFeatures, sizes) where size != feature.size {
       sink.append(
         Diagnostic(
           .unsuitableColumn,
@@ -140,16 +141,17 @@ extension Preprocessing {
           at: reading.place))
       return nil
     }
-    let hasTarget =
-      table.target.map { raw in
+    let hasTarget = (table.furtherTargets + [table.target]).allSatisfy { target in
+      target.map { raw in
         reading.needsTarget
           || !table.targetRows(table.kept).contains { raw.isMissing($0) }
       } ?? false
+    }
     switch encode(table, table.kept, hasTarget: hasTarget) {
     case .success(let split): return split
     case .failure(let failure):
       // A target that cannot be read is no hindrance to predicting.
-      if !reading.needsTarget, failure.feature == target.name,
+      if !reading.needsTarget, targets.contains(where: { $0.name == failure.feature }),
         case .success(let split) = encode(table, table.kept, hasTarget: false)
       {
         return split

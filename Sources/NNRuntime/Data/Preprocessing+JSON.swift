@@ -18,8 +18,10 @@ extension Preprocessing {
   package var json: JSONValue {
     var members: [(String, JSONValue)] = [
       ("schema", .string(Self.schema)), ("inputs", .array(inputs.map(\.json))),
-      ("target", target.json),
     ]
+    members.append(
+      targets.count == 1
+        ? ("target", target.json) : ("targets", .array(targets.map(\.json))))
     if let classWeights {
       members.append(("class_weights", .array(classWeights.map { .double($0) })))
     }
@@ -38,9 +40,13 @@ extension Preprocessing {
       inputs.append(try FittedFeature(JSONFields(item, "an input"), isTarget: false))
     }
     guard !inputs.isEmpty else { throw PreprocessingError(message: "`inputs` is empty") }
-    self.init(
-      inputs: inputs,
-      target: try FittedFeature(JSONFields(try reader.value("target"), "target"), isTarget: true))
+    var targets: [FittedFeature] = []
+    let items = reader.has("targets") ? try reader.array("targets") : [try reader.value("target")]
+    for item in items {
+      targets.append(try FittedFeature(JSONFields(item, "target"), isTarget: true))
+    }
+    guard !targets.isEmpty else { throw PreprocessingError(message: "`targets` is empty") }
+    self.init(inputs: inputs, targets: targets)
     guard reader.has("class_weights") else { return }
     let weights = try reader.numbers("class_weights")
     guard weights.count == target.classes?.count else {
@@ -80,6 +86,7 @@ extension FittedFeature {
       case .text(let text): members.append(("fill", .string(text)))
       }
     }
+    if let positives { members.append(("positives", .array(positives.map { .string($0) }))) }
     return .object(members)
   }
 
@@ -129,7 +136,8 @@ extension FittedFeature {
     }
     self.init(
       name: try reader.string("name"), type: type, columns: columns, size: size, shape: shape,
-      length: length, missing: missing, isTarget: isTarget, encoding: encoding)
+      length: length, missing: missing, isTarget: isTarget, encoding: encoding,
+      positives: reader.has("positives") ? try reader.strings("positives") : nil)
   }
 }
 

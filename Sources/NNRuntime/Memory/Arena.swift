@@ -107,6 +107,34 @@
     }
   }
 
+  /// A part of each row; `asCodes`: the place of its largest number instead, as of a category laid out.
+  package func gather(
+    rows: Range<Int>, of table: ContiguousArray<Float>, width: Int, _ slice: Plan.Slice,
+    asCodes: Bool, into target: Region
+  ) {
+    let runs = width / slice.period
+    let cells = unsafe checked(
+      rows: rows.count, width: runs * (asCodes ? 1 : slice.count), into: target)
+    precondition(rows.upperBound * width <= table.count && slice.begin + slice.count <= slice.period)
+    var place = 0
+    for run in rows.lowerBound * runs..<rows.upperBound * runs {
+      let begin = run * slice.period + slice.begin
+      if asCodes {
+        var best = 0
+        for index in 1..<max(slice.count, 1) where table[begin + index] > table[begin + best] {
+          best = index
+        }
+        unsafe cells[place] = Float(best)
+        place += 1
+        continue
+      }
+      for index in 0..<slice.count {
+        unsafe cells[place] = table[begin + index]
+        place += 1
+      }
+    }
+  }
+
   /// The same for bytes, which become floats: `byte / divisor`.
   package func gather(
     rows: some Collection<Int>, of table: ContiguousArray<UInt8>, width: Int,

@@ -1,20 +1,48 @@
 // SPDX-License-Identifier: MIT
 
+/// Means of every head's loss over many batches.
+struct LossSums {
+  /// How much each head counts.
+  let weights: [Double]
+  private var sums: [Double]
+  private var counts: [Double]
+
+  init(weights: [Double]) {
+    self.weights = weights
+    sums = weights.map { _ in 0 }
+    counts = sums
+  }
+
+  /// Takes the network's last losses; a mean of means would depend on how the examples are cut into batches.
+  mutating func add(_ network: Network) {
+    for (index, loss) in network.losses.enumerated() {
+      sums[index] += loss * network.lossWeights[index]
+      counts[index] += network.lossWeights[index]
+    }
+  }
+
+  var isEmpty: Bool { counts.allSatisfy { $0 == 0 } }
+  var losses: [Double] { zip(sums, counts).map { $1 > 0 ? $0 / $1 : 0 } }
+  /// Weighed and added.
+  var total: Double { zip(losses, weights).reduce(0) { $0 + $1.0 * $1.1 } }
+}
+
 /// Means over the steps of an epoch.
 struct EpochSums {
   private(set) var steps = 0
-  private var lossSum = 0.0
+  private(set) var losses: LossSums
   private var normSum = 0.0
-  private var weightSum = 0.0
 
-  /// `weight`: what the step's loss is a mean over.
-  mutating func add(loss: Double, norm: Double, weight: Double) {
+  init(weights: [Double]) {
+    losses = LossSums(weights: weights)
+  }
+
+  mutating func add(_ network: Network, norm: Double) {
     steps += 1
-    weightSum += weight
-    lossSum += loss * weight
+    losses.add(network)
     normSum += norm
   }
 
-  var loss: Double { weightSum > 0 ? lossSum / weightSum : 0 }
+  var loss: Double { losses.total }
   var norm: Double { normSum / Double(max(steps, 1)) }
 }

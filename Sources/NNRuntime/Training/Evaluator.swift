@@ -4,43 +4,72 @@ package import NNSpec
 
 /// Measures a network on a part of the data, in evaluation mode.
 package struct Evaluator {
-  private let network: Network
-  private let metrics: [any RunnableMetric]
-  private let kind: TargetKind
-  private let preprocessing: Preprocessing
+  /// One prediction of the network and what is measured of it.
+  private struct Head {
+    let metrics: [any RunnableMetric]
+    let kind: TargetKind
+    let target: FittedFeature
+    /// Before the names of its numbers.
+    let prefix: String
+    let weight: Double
+  }
 
+  /// What a part of the data gave.
+  package struct Measurement {
+    /// One for each head.
+    package let predictions: [Predictions]
+    package let losses: [Double]
+    /// The heads' losses, weighed and added; nil for data without targets.
+    package let loss: Double?
+  }
+
+  private let network: Network
+  private let heads: [Head]
+
+  private init(_ network: Network, heads: [Head]) {
+    self.network = network
+    self.heads = heads
+  }
+
+  /// Measures a network of one prediction.
   package init(
     _ network: Network, metrics: [any MetricSpec], kind: TargetKind, preprocessing: Preprocessing
   ) {
-    self.network = network
-    self.metrics = metrics.map { metric in
-      guard let runnable = metric as? any RunnableMetric else {
-        preconditionFailure("the metric \(type(of: metric).name) has no runtime")
-      }
-      return runnable
-    }
-    self.kind = kind
-    self.preprocessing = preprocessing
+    self.init(
+      network,
+      heads: [
+        Head(
+          metrics: Self.runnable(metrics), kind: kind, target: preprocessing.target, prefix: "",
+          weight: 1)
+      ])
   }
 
   /// Measures what a spec asks for.
   package init(_ network: Network, _ spec: ModelSpec, _ preprocessing: Preprocessing) {
     self.init(
-      network, metrics: spec.training.metrics.map(\.value),
-      kind: spec.facts.target?.kind ?? .number, preprocessing: preprocessing)
+      network,
+      heads: zip(spec.heads, preprocessing.targets).map { head, target in
+        Head(
+          metrics: Self.runnable(head.metrics.map(\.value)), kind: head.target?.kind ?? .number,
+          target: target, prefix: head.prefix, weight: head.weight)
+      })
   }
 
-  /// Predictions and mean loss; the loss is nil for data without targets.
+  private static func runnable(_ metrics: [any MetricSpec]) -> [any RunnableMetric] {
+    metrics.map { metric in
+      guard let runnable = metric as? any RunnableMetric else {
+        preconditionFailure("the metric \(type(of: metric).name) has no runtime")
+      }
+      return runnable
+    }
+  }
+
+  /// Predictions and mean losses.
   ///
   /// `keepsOutputs`: also what no metric asks for, and rows whose label is ignored.
-  package func run(
-    on split: DataSplit, keepsOutputs: Bool = false
-  ) -> (predictions: Predictions, loss: Double?) {
-    var collected =
-      keepsOutputs
-      ? PredictionCollector(
-        kind: kind, width: network.plan.output.features, keepsOutputs: true) : collector
-    var (lossSum, weightSum) = (0.0, 0.0)
+  package func run(on split: DataSplit, keepsOutputs: Bool = false) -> Measurement {
+    var collected = collectors(keepsOutputs: keepsOutputs)
+    var sums = LossSums(weights: heads.map(\.weight))
     let hasTargets = !split.targets.isEmpty
     let batches = Batches.inOrder(
       // What is written down has the examples in their order: one stream.
@@ -52,41 +81,60 @@ package struct Evaluator {
       network.load(split, examples)
       network.forward(batch: examples.count, mode: .inference)
       if hasTargets {
-        // A mean of means would depend on how the examples are cut into batches.
-        lossSum += network.loss(wantsGradient: false) * network.lossWeight
-        weightSum += network.lossWeight
+        _ = network.loss(wantsGradient: false)
+        sums.add(network)
       }
       network.carryState()
-      collected.add(network, hasTargets: hasTargets)
+      collect(into: &collected, hasTargets: hasTargets)
     }
-    let loss = hasTargets && weightSum > 0 ? lossSum / weightSum : nil
-    return (collected.predictions(preprocessing), loss)
+    return Measurement(
+      predictions: predictions(collected), losses: sums.losses,
+      loss: hasTargets && !sums.isEmpty ? sums.total : nil)
   }
 
-  /// An empty collector of what the metrics need.
-  package var collector: PredictionCollector {
-    PredictionCollector(
-      kind: kind, width: network.plan.output.features,
-      keepsOutputs: metrics.contains(where: \.needsOutputs),
-      ignoredLabel: network.plan.head?.ignoredLabel)
+  /// Empty collectors of what the metrics need, one for each head.
+  package func collectors(keepsOutputs: Bool = false) -> [PredictionCollector] {
+    heads.enumerated().map { index, head in
+      let planned = network.plan.heads
+      let output = planned.isEmpty ? network.plan.output : planned[index].output
+      return PredictionCollector(
+        kind: head.kind, width: output.features,
+        keepsOutputs: keepsOutputs || head.metrics.contains(where: \.needsOutputs),
+        ignoredLabel: keepsOutputs || planned.isEmpty ? nil : planned[index].ignoredLabel)
+    }
   }
 
-  package func predictions(_ collected: PredictionCollector) -> Predictions {
-    collected.predictions(preprocessing)
+  /// Takes what the network's last batch gave.
+  package func collect(into collectors: inout [PredictionCollector], hasTargets: Bool) {
+    for index in heads.indices {
+      collectors[index].add(network, head: index, hasTargets: hasTargets)
+    }
   }
 
-  /// The loss and every metric that is one number.
-  package func values(_ predictions: Predictions, loss: Double?) -> NamedValues {
+  package func predictions(_ collected: [PredictionCollector]) -> [Predictions] {
+    zip(heads, collected).map { $1.predictions($0.target) }
+  }
+
+  /// The loss and every metric that is one number; of several heads, each loss too.
+  package func values(
+    _ predictions: [Predictions], losses: [Double], loss: Double?
+  ) -> NamedValues {
     var values = NamedValues()
     values["loss"] = loss
-    for metric in metrics { values[metric.label] = metric.value(predictions) }
+    for (index, head) in heads.enumerated() {
+      if heads.count > 1, loss != nil { values[head.prefix + "loss"] = losses[index] }
+      for metric in head.metrics {
+        values[head.prefix + metric.label] = metric.value(predictions[index])
+      }
+    }
     return values
   }
 
-  package func measure(_ split: DataSplit) -> NamedValues {
-    let (predictions, loss) = run(on: split)
-    return values(predictions, loss: loss)
+  package func values(_ measurement: Measurement) -> NamedValues {
+    values(measurement.predictions, losses: measurement.losses, loss: measurement.loss)
   }
 
-  package var hasMetrics: Bool { !metrics.isEmpty }
+  package func measure(_ split: DataSplit) -> NamedValues { values(run(on: split)) }
+
+  package var hasMetrics: Bool { heads.contains { !$0.metrics.isEmpty } }
 }

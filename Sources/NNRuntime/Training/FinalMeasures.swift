@@ -31,9 +31,10 @@ struct FinalMeasures {
   private func measure(
     _ split: DataSplit, _ name: String, _ end: inout RunEnd
   ) -> (values: NamedValues, predictions: Predictions, split: DataSplit) {
-    let (predictions, loss) = evaluator.run(on: split)
+    let measurement = evaluator.run(on: split)
     end.shownPart = name
-    return (evaluator.values(predictions, loss: loss), predictions, split)
+    // Pictures are those of the first target.
+    return (evaluator.values(measurement), measurement.predictions[0], split)
   }
 
   private func show(_ predictions: Predictions, _ split: DataSplit, in end: inout RunEnd) {

@@ -42,12 +42,16 @@ package struct PredictionCollector {
   }
 
   /// Takes the outputs of the network's last batch, and its targets if it has any.
-  package mutating func add(_ network: Network, hasTargets: Bool) {
-    let (run, output) = (network.run, network.plan.output)
+  ///
+  /// `index`: of which head.
+  package mutating func add(_ network: Network, head index: Int = 0, hasTargets: Bool) {
+    let heads = network.plan.heads
+    let run = network.run
+    let output = heads.isEmpty ? network.plan.output : heads[index].output
     isSequence = output.rowCount != .perExample(1)
     let rows = output.rowCount.count(on: run)
     read(run.region(output.buffer), rows * width, of: run, into: &batchOutputs)
-    let head = hasTargets ? network.plan.head : nil
+    let head = hasTargets && !heads.isEmpty ? heads[index] : nil
     let targetWidth = head?.targetWidth ?? 0
     if let head { read(run.region(head.targets), rows * targetWidth, of: run, into: &batchTargets) }
     for example in 0..<run.batch {
@@ -92,7 +96,7 @@ package struct PredictionCollector {
   }
 
   /// Everything that was added, in the target's own units.
-  package func predictions(_ preprocessing: Preprocessing) -> Predictions {
+  package func predictions(_ target: FittedFeature) -> Predictions {
     let lengths = isSequence ? Array(lengths) : nil
     if !keepsOutputs {
       return Predictions(
@@ -102,7 +106,7 @@ package struct PredictionCollector {
     let isScaled = kind == .number || kind == .vector
     func unscaled(_ values: ContiguousArray<Float>) -> [Double] {
       values.enumerated().map { index, value in
-        isScaled ? preprocessing.unscaleTarget(value, column: index % width) : Double(value)
+        isScaled ? target.unscale(value, column: index % width) : Double(value)
       }
     }
     return Predictions(

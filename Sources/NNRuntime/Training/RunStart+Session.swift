@@ -32,14 +32,13 @@ extension TrainingSession {
     start.epochs = training.epochs
     start.steps =
       training.steps ?? training.epochs.map { saturatingProduct([$0, start.stepsPerEpoch]) }
-    start.loss = spec.loss.name
+    start.loss = spec.heads.map(\.loss.name).joined(separator: " + ")
     start.optimiser = spec.optimiser.name
     start.schedule = spec.schedule.name
     let monitor = Trainer.monitor(spec, hasValidation: data.validation != nil)
     start.monitor = monitor.name
     start.monitorIsBetterWhenHigher = monitor.higherIsBetter
-    start.higherIsBetter = Set(
-      training.metrics.filter { type(of: $0.value).higherIsBetter }.map(\.value.label))
+    start.higherIsBetter = spec.higherIsBetter
     start.classes = (spec.facts.target?.classes ?? []).map(Self.visible)
     start.hasTimeSteps = spec.facts.target?.steps != nil
     if let series = spec.data.value.source.value.series {
@@ -68,6 +67,8 @@ extension TrainingSession {
   private var baseline: (NamedValues, Double?) {
     let shown = data.test ?? data.validation ?? data.train
     var values = NamedValues()
+    // Of several targets each has a baseline of its own.
+    if spec.heads.count > 1 { return (values, nil) }
     switch spec.facts.target?.kind {
     case .category, .binary:
       let count = max(2, spec.facts.target?.classes?.count ?? 2)
@@ -88,14 +89,29 @@ extension TrainingSession {
 }
 
 extension DataFacts {
-  /// Facts as fitting found them.
-  package init(_ data: LoadedData, target: TargetFacts?) {
-    self.init(data.preprocessing, target: target, rows: data.train.count)
+  /// Facts as fitting found them; `known`: what the spec says of the targets.
+  package init(_ data: LoadedData, targets known: [TargetFacts] = []) {
+    self.init(data.preprocessing, targets: known, rows: data.train.count)
   }
 
   /// Facts of a model that is trained already.
-  package init(_ preprocessing: Preprocessing, target: TargetFacts?, rows: Int?) {
-    let fitted = preprocessing.target
+  package init(_ preprocessing: Preprocessing, targets known: [TargetFacts] = [], rows: Int?) {
+    self.init(
+      inputs: preprocessing.inputs.map { input in
+        InputFacts(
+          name: input.name, type: input.type, shape: input.exampleShape,
+          isCategories: input.isCategories, vocabulary: input.isCategories ? input.classes : nil,
+          span: nil)
+      },
+      targets: preprocessing.targets.map { fitted in
+        TargetFacts(fitted, span: known.first { $0.name == fitted.name }?.span)
+      },
+      rows: rows)
+  }
+}
+
+extension DataFacts.TargetFacts {
+  fileprivate init(_ fitted: FittedFeature, span: SourceSpan?) {
     let kind: TargetKind =
       switch fitted.type {
       case .category: .category
@@ -106,16 +122,8 @@ extension DataFacts {
       default: .vector
       }
     self.init(
-      inputs: preprocessing.inputs.map { input in
-        InputFacts(
-          name: input.name, type: input.type, shape: input.exampleShape,
-          isCategories: input.isCategories, vocabulary: input.isCategories ? input.classes : nil,
-          span: nil)
-      },
-      target: TargetFacts(
-        name: fitted.name, kind: kind, classes: fitted.classes,
-        width: kind == .category ? fitted.classes?.count : fitted.width, steps: fitted.length,
-        span: target?.span),
-      rows: rows)
+      name: fitted.name, kind: kind, classes: fitted.classes,
+      width: kind == .category ? fitted.classes?.count : fitted.width, steps: fitted.length,
+      span: span)
   }
 }

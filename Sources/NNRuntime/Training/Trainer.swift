@@ -16,7 +16,7 @@ package final class Trainer {
   private var batches: Batches
   private var best: BestEpoch
   private var bestWeights = WeightSnapshot()
-  private var collected: PredictionCollector
+  private var collected: [PredictionCollector]
   private let generator: TextGenerator?
   private var step = 0
   private var epoch = 0
@@ -50,7 +50,7 @@ package final class Trainer {
     best = BestEpoch(
       monitor: monitor.name, higherIsBetter: monitor.higherIsBetter,
       minimumChange: training.earlyStopping?.value.minimumChange ?? 0)
-    collected = evaluator.collector
+    collected = evaluator.collectors()
     generator = try? TextGenerator(spec, data.preprocessing, settings: settings)
   }
 
@@ -72,8 +72,7 @@ package final class Trainer {
       spec.training.earlyStopping?.value.monitor
       ?? (hasValidation ? "validation.loss" : "train.loss")
     let label = name.split(separator: ".", maxSplits: 1).last.map(String.init) ?? ""
-    let metric = spec.training.metrics.first { $0.value.label == label }
-    return (name, metric.map { type(of: $0.value).higherIsBetter } ?? false)
+    return (name, spec.higherIsBetter.contains(label))
   }
 
   /// Trains to the end; the network then holds the weights to keep.
@@ -107,16 +106,16 @@ package final class Trainer {
 
   /// Whether training goes on.
   private func runEpoch() throws -> Bool {
-    var sums = EpochSums()
-    collected.clear()
+    var sums = EpochSums(weights: spec.heads.map(\.weight))
+    for index in collected.indices { collected[index].clear() }
     network.resetState()
     for index in 0..<batches.count where !isComplete {
       let examples = batches.examples(index)
-      guard let (loss, norm) = runStep(examples) else {
+      guard let norm = runStep(examples) else {
         try evaluate(sums)
         return false
       }
-      sums.add(loss: loss, norm: norm, weight: network.lossWeight)
+      sums.add(network, norm: norm)
       try reportProgress(sums, stepInEpoch: index + 1)
       if stop.isRequested {
         end.status = .interrupted
@@ -128,8 +127,8 @@ package final class Trainer {
     return true
   }
 
-  /// One update; nil if the loss or the gradient is not finite, with the weights as before.
-  private func runStep(_ examples: ArraySlice<Int>) -> (loss: Double, norm: Double)? {
+  /// One update, which returns the gradient's norm; nil if the loss or the gradient is not finite, with the weights as before.
+  private func runStep(_ examples: ArraySlice<Int>) -> Double? {
     network.load(data.train, examples)
     network.run.step = step
     network.forward(batch: examples.count, mode: .training)
@@ -148,10 +147,10 @@ package final class Trainer {
       step: step, learningRate: learningRate, norm: norm,
       clipNorm: spec.training.gradient.clipNorm)
     network.carryState()
-    if evaluator.hasMetrics { collected.add(network, hasTargets: true) }
+    if evaluator.hasMetrics { evaluator.collect(into: &collected, hasTargets: true) }
     step += 1
     if step == 1 { end.firstStepSeconds = clock.now() }
-    return (loss, norm)
+    return norm
   }
 
   private func reportProgress(_ sums: EpochSums, stepInEpoch: Int) throws {
@@ -172,7 +171,8 @@ package final class Trainer {
     guard sums.steps > 0 else { return }
     var train = NamedValues()
     if evaluator.hasMetrics {
-      train = evaluator.values(evaluator.predictions(collected), loss: sums.loss)
+      train = evaluator.values(
+        evaluator.predictions(collected), losses: sums.losses.losses, loss: sums.loss)
     } else {
       train["loss"] = sums.loss
     }

@@ -32,7 +32,7 @@ package struct TrainingSession {
     guard var data, !found.hasErrors else { throw .diagnostics(found) }
     // Vocabularies are those of the training part: only now all sizes are sure.
     let check = SpecCheck(
-      checked.file, overrides: overrides, known: DataFacts(data, target: checked.facts.target))
+      checked.file, overrides: overrides, known: DataFacts(data, targets: checked.facts.targets))
     guard let spec = check.spec else { throw .diagnostics(check.diagnostics) }
     sink += found
     data.preprocessing.classWeights = TrainingSession.classWeights(spec, data.train)

@@ -17,7 +17,7 @@ extension DataFacts {
         readout.tables.isEmpty ? nil : data.source.value.layout.windows == nil ? groups : windows
     }
     if data.source.value.generate != nil { rows = data.source.value.count }
-    self.init(inputs: inputs, targets: [sizes.target()].compactMap(\.self), rows: rows)
+    self.init(inputs: inputs, targets: data.targets.indices.map(sizes.target), rows: rows)
   }
 }
 
@@ -50,11 +50,15 @@ private struct FactSizes {
       vocabulary: vocabulary, span: spec.span)
   }
 
-  func target() -> DataFacts.TargetFacts? {
-    guard let spec = data.target else { return nil }
-    let raw = readout?.parts.first?.features.last ?? nil
+  func target(_ index: Int) -> DataFacts.TargetFacts {
+    let spec = data.targets[index]
+    // The first target is read last, the others stand before it.
+    let features = readout?.parts.first?.features
+    let raw = features.map { index == 0 ? $0[$0.count - 1] : $0[data.inputs.count + index - 1] }
+      ?? nil
     var classes =
-      source.generate?.classes ?? readout?.targetClasses
+      source.generate?.classes
+      ?? (index == 0 ? readout?.targetClasses : readout?.furtherClasses[spec.name])
       ?? (spec.value.isCategories ? spec.value.classes : nil)
     if let limit = source.text?.vocabulary, let found = classes {
       let names = vocabulary(spec, raw) ?? Array(found.prefix(limit))
@@ -108,7 +112,7 @@ private struct FactSizes {
       return width.map { .fixed($0) } ?? .unknown
     }
     // Steps that `drop` leaves out show when all cells are read.
-    let isOpen = (data.inputs + [data.target].compactMap(\.self)).enumerated().contains {
+    let isOpen = (data.readFeatures).enumerated().contains {
       index, feature in
       guard feature.value.missing == .drop, let raw = readout?.parts.first?.features[index] else {
         return false

@@ -8,6 +8,8 @@ package struct DataReadout: Sendable {
   package let tables: [ExampleTable]
   /// The categories of the target in the order of their indices, or a binary's two values; nil if unknown or numbers.
   package internal(set) var targetClasses: [String]?
+  /// The same of the targets behind the first, by name.
+  package internal(set) var furtherClasses: [String: [String]] = [:]
   /// The two values of each binary input, by name, the one that counts as 0 first.
   package internal(set) var binaries: [String: [String]] = [:]
 
@@ -27,10 +29,12 @@ package func readData(
 ) -> DataReadout? {
   let data = spec.value
   precondition(data.source.value.generate == nil, "a built-in set is not read from files")
-  guard let target = data.target, let place = data.source.span ?? spec.span else { return nil }
+  guard !data.targets.isEmpty, let place = data.source.span ?? spec.span else { return nil }
   let wanted =
     data.inputs.map { WantedFeature($0, use: .input, place: place) }
-    + [WantedFeature(target, use: .target, place: place)]
+    + data.readFeatures.dropFirst(data.inputs.count).map {
+      WantedFeature($0, use: .target, place: place)
+    }
   let keys = data.keys(place)
   var builder = ExampleBuilder(
     layout: data.source.value.layout, wanted: wanted, symbols: data.inputs.map(\.value.symbols),

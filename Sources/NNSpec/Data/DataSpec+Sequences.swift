@@ -29,7 +29,7 @@ extension DataSpec {
             "a series predicts numbers, so `\(target.name)` must be a number or, of several columns, a vector"
           ))
       }
-      for feature in inputs + [target].compactMap(\.self) where feature.value.missing == .drop {
+      for feature in inputs + targets where feature.value.missing == .drop {
         guard let span = feature.spans["missing"] ?? feature.span else { continue }
         option.report(
           Diagnostic(
@@ -39,7 +39,7 @@ extension DataSpec {
       }
     case .rows:
       guard case .idx = source.value.mainFormat else { return }
-      for feature in inputs + [target].compactMap(\.self) where feature.value.isSequence {
+      for feature in inputs + targets where feature.value.isSequence {
         guard let span = feature.spans["type"] ?? feature.span else { continue }
         option.report(
           Diagnostic(

@@ -9,8 +9,14 @@ package struct DataSpec: Declaration {
   package let source: Chosen<SourceSpec>
   /// In the order of the spec; those of a built-in set if the source is one.
   package let inputs: [Chosen<FeatureSpec>]
-  /// Nil only after a mistake.
-  package let target: Chosen<FeatureSpec>?
+  /// In the order of the spec; empty only after a mistake.
+  package let targets: [Chosen<FeatureSpec>]
+  /// The only, or first, target.
+  package var target: Chosen<FeatureSpec>? { targets.first }
+  /// In the order in which they are read: the first target stands last.
+  package var readFeatures: [Chosen<FeatureSpec>] {
+    inputs + targets.dropFirst() + targets.prefix(1)
+  }
   /// Nil when it is not given.
   package let split: Chosen<SplitSpec>?
 
@@ -36,15 +42,17 @@ package struct DataSpec: Declaration {
       inputs = zip(generated.inputNames, generated.inputs).map {
         Chosen($1, name: $0, span: source.spans["generate"])
       }
-      target = Chosen(
-        generated.target, name: generated.targetName, span: source.spans["generate"])
+      self.targets = [
+        Chosen(generated.target, name: generated.targetName, span: source.spans["generate"])
+      ]
     } else if let text {
       let place = source.spans["text"] ?? source.spans["train"]
       let feature = FeatureSpec(type: .sequence, of: .category, vocabulary: text.vocabulary)
       inputs = [Chosen(feature, name: TextSource.inputName, span: place)]
-      target = Chosen(feature, name: TextSource.targetName, span: place)
+      self.targets = [Chosen(feature, name: TextSource.targetName, span: place)]
     } else {
-      (inputs, target) = (given, targets.first)
+      inputs = given
+      self.targets = targets
     }
     judge(targets, &option)
   }
@@ -79,12 +87,6 @@ package struct DataSpec: Declaration {
           "`\(name)` names no feature", at: name)
       }
     }
-    if targets.count > 1, let span = targets[1].span {
-      option.report(
-        Diagnostic(
-          .notAvailable, "several targets are not available in this version", at: span,
-          path: targets[1].path))
-    }
     guard !option.diagnostics.hasErrors else { return }
     judgeFeatures(&option)
     judgeSplit(&option)
@@ -94,7 +96,7 @@ package struct DataSpec: Declaration {
     let isTable =
       source.value.layout == .rows
       && source.value.parts.contains { if case .table = $0.format { true } else { false } }
-    for feature in inputs + [target].compactMap(\.self) {
+    for feature in inputs + targets {
       guard let span = feature.span else { continue }
       if isTable, feature.value.type == .image, feature.value.shape == nil {
         option.report(
@@ -113,16 +115,29 @@ package struct DataSpec: Declaration {
             at: span, path: feature.path))
       }
     }
-    if inputs.count > 1, let image = inputs.first(where: { $0.value.type == .image }),
-      let span = image.span
-    {
+    judgeSequences(&option)
+    if targets.count > 1, !bringsFeatures { judgeSeveral(&option) }
+    for target in targets { judge(target, &option) }
+  }
+
+  /// Several targets need an example a row, and a row a target.
+  private func judgeSeveral(_ option: inout OptionReader) {
+    guard let second = targets[1].span else { return }
+    if source.value.layout != .rows {
       option.report(
         Diagnostic(
-          .notAvailable, "an image beside other inputs is not available in this version",
-          at: span, path: image.path))
+          .notAvailable, "several targets of a source with time steps are not available in this version",
+          at: second, path: targets[1].path))
+    } else if let sequence = targets.first(where: \.value.isSequence), let span = sequence.span {
+      option.report(
+        Diagnostic(
+          .notAvailable, "a sequence among several targets is not available in this version",
+          at: span, path: sequence.path))
     }
-    judgeSequences(&option)
-    guard let target, let span = target.span else { return }
+  }
+
+  private func judge(_ target: Chosen<FeatureSpec>, _ option: inout OptionReader) {
+    guard let span = target.span else { return }
     if let twin = inputs.first(where: { $0.name == target.name }), let first = twin.span,
       !bringsFeatures
     {

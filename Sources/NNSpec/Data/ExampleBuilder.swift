@@ -29,7 +29,8 @@ package struct ExampleBuilder {
   package mutating func build(_ part: DataPart) -> ExampleTable? {
     guard let rowCount = part.rowCount else { return nil }
     var inputs: [RawFeature] = []
-    for feature in part.features.dropLast() {
+    let inputCount = wanted.count { $0.use == .input }
+    for feature in part.features.prefix(inputCount) {
       guard let feature else { return nil }
       inputs.append(feature)
     }
@@ -66,6 +67,7 @@ package struct ExampleBuilder {
     var table = ExampleTable(
       name: part.name, count: rowCount, kept: part.keptRows(wanted.map(\.missing)), inputs: inputs,
       target: part.features.last ?? nil, stepCount: rowCount, rows: part.rows, key: part.key)
+    table.furtherTargets = Array(part.features[inputs.count...].dropLast())
     if let target = table.target, target.type == .sequence {
       table.target = target.spread(rowCount: rowCount)
       table.targetSpans = spans(rowCount, target.width)

@@ -31,6 +31,8 @@ package struct ExampleTable: Sendable {
   package internal(set) var kept: [Int]
   package internal(set) var inputs: [RawFeature]
   package internal(set) var target: RawFeature?
+  /// Of several targets those behind the first, a row an example.
+  package internal(set) var furtherTargets: [RawFeature?] = []
   /// The rows of the inputs that each example has; nil: example i is row i.
   package internal(set) var inputSpans: [Range<Int>]?
   package internal(set) var targetSpans: [Range<Int>]?

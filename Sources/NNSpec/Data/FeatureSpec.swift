@@ -16,7 +16,7 @@ package struct FeatureSpec: Declaration, Equatable {
   package let scale: Scaling?
   package let missing: MissingStrategy
   package let classes: [String]?
-  package let positive: String?
+  package let positive: Positives?
   /// What stands at each step of a sequence.
   package let of: StepKind
   /// What one symbol of a text is.
@@ -35,7 +35,7 @@ package struct FeatureSpec: Declaration, Equatable {
     scale = option.optional("scale", "How values are brought to a common size.")
     missing = option("missing", "What happens to an empty cell.", default: .error)
     classes = option.optional("classes", "The categories, in the order of their indices.")
-    positive = option.optional("positive", "The value that counts as 1.")
+    positive = option.optional("positive", "The value that counts as 1, or a list of them.")
     of = option("of", "What stands at each step of a sequence.", default: .number)
     unit = option("unit", "What one symbol of a text is.", default: .character)
     lowercase = option("lowercase", "Reads a text in lower case.", default: false)
@@ -59,6 +59,14 @@ package struct FeatureSpec: Declaration, Equatable {
     (unit, lowercase) = (.character, false)
     missing = .error
   }
+
+  /// The values of a binary that count as 1, if they are several.
+  package var groupedPositives: [String]? {
+    positive.flatMap { $0.values.count > 1 ? $0.values : nil }
+  }
+
+  /// What the two sides of a binary with several positive values are called.
+  package static func groupNames(_ name: String) -> [String] { ["not \(name)", name] }
 
   /// Whether its cells are numbers; the others are read as text.
   package var isNumeric: Bool { type.isNumeric || (type == .sequence && of == .number) }
@@ -96,6 +104,11 @@ package struct FeatureSpec: Declaration, Equatable {
     option.require(
       classes == nil || vocabulary == nil, .exclusiveKeys,
       "`classes` and `vocabulary` exclude each other", at: "vocabulary")
+    if let positive {
+      option.require(
+        !positive.values.isEmpty && Set(positive.values).count == positive.values.count, .outOfRange,
+        "`positive` takes different values, one or more", at: "positive")
+    }
     if let classes {
       option.require(
         Set(classes).count == classes.count, .duplicateName, "`classes` names one twice",

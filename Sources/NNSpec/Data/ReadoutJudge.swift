@@ -50,10 +50,11 @@ struct ReadoutJudge {
   }
 
   private mutating func judgeLeak() {
-    guard let target = readout.parts[0].features[targetIndex] else { return }
+    let targets = zip(wanted, readout.parts[0].features).filter { $0.0.use == .target }
+    let columns = Set(targets.flatMap { $1?.columns ?? [] })
     for (index, wanted) in wanted.enumerated() where wanted.use == .input {
       guard let input = readout.parts[0].features[index],
-        let shared = input.columns.first(where: target.columns.contains)
+        let shared = input.columns.first(where: columns.contains)
       else { continue }
       report(
         .suspicious, "the input `\(wanted.name)` reads the target's column `\(shared)`", wanted,
@@ -63,13 +64,13 @@ struct ReadoutJudge {
 
   private mutating func judgeValues(_ index: Int) {
     let wanted = wanted[index]
-    let spec = index == targetIndex ? data.target : data.inputs[index]
-    guard let spec else { return }
-    if wanted.type == .number, index == targetIndex { judgeConstant(wanted) }
+    let spec = data.readFeatures[index]
+    let isTarget = wanted.use == .target
+    if wanted.type == .number, isTarget { judgeConstant(wanted, index) }
     guard !wanted.isNumeric, wanted.type != .text else { return }
     if let classes = spec.value.classes, spec.value.isCategories {
       judgeClasses(classes, index)
-      if index == targetIndex { readout.targetClasses = classes }
+      if isTarget { setClasses(classes, index) }
       return
     }
     let texts = readout.parts.map { $0.features[index]?.texts }
@@ -77,13 +78,13 @@ struct ReadoutJudge {
     let values = sortedCategories(texts.flatMap { $0 ?? [] })
     if wanted.type == .binary {
       guard let pair = pair(values, spec, wanted) else { return }
-      if index == targetIndex {
-        readout.targetClasses = pair
+      if isTarget {
+        setClasses(pair, index)
       } else {
         readout.binaries[wanted.name] = pair
       }
-    } else if index == targetIndex {
-      readout.targetClasses = values
+    } else if isTarget {
+      setClasses(values, index)
       if values.count == 1 {
         report(
           .suspicious, "the target `\(wanted.name)` has one class only: `\(values[0])`", wanted)
@@ -91,10 +92,41 @@ struct ReadoutJudge {
     }
   }
 
+  private mutating func setClasses(_ classes: [String], _ index: Int) {
+    if index == targetIndex {
+      readout.targetClasses = classes
+    } else {
+      readout.furtherClasses[wanted[index].name] = classes
+    }
+  }
+
+  /// Values of a binary with several that count as 1: what it is not, and what it is.
+  private mutating func group(
+    _ positives: [String], _ values: [String], _ spec: Chosen<FeatureSpec>, _ wanted: WantedFeature
+  ) -> [String]? {
+    if let strange = positives.first(where: { !values.contains($0) }) {
+      let near = closest(to: strange, among: values)
+      diagnostics.append(
+        Diagnostic(
+          .unsuitableColumn, "`\(wanted.name)` has no value `\(strange)`",
+          at: spec.spans["positive"] ?? wanted.span, label: near.isEmpty ? "" : didYouMean(near),
+          help: ["it has " + nameList(values)], path: "\(wanted.path).positive"))
+      return nil
+    }
+    if values.allSatisfy(positives.contains) {
+      report(.unsuitableColumn, "every value of `\(wanted.name)` counts as 1", wanted)
+      return nil
+    }
+    return FeatureSpec.groupNames(wanted.name)
+  }
+
   /// The two values of a binary, the one that counts as 1 last.
   private mutating func pair(
     _ values: [String], _ spec: Chosen<FeatureSpec>, _ wanted: WantedFeature
   ) -> [String]? {
+    if let positives = spec.value.positive?.values, positives.count > 1 {
+      return group(positives, values, spec, wanted)
+    }
     guard values.count == 2 else {
       let shown = values.prefix(8).map { "`\($0)`" }.joined(separator: ", ")
       let rest = values.count > 8 ? " and \(values.count - 8) more" : ""
@@ -103,7 +135,8 @@ struct ReadoutJudge {
         values.count == 1
           ? "`\(wanted.name)` is binary and has one value only: \(shown)"
           : "`\(wanted.name)` is binary and has \(values.count) values: \(shown)\(rest)", wanted,
-        help: values.count > 2 ? ["use `type: category`"] : [])
+        help: values.count > 2
+          ? ["use `type: category`, or say which of them count as 1: `positive: [\(values[0]), …]`"] : [])
       return nil
     }
     if case .value(let fill) = spec.value.missing, !values.contains(fill) {
@@ -112,7 +145,7 @@ struct ReadoutJudge {
         "`missing: {value: \(fill)}` is none of `\(values[0])` and `\(values[1])`",
         wanted)
     }
-    guard let positive = spec.value.positive else { return values }
+    guard let positive = spec.value.positive?.values.first else { return values }
     guard values.contains(positive) else {
       let near = closest(to: positive, among: values)
       diagnostics.append(
@@ -158,10 +191,10 @@ struct ReadoutJudge {
     return nil
   }
 
-  private mutating func judgeConstant(_ wanted: WantedFeature) {
+  private mutating func judgeConstant(_ wanted: WantedFeature, _ index: Int) {
     var first: Double?
     for part in readout.parts {
-      guard let target = part.features[targetIndex], let count = part.rowCount,
+      guard let target = part.features[index], let count = part.rowCount,
         case .numbers = target.values
       else { return }
       for row in 0..<count {

@@ -67,11 +67,11 @@ struct PredictCommand: ParsableCommand {
       return
     }
     let evaluator = try RunReading.evaluator(model, part, messages)
-    let (predictions, _) = evaluator.run(on: part, keepsOutputs: true)
-    let file = PredictionFile(
-      predictions, rows: part.rows, names: names(of: part, model),
-      classes: model.spec.facts.target?.classes ?? [],
-      target: model.preprocessing.target.name)
+    let predictions = evaluator.run(on: part, keepsOutputs: true).predictions
+    let targets = zip(predictions, model.spec.facts.targets).map { predictions, target in
+      PredictedTarget(predictions, classes: target.classes ?? [], name: target.name)
+    }
+    let file = PredictionFile(targets, rows: part.rows, names: names(of: part, model))
     let format =
       format ?? PredictionFormat.allCases.first { output.hasSuffix(".\($0.rawValue)") } ?? .csv
     try write(file.bytes(format), messages)

@@ -64,7 +64,7 @@ import Testing
     let folder = try TemporaryFolder(["d": Self.table])
     let data = try #require(try load("data:\n" + block, in: folder.path).0)
     #expect(data.train.targetWidth == 2 && data.train.goals(0) == [5, 6, 1, 2])
-    let facts = DataFacts(data, target: nil)
+    let facts = DataFacts(data)
     #expect(facts.target?.kind == .number && facts.target?.width == 2)
     #expect(facts.target?.steps == .varying(longest: 3))
   }

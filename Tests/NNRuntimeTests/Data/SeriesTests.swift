@@ -53,7 +53,7 @@ import Testing
     #expect(data.train.goals(0).map { ($0 * 7).rounded() } == [2, 5, 3, 4])
     #expect(data.preprocessing.unscaleTarget(1, column: 2) == 70)
     #expect(data.test?.count == 1)
-    let found = DataFacts(data, target: nil)
+    let found = DataFacts(data)
     #expect(found.target?.kind == .vector && found.target?.width == 4)
     let checked = try facts(block, ["d": Self.table])
     #expect(checked.target?.kind == .vector && checked.target?.width == 4)
@@ -65,11 +65,11 @@ import Testing
     for target in ["v: number", "n: {type: vector, columns: [v]}"] {
       let block = Self.block("window: 2", "train: 50%, test: 50%", target: target)
       let data = try loaded(block, ["d": Self.table])
-      #expect(DataFacts(data, target: nil).target?.kind == .number)
+      #expect(DataFacts(data).target?.kind == .number)
       #expect(try facts(block, ["d": Self.table]).target?.kind == .number)
     }
     let two = Self.block("window: 2, horizon: 2", "train: 50%, test: 50%")
-    #expect(DataFacts(try loaded(two, ["d": Self.table]), target: nil).target?.kind == .vector)
+    #expect(DataFacts(try loaded(two, ["d": Self.table])).target?.kind == .vector)
     #expect(try facts(two, ["d": Self.table]).target?.kind == .vector)
   }
 

@@ -26,7 +26,7 @@ import Testing
     let checked = try facts(block, ["d": "abcabdabedab"])
     #expect(checked.inputShape == Shape([3, 5]) && checked.rows == 3)
     #expect(checked.target?.width == 5 && checked.target?.steps == .fixed(3))
-    let known = DataFacts(data, target: nil)
+    let known = DataFacts(data)
     #expect(known.inputShape == Shape([3, 5]) && known.target?.kind == .category)
     #expect(known.target?.steps == .fixed(3) && known.inputs[0].isCategories)
     #expect(try reread(data.preprocessing) == data.preprocessing)

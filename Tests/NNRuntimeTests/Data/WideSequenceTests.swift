@@ -24,7 +24,7 @@ import Testing
     let facts = try facts(Self.numbers, ["d": Self.table])
     #expect(facts.inputShape == Shape([3, 1]) && facts.target?.steps == nil)
     #expect(!facts.inputs[0].isCategories && facts.rows == 4)
-    #expect(DataFacts(data, target: nil).inputShape == Shape([3, 1]))
+    #expect(DataFacts(data).inputShape == Shape([3, 1]))
   }
 
   @Test func oneScaleServesAllSteps() throws {
@@ -48,7 +48,7 @@ import Testing
     let data = try loaded(block, ["d": "a0,a1,b0,b1,s0,s1\n1,2,3,4,5,6\n7,8,9,10,11,12\n"])
     #expect(data.train.inputWidth == 2 && data.train.steps(1) == [[7, 9], [8, 10]])
     #expect(data.train.targetWidth == 1 && data.train.goals(0) == [5, 6])
-    let facts = DataFacts(data, target: nil)
+    let facts = DataFacts(data)
     #expect(facts.inputShape == Shape([2, 2]) && facts.target?.steps == .fixed(2))
     #expect(facts.target?.kind == .number && facts.target?.width == 1)
     let other = block.replacing("columns: b*", with: "column: b0")
@@ -71,7 +71,7 @@ import Testing
     #expect(data.train.inputs == .codes([1, 0, 0, 2]) && data.train.inputWidth == 4)
     #expect(data.test?.inputs == .codes([3, 0]) && data.test?.goals(0) == [1, 0])
     #expect(data.train.goals(1) == [1, 0])
-    let facts = DataFacts(data, target: nil)
+    let facts = DataFacts(data)
     #expect(facts.inputShape == Shape([2, 4]) && facts.inputs[0].isCategories)
     #expect(facts.inputs[0].vocabulary == ["a", "b", "c"] && facts.target?.kind == .category)
     #expect(try problems(block, files).first?.contains("no training row has the class `z`") == true)

@@ -126,7 +126,7 @@ import Testing
       let evaluator = Evaluator(
         session.network, metrics: [], kind: .category, preprocessing: session.data.preprocessing)
       return evaluator.run(on: session.data.validation ?? session.data.train, keepsOutputs: true)
-        .predictions.outputs
+        .predictions[0].outputs
     }
     let (long, short) = (outputs(try session(60, false)), outputs(try session(10, true)))
     #expect(long.count == 120 && long == short)

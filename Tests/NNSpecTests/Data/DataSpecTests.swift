@@ -208,7 +208,7 @@ import Testing
     #expect(data.inputs[0].patterns.patterns == ["Size"])
     #expect(data.inputs[2].patterns.patterns == ["a", "p_*"])
     #expect(data.inputs[2].value.scale == .standardise)
-    #expect(data.target?.value.positive == "no")
+    #expect(data.target?.value.positive?.values.first == "no")
     #expect(data.split?.value.shares.map(\.share.fraction) == [0.7, 0.15, 0.15])
     guard case .table("a.csv", _, UInt8(ascii: ";"))? = data.source.value.format else {
       Issue.record("no csv")

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: MIT
+
+import NNSpec
+
+/// Lowers the layers of a graph one after the other, and keeps what each gives for those that read it.
+struct GraphLowering {
+  /// The end of the network for one loss.
+  struct End {
+    /// The prediction: probabilities where the loss is about them.
+    let output: Value
+    /// What the loss reads: before the last activation, where it applies that itself, numerically stable.
+    let scores: Value
+  }
+
+  /// A value of the data as layers read it; an embedding reads one number a row, not the categories laid out.
+  private struct Use: Hashable {
+    let source: NodeInput
+    let isCodes: Bool
+  }
+
+  let inputs: [NodeInput: Compiler.Input]
+  let layers: [Compiler.Layer]
+  var build: PlanBuilder
+  private(set) var planned: [Plan.Input] = []
+  private var given: [Use: Value] = [:]
+  private var values: [Value] = []
+  private var parameters: [[PlannedParameter]] = []
+
+  init(inputs: [NodeInput: Compiler.Input], layers: [Compiler.Layer], build: PlanBuilder) {
+    self.inputs = inputs
+    self.layers = layers
+    self.build = build
+    // In the order in which they are first read.
+    for index in layers.indices {
+      for source in sources(of: index) where source.isInput { _ = value(of: source, for: index) }
+    }
+    if layers.isEmpty { _ = value(of: .inputs, for: nil) }
+  }
+
+  /// All layers as they are; returns what the last one gives.
+  mutating func lowerAll() -> Value {
+    for index in layers.indices { values.append(lower(index, layers[index].spec)) }
+    return values.last ?? planned[0].value
+  }
+
+  /// All layers, those that a loss completes without their last activation.
+  mutating func lower(losses: [Compiler.Loss]) -> [End] {
+    // A loss of nothing but the input, as tests have it.
+    if layers.isEmpty { return losses.map { end(scores: planned[0].value, $0.spec) } }
+    var ends: [Int: End] = [:]
+    let places = losses.map { $0.layer ?? layers.count - 1 }
+    for index in layers.indices {
+      if let loss = places.firstIndex(of: index),
+        let matching = type(of: losses[loss].spec).matchingActivation
+      {
+        let end = lowerEnd(index, matching)
+        ends[index] = end
+        values.append(end.output)
+      } else {
+        values.append(lower(index, layers[index].spec))
+      }
+    }
+    return places.map { ends[$0] ?? End(output: values[$0], scores: values[$0]) }
+  }
+
+  /// A last layer whose scores the loss reads; raw scores are predicted as probabilities all the same.
+  private mutating func lowerEnd(_ index: Int, _ matching: String) -> End {
+    let spec = layers[index].spec
+    let scores: Value
+    var activation = Catalogue.activations.standard(matching).value
+    if let chosen = spec.finalActivation, chosen.name == matching,
+      let ending = spec as? any ActivationEnding
+    {
+      activation = chosen.value
+      scores = ending.withoutActivation.map { lower(index, $0) } ?? readAlone(index)
+    } else {
+      scores = lower(index, spec)
+    }
+    return End(output: apply(activation, to: scores), scores: scores)
+  }
+
+  private mutating func end(scores: Value, _ loss: any LossSpec) -> End {
+    guard let matching = type(of: loss).matchingActivation else {
+      return End(output: scores, scores: scores)
+    }
+    let activation = Catalogue.activations.standard(matching).value
+    return End(output: apply(activation, to: scores), scores: scores)
+  }
+
+  private mutating func apply(_ activation: any ActivationSpec, to value: Value) -> Value {
+    guard let runnable = activation as? any RunnableActivation else {
+      preconditionFailure("the activation \(type(of: activation).name) has no runtime")
+    }
+    return runnable.apply(value, in: &build)
+  }
+
+  /// What a layer reads that is nothing but the activation.
+  private mutating func readAlone(_ index: Int) -> Value {
+    beginLayer(index)
+    return value(of: sources(of: index)[0], for: index)
+  }
+
+  private mutating func lower(_ index: Int, _ spec: any LayerSpec) -> Value {
+    guard let runnable = spec as? any RunnableLayer else {
+      preconditionFailure("the layer \(type(of: spec).name) has no runtime")
+    }
+    beginLayer(index)
+    let sources = sources(of: index).map { value(of: $0, for: index) }
+    if let merge = runnable as? any RunnableMergeLayer { return merge.lower(sources, in: &build) }
+    return runnable.lower(sources[0], in: &build)
+  }
+
+  // MARK: - What a layer reads
+
+  private func sources(of index: Int) -> [NodeInput] {
+    layers[index].sources ?? [index == 0 ? .inputs : .node(index - 1)]
+  }
+
+  private mutating func value(of source: NodeInput, for index: Int?) -> Value {
+    if case .node(let place) = source { return values[place] }
+    let use = Use(source: source, isCodes: index.map { layers[$0].spec is Embedding } ?? false)
+    if let known = given[use] { return known }
+    guard let input = inputs[source] else {
+      preconditionFailure("\(index.map { layers[$0].path } ?? "") reads an input that is not there")
+    }
+    let shape = use.isCodes ? input.shape.dropLast() + [1] : input.shape
+    let value = build.input(shape, hasVaryingTime: input.hasVaryingTime)
+    given[use] = value
+    planned.append(Plan.Input(value: value, slice: input.slice, isCodes: use.isCodes))
+    return value
+  }
+
+  // MARK: - Weights
+
+  private mutating func beginLayer(_ index: Int) {
+    let layer = layers[index]
+    if let owner = layer.weightsOf {
+      let shared = parameters[owner].map { build.sharing($0) }
+      build.begin(layer.path, shared: shared, isTrainable: layers[owner].isTrainable)
+      parameters.append([])
+      return
+    }
+    let own = zip(layer.parameters, zip(layer.initial, layer.penalties)).map { spec, rest in
+      plan(spec, rest.0, rest.1, in: layer)
+    }
+    build.begin(layer.path, own, isTrainable: layer.isTrainable)
+    parameters.append(own)
+  }
+
+  private mutating func plan(
+    _ spec: ParameterSpec, _ initial: InitialDistribution,
+    _ penalty: (l1: Double, l2: Double, maxNorm: Double?), in layer: Compiler.Layer
+  ) -> PlannedParameter {
+    let isTrained = spec.role.isTrained && layer.trains(spec.name)
+    let buffer = build.buffer(spec.name, fixed: spec.count, lifetime: .persistent)
+    let gradient =
+      isTrained
+      ? build.buffer("\(spec.name).gradient", fixed: spec.count, lifetime: .persistent) : nil
+    return PlannedParameter(
+      path: "\(layer.path).\(spec.name)", spec: spec,
+      parameter: Parameter(buffer: buffer, gradient: gradient, shape: spec.shape),
+      initial: initial, l1: penalty.l1, l2: penalty.l2, maxNorm: penalty.maxNorm,
+      learningRateScale: layer.learningRateScale)
+  }
+}
+
+extension NodeInput {
+  var isInput: Bool {
+    switch self {
+    case .inputs, .input: true
+    case .node, .unknown: false
+    }
+  }
+}
