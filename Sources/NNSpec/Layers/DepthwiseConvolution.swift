@@ -33,7 +33,8 @@ package struct DepthwiseConvolution<Space: WindowSpace>: LayerSpec {
   package func outputShape(of input: Shape) -> Result<Shape, ShapeProblem> {
     window.outputShape(
       of: input, channels: input.features.map { saturatingProduct([$0, multiplier]) },
-      layer: Self.name)
+      layer: Self.name
+    ).flatMap { $0.bounded() }
   }
 
   package func parameters(for input: Shape) -> [ParameterSpec] {

@@ -31,6 +31,18 @@ enum InputAxes {
   }
 }
 
+extension Shape {
+  /// The shape, or why it is none: sizes that no machine holds must not be counted on with.
+  func bounded() -> Result<Shape, ShapeProblem> {
+    let most = 1 << 30
+    guard let size = dimensions.first(where: { ($0 ?? 0) > most }) ?? nil else {
+      return .success(self)
+    }
+    return .failure(
+      ShapeProblem("makes an axis of \(size) cells", expected: "at most \(most) cells an axis"))
+  }
+}
+
 /// A size for each axis but the last of whatever comes in; `2` means 2 on all of them.
 package enum InputSizes: OptionValue, Equatable {
   case all(Int)

@@ -72,7 +72,7 @@ package struct TransposedConvolution<Space: WindowSpace>: LayerSpec {
           "cuts off all of its output's \(Space.axes[axis])",
           expected: Space.shape(), option: "padding", help: ["use a smaller `padding`"]))
     }
-    return .success(Shape(sizes + [filters]))
+    return Shape(sizes + [filters]).bounded()
   }
 
   package func parameters(for input: Shape) -> [ParameterSpec] {

@@ -28,7 +28,7 @@ package struct Upsample: LayerSpec {
     let larger = zip(sizes, factor.sizes(sizes.count)).map { size, factor in
       size.map { saturatingProduct([$0, factor]) }
     }
-    return .success(Shape(larger + [input.features]))
+    return Shape(larger + [input.features]).bounded()
   }
 }
 

@@ -23,6 +23,6 @@ package struct ZeroPad: LayerSpec {
     let larger = zip(sizes, padding.ends(sizes.count)).map { size, ends in
       size.map { ends.before + $0 + ends.after }
     }
-    return .success(Shape(larger + [input.features]))
+    return Shape(larger + [input.features]).bounded()
   }
 }
