@@ -16,7 +16,9 @@ struct PatchProduct: Step {
   var inputs: [Buffer] { [x] + packed + (bias.map { [$0] } ?? []) }
   var outputs: [Buffer] { [y, patches] }
 
-  private func split(on run: Execution) -> Split { gather.split(batch: run.batch, columns: columns) }
+  private func split(on run: Execution) -> Split {
+    gather.split(batch: run.batch, columns: columns)
+  }
   func parts(on run: Execution) -> Int { split(on: run).parts }
 
   func run(part: Int, worker: Int, on run: Execution) {

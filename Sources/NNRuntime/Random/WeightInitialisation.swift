@@ -19,7 +19,8 @@ package struct WeightInitialisation {
     case .truncatedNormal(let mean, let deviation):
       return (0..<count).map { _ in Float(mean + deviation * truncated(&random)) }
     case .scaled(let gain, let fan, let isUniform):
-      let deviation = gain / variance(fan, fans.map { ($0.input, $0.output) } ?? self.fans(shape)).squareRoot()
+      let deviation =
+        gain / variance(fan, fans.map { ($0.input, $0.output) } ?? self.fans(shape)).squareRoot()
       let limit = deviation * 3.0.squareRoot()
       return (0..<count).map { _ in
         Float(isUniform ? limit * (2 * random.uniform() - 1) : deviation * random.normal())

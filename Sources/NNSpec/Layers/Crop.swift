@@ -6,7 +6,8 @@ package struct Crop: LayerSpec {
   package static let summary = "Cuts cells off the ends of every axis but the last."
   package static let mainOption: String? = "cropping"
   package static let explanation: Explanation? = Explanation(
-    formula: "y[i] = x[i + before]", shapes: "[size…, channels] → [size - before - after…, channels]",
+    formula: "y[i] = x[i + before]",
+    shapes: "[size…, channels] → [size - before - after…, channels]",
     example: "- crop: [[1, 1], [2, 2]]", source: "Cropping of Keras")
   package let cropping: InputEnds
 

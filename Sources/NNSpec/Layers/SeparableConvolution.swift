@@ -38,7 +38,9 @@ package struct SeparableConvolution<Space: WindowSpace>: LayerSpec {
   }
 
   /// Channels between the two steps.
-  private func middle(_ input: Shape) -> Int { saturatingProduct([input.features ?? 1, multiplier]) }
+  private func middle(_ input: Shape) -> Int {
+    saturatingProduct([input.features ?? 1, multiplier])
+  }
 
   package func parameters(for input: Shape) -> [ParameterSpec] {
     let weights = [

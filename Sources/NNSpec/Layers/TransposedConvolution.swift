@@ -9,7 +9,8 @@ package struct TransposedConvolution<Space: WindowSpace>: LayerSpec {
   package static var hasWeights: Bool { true }
   package static var explanation: Explanation? {
     Explanation(
-      formula: "y[q, f] = activation(bias[f] + Σ over p, k with q = stride p + dilation k - padding "
+      formula:
+        "y[q, f] = activation(bias[f] + Σ over p, k with q = stride p + dilation k - padding "
         + "and over channels c of x[p, c] weight[k, c, f])",
       shapes: "\(Space.shape()) → \(Space.places(last: "filters")), of (size - 1) stride + "
         + "dilation (kernel - 1) + 1 - padding + output_padding cells, or size · stride with `same`",

@@ -131,7 +131,8 @@ import Testing
 
   private static let volume = [3, 2, 5, 3]
   private static let volumeWindows = [
-    "pool: 2", "pool: [2, 1, 3], stride: 1, padding: same", "pool: 2, stride: [1, 2, 3], padding: 1",
+    "pool: 2", "pool: [2, 1, 3], stride: 1, padding: same",
+    "pool: 2, stride: [1, 2, 3], padding: 1",
   ]
   private static let sequenceKernels = [
     "kernel: 3", "kernel: 2, multiplier: 3, padding: same, stride: 2",
