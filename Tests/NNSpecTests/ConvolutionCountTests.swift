@@ -67,7 +67,7 @@ import Testing
 
   /// Sizes that are not known yet stay so.
   @Test(arguments: layers) func unknownSizes(_ count: Count) throws {
-    let input = Shape([nil] + count.input.dropFirst())
+    let input = Shape([nil] + count.input.dropFirst().map { $0 as Int? })
     let output = try layer(count.text).outputShape(of: input).get()
     #expect(output.rank == count.output.count && output.features == count.output.last)
   }

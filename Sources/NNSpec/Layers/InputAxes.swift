@@ -27,7 +27,12 @@ enum InputAxes {
       "has `\(option)` for \(count) \(count == 1 ? "axis" : "axes"), but its input has \(axes)",
       expected: names(count).isEmpty
         ? "\(count + 1) dimensions" : "[\((names(count) + ["n"]).joined(separator: ", "))]",
-      option: option, help: ["give one for each of \(words), or one number for all of them"])
+      option: option,
+      help: [
+        axes == 1
+          ? "give one for the \(words), or one number"
+          : "give one for each of \(words), or one number for all of them"
+      ])
   }
 }
 

@@ -14,7 +14,7 @@ package struct Permute: LayerSpec {
   package init(_ option: inout OptionReader) {
     axes = option("axes", "The input's axes, from 1, in the order of the output's.", .atLeast(1))
     option.require(
-      axes.sorted() == Array(axes.indices.map { $0 + 1 }) && !axes.isEmpty,
+      axes.sorted() == axes.indices.map { $0 + 1 },
       "`axes` must name every axis from 1 on once, such as [2, 1]", at: "axes")
   }
 

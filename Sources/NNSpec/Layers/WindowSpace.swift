@@ -45,7 +45,7 @@ extension WindowSpace {
     guard let (things, ending) = others[input.rank] else { return [] }
     let sibling = layer.replacing(suffix, with: ending)
     return Catalogue.layers.entry(named: sibling) == nil
-      ? [] : ["for \(things) there is `\(sibling)`"]
+      ? ["put a `- reshape` to \(shape()) before it"] : ["for \(things) there is `\(sibling)`"]
   }
 }
 
