@@ -10,6 +10,8 @@
 #include "matmul.inc.h"
 #include "convolution.inc.h"
 #include "pooling.inc.h"
+#include "depthwise.inc.h"
+#include "resample.inc.h"
 #include "elementwise.inc.h"
 #include "activations.inc.h"
 #include "dropout.inc.h"
@@ -29,6 +31,11 @@ const NNKernels TABLE = {
   .matmul = matmul,
   .gather_patches = gather_patches,
   .gather_outputs = gather_outputs,
+  .depthwise = depthwise,
+  .depthwise_backward = depthwise_backward,
+  .depthwise_weight = depthwise_weight,
+  .resample = resample,
+  .permute = permute,
   .max_pool = max_pool,
   .max_pool_backward = max_pool_backward,
   .average_pool = average_pool,

@@ -94,7 +94,8 @@ public final class Network {
   package func initialise(seed: UInt64) {
     for planned in plan.parameters {
       var values = WeightInitialisation.values(
-        planned.initial, shape: planned.spec.shape, seed: seed, path: planned.path)
+        planned.initial, shape: planned.spec.shape, fans: planned.spec.fans, seed: seed,
+        path: planned.path)
       if let raise = planned.spec.raise {
         for index in raise.begin..<raise.begin + raise.count { values[index] += Float(raise.by) }
       }

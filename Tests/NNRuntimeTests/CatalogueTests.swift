@@ -12,7 +12,12 @@ import Testing
     "conv1d": "{filters: 2, kernel: 3}", "repeat_vector": "3",
     "conv2d": "{filters: 2, kernel: 3}", "step": "{every: 3 steps}", "exponential": "{gamma: 0.5}",
     "embedding": "3", "rnn": "3", "lstm": "3", "gru": "3", "bidirectional": "{lstm: 3}",
-    "reverse": "{gru: 3}",
+    "reverse": "{gru: 3}", "conv3d": "{filters: 2, kernel: 3}",
+    "conv1d_transpose": "{filters: 2, kernel: 3}", "conv2d_transpose": "{filters: 2, kernel: 3}",
+    "depthwise_conv1d": "3", "depthwise_conv2d": "3", "permute": "[2, 1]",
+    "separable_conv1d": "{filters: 2, kernel: 3}", "separable_conv2d": "{filters: 2, kernel: 3}",
+    "adaptive_max_pool1d": "2", "adaptive_max_pool2d": "2", "adaptive_max_pool3d": "2",
+    "adaptive_average_pool1d": "2", "adaptive_average_pool2d": "2", "adaptive_average_pool3d": "2",
   ]
 
   private func members<Member>(of family: Family<Member>) throws -> [(String, Member)] {

@@ -14,13 +14,25 @@ typedef enum NNActivation {
   NN_LINEAR, NN_RELU, NN_LEAKY_RELU, NN_ELU, NN_SELU, NN_GELU, NN_SILU, NN_TANH, NN_SIGMOID, NN_SOFTPLUS
 } NNActivation;
 
-/// A window that slides over images [height, width, channels]. Kernel offsets count from the padded corner.
+/// How a window slides along one axis: place o reads the cells o stride - padding + k dilation, k < kernel, that are in 0..<size.
+/// Stride 0, in poolings only: the places share the axis out, o reads the cells floor(o size / outputs)..<ceil((o + 1) size / outputs).
+typedef struct NNAxis {
+  ptrdiff_t size, kernel, stride, dilation, padding, outputs;
+} NNAxis;
+
+/// A window that slides over volumes [depth, height, width, channels]; of images and sequences the axes in front are 1 cell long.
 typedef struct NNWindow {
-  ptrdiff_t height, width, channels;
-  ptrdiff_t kernel_height, kernel_width, stride_height, stride_width, dilation_height, dilation_width;
-  ptrdiff_t padding_top, padding_left;
-  ptrdiff_t output_height, output_width;
+  NNAxis depth, height, width;
+  ptrdiff_t channels;
 } NNWindow;
+
+/// A linear map of each of three axes: cell o of the output is the sum over the entries e of starts[o]..<starts[o + 1] of
+/// weights[e] times cell sources[e] of the input. The axes' starts (outputs + 1 each) follow one another; entries count through.
+typedef struct NNResampling {
+  ptrdiff_t inputs[3], outputs[3], channels;
+  const int32_t *starts, *sources;
+  const float *weights;
+} NNResampling;
 
 typedef enum NNOptimiser { NN_SGD, NN_MOMENTUM, NN_NESTEROV, NN_ADAGRAD, NN_RMSPROP, NN_ADAM, NN_ADAMW } NNOptimiser;
 
@@ -79,16 +91,33 @@ typedef struct NNKernels {
   void (*matmul)(const float *a, ptrdiff_t a_row, ptrdiff_t a_column, const float *packed_b, float *c, ptrdiff_t c_row,
                  ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t depth, const float *bias, int32_t accumulate);
 
-  // Convolution: positions count over [batch, output_height, output_width]; channels channel_begin..<+channel_count only.
-  // Row p of patches is [kernel_height, kernel_width, channel_count]; cells in the padding are 0.
+  // Convolution: positions count over the batch and the places of the window; channels channel_begin..<+channel_count only.
+  // Row p of patches is [kernel cells, channel_count]; cells in the padding are 0.
   void (*gather_patches)(const float *images, const NNWindow *window, ptrdiff_t channel_begin, ptrdiff_t channel_count,
                          ptrdiff_t position_begin, ptrdiff_t position_count, float *patches);
-  // The transpose: positions count over [batch, height, width] of the input; outputs are [batch, output_height, output_width, filters].
+  // The transpose: positions count over the batch and the cells of the input; outputs are [batch, places, filters].
   // Row p holds for every kernel cell the filters of the output position that reads input p through that cell, or 0.
   void (*gather_outputs)(const float *outputs, const NNWindow *window, ptrdiff_t filters, ptrdiff_t filter_begin, ptrdiff_t filter_count,
                          ptrdiff_t position_begin, ptrdiff_t position_count, float *patches);
 
-  // Pooling, examples at a time. indices: for each output cell the input cell h * width + w that won, first on a tie.
+  // Depthwise convolution: output channel j = c multiplier + m reads channel c; weight [kernel cells, channels multiplier].
+  // y and dx are rows of the positions given; accumulate keeps what is in dx.
+  void (*depthwise)(const float *images, const NNWindow *window, ptrdiff_t multiplier, const float *weight, const float *bias,
+                    ptrdiff_t position_begin, ptrdiff_t position_count, float *y);
+  void (*depthwise_backward)(const float *dy, const NNWindow *window, ptrdiff_t multiplier, const float *weight, ptrdiff_t position_begin,
+                             ptrdiff_t position_count, float *dx, int32_t accumulate);
+  // dw [kernel cells, channels multiplier] is set to the sum over the positions; dy is their rows.
+  void (*depthwise_weight)(const float *images, const NNWindow *window, ptrdiff_t multiplier, const float *dy, ptrdiff_t position_begin,
+                           ptrdiff_t position_count, float *dw);
+
+  // y = (accumulate ? y : 0) + the map of x, examples at a time.
+  void (*resample)(const float *x, const NNResampling *map, ptrdiff_t examples, float *y, int32_t accumulate);
+  // y [sizes...] row by row, a row being the last axis: y[i0, i1, ...] = (accumulate ? it : 0) + x[i0 strides[0] + i1 strides[1] + ...].
+  // Rows row_begin..<+row_count, counted over all axes but the last; y begins with the first of them.
+  void (*permute)(const float *x, const ptrdiff_t *sizes, const ptrdiff_t *strides, ptrdiff_t rank, ptrdiff_t row_begin, ptrdiff_t row_count,
+                  float *y, int32_t accumulate);
+
+  // Pooling, examples at a time. indices: for each output cell the number of the input cell that won, first on a tie.
   void (*max_pool)(const float *x, const NNWindow *window, ptrdiff_t examples, float *y, int32_t *indices);
   void (*max_pool_backward)(const float *dy, const int32_t *indices, const NNWindow *window, ptrdiff_t examples, float *dx, int32_t accumulate);
   // Averages over the cells that are not padding.

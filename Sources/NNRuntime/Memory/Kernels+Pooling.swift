@@ -2,8 +2,7 @@
 
 internal import CKernels
 
-/// Pooling: x is [examples, height, width, channels], y [examples, outputHeight, outputWidth,
-/// channels].
+/// Pooling: x is [examples, cells, channels], y [examples, places of the window, channels].
 extension Kernels {
   private func outputCount(_ window: Window, _ examples: Int) -> Int {
     examples * window.outputCells * window.channels

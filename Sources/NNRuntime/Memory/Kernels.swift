@@ -101,45 +101,4 @@ internal import CKernels
       floats(c, extent(rows, cRow, columns, 1), "c"), cRow, rows, columns, depth,
       floats(bias, columns, "bias"), accumulate ? 1 : 0)
   }
-
-  // MARK: - Convolution
-
-  /// Positions of the outputs -> [positionCount, kernelHeight, kernelWidth, channelCount].
-  ///
-  /// `images`: [batch, height, width, channels].
-  package func gatherPatches(
-    _ images: Region, window: Window, channelBegin: Int = 0, channelCount: Int,
-    positionBegin: Int, positionCount: Int, patches: Region
-  ) {
-    precondition(
-      channelBegin >= 0 && channelCount >= 0 && channelBegin + channelCount <= window.channels
-        && positionBegin >= 0 && positionCount >= 0,
-      "gatherPatches: \(channelCount) channels at \(channelBegin) of \(window.channels)")
-    var native = window.native
-    let examples = (positionBegin + positionCount + window.outputCells - 1) / window.outputCells
-    unsafe table.pointee.gather_patches(
-      floats(images, examples * window.inputCount, "images"), &native, channelBegin, channelCount,
-      positionBegin, positionCount,
-      floats(patches, positionCount * window.kernelCells * channelCount, "patches"))
-  }
-
-  /// Positions of the inputs -> [positionCount, kernelHeight, kernelWidth, filterCount].
-  ///
-  /// `outputs`: [batch, outputHeight, outputWidth, filters].
-  package func gatherOutputs(
-    _ outputs: Region, window: Window, filters: Int, filterBegin: Int = 0, filterCount: Int,
-    positionBegin: Int, positionCount: Int, patches: Region
-  ) {
-    precondition(
-      filterBegin >= 0 && filterCount >= 0 && filterBegin + filterCount <= filters
-        && positionBegin >= 0 && positionCount >= 0,
-      "gatherOutputs: \(filterCount) filters at \(filterBegin) of \(filters)")
-    var native = window.native
-    let cells = window.height * window.width
-    let examples = (positionBegin + positionCount + cells - 1) / cells
-    unsafe table.pointee.gather_outputs(
-      floats(outputs, examples * window.outputCells * filters, "outputs"), &native, filters,
-      filterBegin, filterCount, positionBegin, positionCount,
-      floats(patches, positionCount * window.kernelCells * filterCount, "patches"))
-  }
 }

@@ -1,122 +1,73 @@
 // SPDX-License-Identifier: MIT
 
-/// Packs the filters of one group turned round: row (ky, kx, f), column c is W[ky, kx, c, f].
-struct PackTransposedFilters: Step {
-  let shape: ConvolutionShape
-  let group: Int
-  let weight: Buffer
-  let packed: Buffer
-
-  var inputs: [Buffer] { [weight] }
-  var outputs: [Buffer] { [packed] }
-  func parts(on run: Execution) -> Int { 1 }
-
-  func run(part: Int, worker: Int, on run: Execution) {
-    let weight = run.region(weight)
-    for cell in 0..<shape.window.kernelCells {
-      let offset = cell * shape.groupChannels * shape.filters + group * shape.groupFilters
-      run.kernels.pack(
-        weight.slice(offset, weight.count - offset), rowStride: 1, columnStride: shape.filters,
-        depthCount: shape.groupFilters, columns: shape.groupChannels, packed: run.region(packed),
-        depthBegin: cell * shape.groupFilters, depth: shape.gradientPatchWidth)
-    }
-  }
-}
-
-/// Packs the filters of one group: row (ky, kx, c), column f.
-struct PackFilters: Step {
-  let shape: ConvolutionShape
-  let group: Int
-  let weight: Buffer
-  let packed: Buffer
-
-  var inputs: [Buffer] { [weight] }
-  var outputs: [Buffer] { [packed] }
-  func parts(on run: Execution) -> Int { 1 }
-
-  func run(part: Int, worker: Int, on run: Execution) {
-    let first = group * shape.groupFilters
-    let weight = run.region(weight)
-    run.kernels.pack(
-      weight.slice(first, weight.count - first), rowStride: shape.filters, columnStride: 1,
-      depthCount: shape.patchWidth, columns: shape.groupFilters, packed: run.region(packed),
-      depth: shape.patchWidth)
-  }
-}
-
 extension PlanBuilder {
-  /// Convolution of images `[height, width, channels]` as an implicit matrix product.
+  /// Convolution as an implicit matrix product: weight `[kernel…, channels / groups, filters]`.
+  ///
+  /// Transposed, it is the gradient of a convolution that has `window` with respect to its input: weight
+  /// `[kernel…, channels, filters]`, where x has the window's places and y its input cells. Either way the backward pass is
+  /// the same product in the other direction.
   mutating func convolution(
-    _ x: Value, _ shape: ConvolutionShape, weight: Parameter, bias: Parameter?
+    _ x: Value, _ window: Window, isTransposed: Bool = false, groups: Int = 1, weight: Parameter,
+    bias: Parameter?
   ) -> Value {
-    let window = shape.window
+    let filters = weight.shape.last ?? 1
+    let gather = PatchGather(
+      window: window, isTransposed: isTransposed, channels: x.features, groups: groups)
+    let sizes = isTransposed ? window.inputSizes : window.outputSizes
     let y = value(
-      "product", [window.outputHeight, window.outputWidth, shape.filters],
+      "product", sizes + [filters],
       needsGradient: x.needsGradient || weight.gradient != nil || bias?.gradient != nil)
-    let packed = (0..<shape.groups).map { group in
-      let packed = buffer(
-        "packed", fixed: packedCount(depth: shape.patchWidth, columns: shape.groupFilters),
-        lifetime: .persistent)
-      append(
-        PackFilters(shape: shape, group: group, weight: weight.buffer, packed: packed), .prepare,
-        "the packed filters")
-      return packed
-    }
+    let packed = packedFilters(weight, groups: groups)
     append(
-      ConvolutionForward(
-        shape: shape, x: x.buffer, packed: packed, bias: bias?.buffer, y: y.buffer,
-        patches: tileScratch(width: shape.patchWidth)), .forward)
-    onBackward { $0.convolutionBackward(x, shape, weight: weight, bias: bias, y: y) }
+      PatchProduct(
+        gather: gather, x: x.buffer, packed: packed, bias: bias?.buffer, y: y.buffer,
+        columns: filters, patches: tileScratch(gather), accumulate: false), .forward)
+    onBackward { $0.convolutionBackward(x, gather, weight: weight, bias: bias, y: y) }
     return y
   }
 
-  private mutating func tileScratch(width: Int) -> Buffer {
-    buffer(
-      "patches", fixed: ConvolutionShape.tilePositions(width: width) * width, lifetime: .perWorker)
+  private mutating func tileScratch(_ gather: PatchGather) -> Buffer {
+    buffer("patches", fixed: gather.tile * gather.width, lifetime: .perWorker)
   }
 
   private mutating func convolutionBackward(
-    _ x: Value, _ shape: ConvolutionShape, weight: Parameter, bias: Parameter?, y: Value
+    _ x: Value, _ gather: PatchGather, weight: Parameter, bias: Parameter?, y: Value
   ) {
     guard let dy = gradient(of: y) else { return }
     if let gradient = bias?.gradient {
       columnSums(of: dy, like: y, into: gradient, "the gradient of bias")
     }
-    if let gradient = weight.gradient { filterGradient(x, shape, dy: dy, into: gradient) }
-    guard let (dx, accumulate) = addGradient(of: x) else { return }
-    let packed = (0..<shape.groups).map { group in
-      let packed = buffer(
-        "packed", fixed: packedCount(depth: shape.gradientPatchWidth, columns: shape.groupChannels),
-        lifetime: .persistent)
-      append(
-        PackTransposedFilters(shape: shape, group: group, weight: weight.buffer, packed: packed),
-        .prepare, "the packed filters")
-      return packed
+    if let gradient = weight.gradient {
+      filterGradient(x, gather, dy: dy, columns: y.features, into: gradient)
     }
+    guard let (dx, accumulate) = addGradient(of: x) else { return }
+    let turned = PatchGather(
+      window: gather.window, isTransposed: !gather.isTransposed, channels: y.features,
+      groups: gather.groups)
+    let packed = packedTurnedFilters(weight, groups: gather.groups)
     append(
-      ConvolutionInputGradient(
-        shape: shape, dy: dy, packed: packed, dx: dx,
-        patches: tileScratch(width: shape.gradientPatchWidth), accumulate: accumulate), .backward,
+      PatchProduct(
+        gather: turned, x: dy, packed: packed, bias: nil, y: dx, columns: x.features,
+        patches: tileScratch(turned), accumulate: accumulate), .backward,
       "the gradient of the input")
   }
 
   private mutating func filterGradient(
-    _ x: Value, _ shape: ConvolutionShape, dy: Buffer, into gradient: Buffer
+    _ x: Value, _ gather: PatchGather, dy: Buffer, columns: Int, into gradient: Buffer
   ) {
-    let count = shape.patchWidth * shape.filters
-    let partial = buffer(
-      "partial_filters", fixed: ConvolutionWeightGradient.maximumParts * count)
-    let tile = ConvolutionShape.tilePositions(width: shape.patchWidth)
+    let count = gather.width * columns
+    let partial = buffer("partial_filters", fixed: CombineParts.most * count)
     let packed = buffer(
-      "packed_gradient", fixed: packedCount(depth: tile, columns: shape.groupFilters),
+      "packed_gradient",
+      fixed: packedCount(depth: gather.tile, columns: columns / gather.groups),
       lifetime: .perWorker)
     append(
-      ConvolutionWeightGradient(
-        shape: shape, x: x.buffer, dy: dy, partial: partial,
-        patches: tileScratch(width: shape.patchWidth), packedGradient: packed), .backward,
-      "the gradient of weight")
+      PatchWeightGradient(
+        gather: gather, x: x.buffer, dy: dy, columns: columns, partial: partial,
+        patches: tileScratch(gather), packedGradient: packed), .backward, "the gradient of weight")
     append(
-      CombineFilters(shape: shape, partial: partial, weightGradient: gradient), .backward,
-      "the gradient of weight")
+      CombineParts(
+        partial: partial, sum: gradient, count: count, positions: gather.positions,
+        cost: gather.cost(columns: columns)), .backward, "the gradient of weight")
   }
 }

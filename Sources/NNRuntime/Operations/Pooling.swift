@@ -70,11 +70,10 @@ struct PoolBackward: Step {
 }
 
 extension PlanBuilder {
-  /// Pooling of images `[height, width, channels]`.
+  /// Pooling; the result has the three axes of a volume.
   mutating func pool(_ x: Value, _ window: Window, _ kind: PoolingKind) -> Value {
     let y = value(
-      "pooled", [window.outputHeight, window.outputWidth, window.channels],
-      needsGradient: x.needsGradient)
+      "pooled", window.outputSizes + [window.channels], needsGradient: x.needsGradient)
     let indices = kind == .max ? buffer("winners", perExample: y.count) : nil
     append(
       PoolForward(kind: kind, window: window, x: x.buffer, y: y.buffer, indices: indices), .forward)

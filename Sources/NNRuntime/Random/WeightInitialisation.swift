@@ -5,7 +5,8 @@ package import NNSpec
 /// The first values of a parameter, drawn from the stream of its own path.
 package struct WeightInitialisation {
   package static func values(
-    _ distribution: InitialDistribution, shape: [Int], seed: UInt64, path: String
+    _ distribution: InitialDistribution, shape: [Int], fans: ParameterSpec.Fans? = nil,
+    seed: UInt64, path: String
   ) -> [Float] {
     var random = RandomStream(Philox(seed: seed, purpose: "initialisation", path: path))
     let count = shape.reduce(1, *)
@@ -18,7 +19,8 @@ package struct WeightInitialisation {
     case .truncatedNormal(let mean, let deviation):
       return (0..<count).map { _ in Float(mean + deviation * truncated(&random)) }
     case .scaled(let gain, let fan, let isUniform):
-      let deviation = gain / variance(fan, shape).squareRoot()
+      let deviation =
+        gain / variance(fan, fans.map { ($0.input, $0.output) } ?? self.fans(shape)).squareRoot()
       let limit = deviation * 3.0.squareRoot()
       return (0..<count).map { _ in
         Float(isUniform ? limit * (2 * random.uniform() - 1) : deviation * random.normal())
@@ -38,11 +40,12 @@ package struct WeightInitialisation {
     return (shape[shape.count - 2] * kernel, shape[shape.count - 1] * kernel)
   }
 
-  private static func variance(_ fan: InitialDistribution.Fan, _ shape: [Int]) -> Double {
-    let (input, output) = fans(shape)
+  private static func variance(
+    _ fan: InitialDistribution.Fan, _ fans: (input: Int, output: Int)
+  ) -> Double {
     switch fan {
-    case .input: return Double(input)
-    case .average: return Double(input + output) / 2
+    case .input: Double(fans.input)
+    case .average: Double(fans.input + fans.output) / 2
     }
   }
 

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: MIT
 
-/// Convolution: y[p, f] = act(b[f] + Σ over window cells and channels of x W).
-///
-/// Input `[…sizes, channels]`, output `[…sizes', filters]`; weight `[…kernel, channels / groups, filters]`, bias `[filters]`.
-/// With `groups` g, filters and channels fall into g runs that see only each other.
+/// A window of learned filters; with `groups`, filters and channels fall into runs that see only each other.
 package struct Convolution<Space: WindowSpace>: LayerSpec {
-  package static var name: String { stem + Space.suffix }
+  package static var name: String { "conv" + Space.suffix }
   package static var summary: String { "Slides learned filters over \(Space.noun)." }
   package static var hasWeights: Bool { true }
-  private static var stem: String { "conv" }
+  package static var explanation: Explanation? {
+    Explanation(
+      formula: "y[p, f] = activation(bias[f] + Σ over window cells k and channels c of "
+        + "x[stride p - padding + dilation k, c] weight[k, c, f])",
+      shapes: "\(Space.shape()) → \(Space.places(last: "filters"))",
+      example: "- \(name): {filters: 32, kernel: 3, padding: same, activation: relu}",
+      source: "LeCun et al. 1989; groups: Krizhevsky et al. 2012; the options of Keras")
+  }
   package let filters: Int
   package let window: SlidingWindow<Space>
   package let groups: Int
@@ -17,18 +21,11 @@ package struct Convolution<Space: WindowSpace>: LayerSpec {
 
   package init(_ option: inout OptionReader) {
     filters = option("filters", "Number of output channels.", .size)
-    let kernel: AxisSizes<Space> = option("kernel", "Window size in cells.", .within(1...1024))
-    let stride: AxisSizes<Space> = option(
-      "stride", "Step of the window.", .within(1...1024), default: AxisSizes(1))
-    let padding: Padding<Space> = option(
-      "padding", "How the border is filled.", .within(0...4096), default: .valid)
-    let dilation: AxisSizes<Space> = option(
-      "dilation", "Distance between the window's cells.", .within(1...1024), default: AxisSizes(1))
+    window = SlidingWindow(readingKernel: &option)
     groups = option("groups", "Runs of channels that see only each other.", .size, default: 1)
     activation = option.choice(
       "activation", "Function applied to the result.", of: Catalogue.activations, default: "linear")
     useBias = option("use_bias", "Adds one learned offset a filter.", default: true)
-    window = SlidingWindow(kernel: kernel, stride: stride, dilation: dilation, padding: padding)
     option.require(
       filters % groups == 0, "`groups` must divide the \(filters) filters, \(groups) does not",
       at: "groups")
@@ -48,7 +45,7 @@ package struct Convolution<Space: WindowSpace>: LayerSpec {
           "has \(groups) groups, which do not divide its \(channels) input \(Space.features)",
           expected: Space.shape(last: "multiple of \(groups)"), option: "groups"))
     }
-    return window.outputShape(of: input, channels: filters, layer: Self.stem)
+    return window.outputShape(of: input, channels: filters, layer: Self.name)
   }
 
   package func parameters(for input: Shape) -> [ParameterSpec] {
@@ -69,3 +66,5 @@ package struct Convolution<Space: WindowSpace>: LayerSpec {
 package typealias Conv1D = Convolution<OverTime>
 /// Convolution of images `[height, width, channels]`.
 package typealias Conv2D = Convolution<OverImages>
+/// Convolution of volumes `[depth, height, width, channels]`.
+package typealias Conv3D = Convolution<OverVolumes>

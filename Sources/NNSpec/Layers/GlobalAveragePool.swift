@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 
-/// y[c] = mean over all positions: `[…, channels]` becomes `[channels]`.
-///
-/// Lin et al. 2013.
+/// The mean of each channel over all positions.
 package struct GlobalAveragePool: LayerSpec {
   package static let name = "global_average_pool"
   package static let summary = "Averages each channel over all positions."
   package static let acceptsVaryingTime = true
+  package static let explanation: Explanation? = Explanation(
+    formula: "y[c] = mean over all positions of x[·, c]", shapes: "[…, channels] → [channels]",
+    example: "- global_average_pool", source: "Lin et al. 2013")
   package init(_ option: inout OptionReader) {}
 
   package func outputShape(of input: Shape) -> Result<Shape, ShapeProblem> {

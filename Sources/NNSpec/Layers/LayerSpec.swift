@@ -69,6 +69,20 @@ package struct ParameterSpec: Sendable, Equatable {
   /// What is added to some of the first values.
   package private(set) var raise: Raise?
 
+  /// What a value of the weight adds up from and to, where the shape does not say it.
+  package private(set) var fans: Fans?
+
+  /// Inputs of an output, and outputs that an input reaches.
+  package struct Fans: Sendable, Equatable {
+    package let input: Int
+    package let output: Int
+
+    package init(input: Int, output: Int) {
+      self.input = input
+      self.output = output
+    }
+  }
+
   /// A run of first values with a number that is added to them.
   package struct Raise: Sendable, Equatable {
     package let begin: Int
@@ -92,6 +106,14 @@ package struct ParameterSpec: Sendable, Equatable {
   package func prefixed(_ prefix: String) -> ParameterSpec {
     var copy = ParameterSpec(prefix + name, shape, role)
     copy.raise = raise
+    copy.fans = fans
+    return copy
+  }
+
+  /// The same with fans of its own for initialisers.
+  package func fanned(_ fans: Fans) -> ParameterSpec {
+    var copy = self
+    copy.fans = fans
     return copy
   }
 

@@ -19,14 +19,17 @@ extension SlidingWindow {
   }
 }
 
-/// y[p, c] = max over the window; padding never wins.
-///
-/// Input `[…sizes, channels]`, output `[…sizes', channels]`.
+/// The largest value under a window, channel by channel.
 package struct MaxPool<Space: WindowSpace>: LayerSpec {
-  package static var name: String { stem + Space.suffix }
+  package static var name: String { "max_pool" + Space.suffix }
   package static var summary: String { "Keeps the largest value of each window." }
   package static var mainOption: String? { "pool" }
-  private static var stem: String { "max_pool" }
+  package static var explanation: Explanation? {
+    Explanation(
+      formula: "y[p, c] = max over the window's cells of x[·, c]; padding never wins",
+      shapes: "\(Space.shape()) → \(Space.places())", example: "- \(name): 2",
+      source: "Ranzato et al. 2007; the options of Keras")
+  }
   package let window: SlidingWindow<Space>
 
   package init(_ option: inout OptionReader) {
@@ -34,18 +37,21 @@ package struct MaxPool<Space: WindowSpace>: LayerSpec {
   }
 
   package func outputShape(of input: Shape) -> Result<Shape, ShapeProblem> {
-    window.outputShape(of: input, channels: input.features, layer: Self.stem)
+    window.outputShape(of: input, channels: input.features, layer: Self.name)
   }
 }
 
-/// y[p, c] = mean over the window's cells that are not padding.
-///
-/// Input `[…sizes, channels]`, output `[…sizes', channels]`.
+/// The mean of the values under a window, channel by channel.
 package struct AveragePool<Space: WindowSpace>: LayerSpec {
-  package static var name: String { stem + Space.suffix }
+  package static var name: String { "average_pool" + Space.suffix }
   package static var summary: String { "Averages each window." }
   package static var mainOption: String? { "pool" }
-  private static var stem: String { "average_pool" }
+  package static var explanation: Explanation? {
+    Explanation(
+      formula: "y[p, c] = mean of x[·, c] over the window's cells that are not padding",
+      shapes: "\(Space.shape()) → \(Space.places())", example: "- \(name): 2",
+      source: "LeCun et al. 1998; the options of Keras")
+  }
   package let window: SlidingWindow<Space>
 
   package init(_ option: inout OptionReader) {
@@ -53,6 +59,6 @@ package struct AveragePool<Space: WindowSpace>: LayerSpec {
   }
 
   package func outputShape(of input: Shape) -> Result<Shape, ShapeProblem> {
-    window.outputShape(of: input, channels: input.features, layer: Self.stem)
+    window.outputShape(of: input, channels: input.features, layer: Self.name)
   }
 }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 
-/// y[t] = x for every step t: `[features]` becomes `[times, features]`.
-///
-/// It hands one summary to every step of what follows, as decoders do.
+/// One summary for every step of what follows, as decoders want it.
 package struct RepeatVector: LayerSpec {
   package static let name = "repeat_vector"
   package static let summary = "Makes a sequence of copies of one row."
   package static let mainOption: String? = "times"
+  package static let explanation: Explanation? = Explanation(
+    formula: "y[t] = x for every step t", shapes: "[features] → [times, features]",
+    example: "- repeat_vector: 12", source: "RepeatVector of Keras")
   package let times: Int
 
   package init(_ option: inout OptionReader) {

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
 
-/// Another shape for the same values, in the same order; one size may be -1 and follows from the others.
+/// Another shape for the same values; one size may be -1 and follows from the others.
 package struct Reshape: LayerSpec {
   package static let name = "reshape"
   package static let summary = "Gives an example another shape with the same values."
   package static let mainOption: String? = "shape"
+  package static let explanation: Explanation? = Explanation(
+    formula: "y = the values of x in the same order, the last axis fastest",
+    shapes: "[…] → shape, of as many values", example: "- reshape: [8, -1]",
+    source: "Reshape of Keras")
   package let shape: [Int]
 
   package init(_ option: inout OptionReader) {

@@ -4,6 +4,18 @@
 package struct SlidingWindow<Space: WindowSpace>: Sendable, Equatable {
   package let axes: [WindowAxis]
 
+  /// Reads the options that all convolutions have.
+  init(readingKernel option: inout OptionReader) {
+    let kernel: AxisSizes<Space> = option("kernel", "Window size in cells.", .within(1...1024))
+    let stride: AxisSizes<Space> = option(
+      "stride", "Step of the window.", .within(1...1024), default: AxisSizes(1))
+    let padding: Padding<Space> = option(
+      "padding", "How the border is filled.", .within(0...4096), default: .valid)
+    let dilation: AxisSizes<Space> = option(
+      "dilation", "Distance between the window's cells.", .within(1...1024), default: AxisSizes(1))
+    self.init(kernel: kernel, stride: stride, dilation: dilation, padding: padding)
+  }
+
   package init(
     kernel: AxisSizes<Space>, stride: AxisSizes<Space>, dilation: AxisSizes<Space> = AxisSizes(1),
     padding: Padding<Space>
@@ -20,7 +32,7 @@ package struct SlidingWindow<Space: WindowSpace>: Sendable, Equatable {
 
   /// `[…sizes, channels]` to `[…sizes', outputChannels]`, or why the window does not fit.
   ///
-  /// `layer` is the layer's name without the suffix.
+  /// `layer` is the layer's name.
   package func outputShape(
     of input: Shape, channels: Int?, layer: String
   ) -> Result<Shape, ShapeProblem> {

@@ -42,12 +42,69 @@ import Testing
       Sample("conv2d: {filters: 6, kernel: 1, groups: 3, activation: tanh}", image),
       Sample("conv2d: {filters: 1, kernel: 1}", [[1, 1, 1]]),
     ],
+    "conv3d": [
+      Sample("conv3d: {filters: 2, kernel: 2, padding: same, stride: [1, 2, 3]}", [volume]),
+      Sample("conv3d: {filters: 3, kernel: [1, 2, 3], groups: 3, activation: tanh}", [volume]),
+      Sample("conv3d: {filters: 1, kernel: 3, padding: 2, dilation: [1, 2, 1]}", [[1, 1, 2, 1]]),
+    ],
+    "conv1d_transpose": [
+      Sample("conv1d_transpose: {filters: 2, kernel: 3, activation: tanh}", [[5, 3], [1, 1]]),
+      Sample("conv1d_transpose: {filters: 3, kernel: 4, stride: 3, padding: same}", [[3, 2]]),
+      Sample("conv1d_transpose: {filters: 1, kernel: 2, stride: 4, padding: same}", [[3, 2]]),
+      Sample(
+        "conv1d_transpose: {filters: 2, kernel: 3, stride: 2, padding: [2, 1], output_padding: 1}",
+        [[4, 3]]),
+      Sample("conv1d_transpose: {filters: 2, kernel: 2, dilation: 3, use_bias: false}", [[3, 1]]),
+    ],
+    "conv2d_transpose": [
+      Sample("conv2d_transpose: {filters: 2, kernel: [3, 2], stride: 2}", [[3, 2, 3]]),
+      Sample("conv2d_transpose: {filters: 17, kernel: 2, padding: same}", [[1, 3, 1]]),
+      Sample(
+        "conv2d_transpose: {filters: 1, kernel: 3, stride: [3, 1], padding: 1, output_padding: [2, 0]}",
+        [[3, 1, 2]]),
+    ],
+    "depthwise_conv1d": sequenceKernels.map {
+      Sample("depthwise_conv1d: {\($0)}", [[7, 3], [3, 1]])
+    },
+    "depthwise_conv2d": kernels.map { Sample("depthwise_conv2d: {\($0)}", [[3, 5, 3]]) } + [
+      Sample("depthwise_conv2d: {kernel: 1, activation: tanh}", [[1, 1, 17]])
+    ],
+    "separable_conv1d": sequenceKernels.map {
+      Sample("separable_conv1d: {filters: 2, \($0)}", [[5, 3]])
+    },
+    "separable_conv2d": kernels.map {
+      Sample("separable_conv2d: {filters: 4, \($0), activation: tanh}", [[3, 5, 2]])
+    },
     "max_pool1d": sequenceWindows.map { Sample("max_pool1d: {\($0)}", sequence) },
     "average_pool1d": sequenceWindows.map { Sample("average_pool1d: {\($0)}", sequence) },
     "max_pool2d": windows.map { Sample("max_pool2d: {\($0)}", image) },
     "average_pool2d": windows.map { Sample("average_pool2d: {\($0)}", image) },
-    "global_average_pool": [Sample("global_average_pool", [[5, 7, 3], [4, 1], [1, 3]])],
-    "global_max_pool": [Sample("global_max_pool", [[5, 7, 3], [4, 1], [1, 3]])],
+    "max_pool3d": volumeWindows.map { Sample("max_pool3d: {\($0)}", [volume]) },
+    "average_pool3d": volumeWindows.map { Sample("average_pool3d: {\($0)}", [volume]) },
+    "adaptive_max_pool1d": [Sample("adaptive_max_pool1d: 3", [[7, 3], [2, 1], [3, 2]])],
+    "adaptive_average_pool1d": [Sample("adaptive_average_pool1d: 3", [[7, 3], [2, 1], [3, 2]])],
+    "adaptive_max_pool2d": [Sample("adaptive_max_pool2d: [3, 2]", image + [[1, 1, 1]])],
+    "adaptive_average_pool2d": [Sample("adaptive_average_pool2d: [3, 2]", image + [[1, 1, 1]])],
+    "adaptive_max_pool3d": [Sample("adaptive_max_pool3d: [2, 1, 3]", [volume])],
+    "adaptive_average_pool3d": [Sample("adaptive_average_pool3d: 2", [volume])],
+    "upsample": [
+      Sample("upsample", [[3, 2], [1, 3]]), Sample("upsample: [1, 3]", [[3, 1, 2]]),
+      Sample("upsample: {factor: 3, method: bilinear}", [[3, 2], [1, 2, 1]]),
+      Sample("upsample: {factor: [1, 2, 2], method: bilinear}", [[2, 3, 1, 1]]),
+    ],
+    "zero_pad": [
+      Sample("zero_pad", [[3, 2], [1, 3, 1], volume]), Sample("zero_pad: [[0, 2], [1, 0]]", image),
+    ],
+    "crop": [
+      Sample("crop", [[5, 2], [3, 5, 1]]), Sample("crop: [[0, 2], [1, 0]]", image),
+      Sample("crop: 0", [[1, 1]]), Sample("crop: [[1, 0], [0, 0], [2, 1]]", [volume]),
+    ],
+    "permute": [
+      Sample("permute: [2, 1]", [[5, 3], [1, 7]]), Sample("permute: [3, 1, 2]", image),
+      Sample("permute: [1]", [[3]]), Sample("permute: [3, 4, 1, 2]", [volume]),
+    ],
+    "global_average_pool": [Sample("global_average_pool", [[5, 7, 3], [4, 1], [1, 3], volume])],
+    "global_max_pool": [Sample("global_max_pool", [[5, 7, 3], [4, 1], [1, 3], volume])],
     "batch_norm": [
       Sample("batch_norm: {epsilon: 0.1}", anything),
       Sample("batch_norm: {epsilon: 0.1, affine: false}", anything),
@@ -72,6 +129,20 @@ import Testing
     "elu": [Sample("elu: 0.7", anything)],
   ]
 
+  private static let volume = [3, 2, 5, 3]
+  private static let volumeWindows = [
+    "pool: 2", "pool: [2, 1, 3], stride: 1, padding: same",
+    "pool: 2, stride: [1, 2, 3], padding: 1",
+  ]
+  private static let sequenceKernels = [
+    "kernel: 3", "kernel: 2, multiplier: 3, padding: same, stride: 2",
+    "kernel: 3, padding: causal, dilation: 2, use_bias: false", "kernel: 1, multiplier: 2",
+  ]
+  private static let kernels = [
+    "kernel: 3, multiplier: 2", "kernel: [2, 3], padding: same, stride: [2, 1]",
+    "kernel: 3, padding: [[1, 2], [0, 1]], use_bias: false",
+    "kernel: 2, dilation: [1, 3], multiplier: 3, padding: 1, stride: 2",
+  ]
   private static let sequences = [[1, 3], [4, 1], [5, 7]]
 
   /// A recurrent layer with only its last state and with all of them.

@@ -3,32 +3,46 @@
 import NNRuntime
 import Testing
 
-/// Windows of all kinds: plain, padded, strided, dilated, wider than the image, one cell.
+/// Windows of all kinds: plain, padded, strided, dilated, wider than the image, one cell, over volumes.
 let testWindows = [
   Window(
-    height: 5, width: 6, channels: 3, kernelHeight: 3, kernelWidth: 3, paddingTop: 1,
-    paddingLeft: 1, outputHeight: 5, outputWidth: 6),
+    [
+      .init(5, kernel: 3, padding: 1, outputs: 5), .init(6, kernel: 3, padding: 1, outputs: 6),
+    ], channels: 3),
   Window(
-    height: 7, width: 5, channels: 17, kernelHeight: 2, kernelWidth: 3, strideHeight: 2,
-    strideWidth: 2, outputHeight: 3, outputWidth: 2),
+    [.init(7, kernel: 2, stride: 2, outputs: 3), .init(5, kernel: 3, stride: 2, outputs: 2)],
+    channels: 17),
   Window(
-    height: 6, width: 9, channels: 1, kernelHeight: 3, kernelWidth: 2, strideHeight: 2,
-    strideWidth: 3, dilationHeight: 2, dilationWidth: 3, paddingTop: 2, paddingLeft: 1,
-    outputHeight: 3, outputWidth: 3),
+    [
+      .init(6, kernel: 3, stride: 2, dilation: 2, padding: 2, outputs: 3),
+      .init(9, kernel: 2, stride: 3, dilation: 3, padding: 1, outputs: 3),
+    ], channels: 1),
   Window(
-    height: 2, width: 2, channels: 5, kernelHeight: 5, kernelWidth: 5, paddingTop: 2,
-    paddingLeft: 2, outputHeight: 2, outputWidth: 2),
+    [
+      .init(2, kernel: 5, padding: 2, outputs: 2), .init(2, kernel: 5, padding: 2, outputs: 2),
+    ], channels: 5),
   Window(
-    height: 3, width: 1, channels: 33, kernelHeight: 1, kernelWidth: 1, outputHeight: 3,
-    outputWidth: 1),
+    [.init(3, kernel: 1, outputs: 3), .init(1, kernel: 1, outputs: 1)], channels: 33),
+  Window(
+    [
+      .init(3, kernel: 2, dilation: 2, padding: 1, outputs: 3),
+      .init(4, kernel: 3, stride: 2, padding: 1, outputs: 2),
+      .init(2, kernel: 2, padding: 1, outputs: 3),
+    ], channels: 3),
 ]
 
 extension Window {
-  /// The input cell under a kernel cell of an output cell, or nil in the padding.
-  func input(_ outputRow: Int, _ outputColumn: Int, _ kernelRow: Int, _ kernelColumn: Int) -> Int? {
-    let row = outputRow * strideHeight - paddingTop + kernelRow * dilationHeight
-    let column = outputColumn * strideWidth - paddingLeft + kernelColumn * dilationWidth
-    return (0..<height).contains(row) && (0..<width).contains(column) ? row * width + column : nil
+  /// The input cell under a kernel cell of a place, or nil in the padding.
+  func input(_ output: Int, _ kernel: Int) -> Int? {
+    var (output, kernel, cell, factor) = (output, kernel, 0, 1)
+    for axis in axes.reversed() {
+      let at =
+        output % axis.outputs * axis.stride - axis.padding + kernel % axis.kernel * axis.dilation
+      guard (0..<axis.size).contains(at) else { return nil }
+      cell += at * factor
+      (output, kernel, factor) = (output / axis.outputs, kernel / axis.kernel, factor * axis.size)
+    }
+    return cell
   }
 }
 
@@ -40,16 +54,12 @@ extension Window {
     for channels in [0..<window.channels, window.channels / 2..<window.channels] {
       var expected: [Float] = []
       for example in 0..<examples {
-        for row in 0..<window.outputHeight {
-          for column in 0..<window.outputWidth {
-            for kernelRow in 0..<window.kernelHeight {
-              for kernelColumn in 0..<window.kernelWidth {
-                let cell = window.input(row, column, kernelRow, kernelColumn)
-                for channel in channels {
-                  let first = example * window.inputCount + channel
-                  expected.append(cell.map { images[first + $0 * window.channels] } ?? 0)
-                }
-              }
+        for output in 0..<window.outputCells {
+          for kernel in 0..<window.kernelCells {
+            let cell = window.input(output, kernel)
+            for channel in channels {
+              let first = example * window.inputCount + channel
+              expected.append(cell.map { images[first + $0 * window.channels] } ?? 0)
             }
           }
         }
@@ -74,16 +84,14 @@ extension Window {
   func gathersOutputs(set: InstructionSet, window: Window) throws {
     let (examples, filters) = (2, 19)
     let outputs = numbers(examples * window.outputCells * filters)
-    let cells = window.height * window.width
+    let cells = window.inputCells
     for taken in [0..<filters, 3..<8] {
       let rowSize = window.kernelCells * taken.count
       var expected = [Float](repeating: 0, count: examples * cells * rowSize)
       for example in 0..<examples {
         for output in 0..<window.outputCells {
           for kernel in 0..<window.kernelCells {
-            let input = window.input(
-              output / window.outputWidth, output % window.outputWidth,
-              kernel / window.kernelWidth, kernel % window.kernelWidth)
+            let input = window.input(output, kernel)
             guard let input else { continue }
             for (place, filter) in taken.enumerated() {
               let row = (example * cells + input) * rowSize

@@ -14,9 +14,7 @@ import Testing
     for example in 0..<Self.examples {
       for output in 0..<window.outputCells {
         let cells = (0..<window.kernelCells).compactMap {
-          window.input(
-            output / window.outputWidth, output % window.outputWidth, $0 / window.kernelWidth,
-            $0 % window.kernelWidth)
+          window.input(output, $0)
         }
         for channel in 0..<window.channels {
           body(
@@ -62,9 +60,7 @@ import Testing
 
   @Test(arguments: supportedSets) func maxSeesNaNAndVeryNegative(set: InstructionSet) throws {
     var bench = try KernelBench(set)
-    let window = Window(
-      height: 1, width: 6, channels: 1, kernelHeight: 1, kernelWidth: 2, strideWidth: 2,
-      outputHeight: 1, outputWidth: 3)
+    let window = Window([.init(6, kernel: 2, stride: 2, outputs: 3)], channels: 1)
     let x: Region = bench.put([.nan, 1, -.infinity, -.infinity, -3, -2])
     let y = bench.room(3)
     let indices = bench.room(3)

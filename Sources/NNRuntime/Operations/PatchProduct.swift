@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+
+/// y = patches(x) W + b: a tile of patches at a time is laid out in a worker's scratch and multiplied.
+struct PatchProduct: Step {
+  let gather: PatchGather
+  let x: Buffer
+  /// One packed matrix for each group.
+  let packed: [Buffer]
+  let bias: Buffer?
+  let y: Buffer
+  /// Of a row of y.
+  let columns: Int
+  let patches: Buffer
+  let accumulate: Bool
+
+  var inputs: [Buffer] { [x] + packed + (bias.map { [$0] } ?? []) }
+  var outputs: [Buffer] { [y, patches] }
+
+  private func split(on run: Execution) -> Split {
+    gather.split(batch: run.batch, columns: columns)
+  }
+  func parts(on run: Execution) -> Int { split(on: run).parts }
+
+  func run(part: Int, worker: Int, on run: Execution) {
+    let scratch = run.scratch(patches, worker: worker)
+    let groupColumns = columns / gather.groups
+    for tile in gather.tiles(split(on: run).range(part)) {
+      for group in 0..<gather.groups {
+        gather.gather(run.region(x), group: group, positions: tile, into: scratch, on: run)
+        let first = group * groupColumns
+        let rows = run.rows(y, tile, width: columns)
+        run.kernels.matmul(
+          scratch, aRow: gather.width, packedB: run.region(packed[group]),
+          c: rows.slice(first, rows.count - first), cRow: columns, rows: tile.count,
+          columns: groupColumns, depth: gather.width,
+          bias: bias.map { run.region($0).slice(first, groupColumns) }, accumulate: accumulate)
+      }
+    }
+  }
+}
