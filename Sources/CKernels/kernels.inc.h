@@ -20,6 +20,7 @@
 #include "recurrent.inc.h"
 #include "recurrent_backward.inc.h"
 #include "embedding.inc.h"
+#include "attention.inc.h"
 
 const NNKernels TABLE = {
   .name = TABLE_NAME,
@@ -39,6 +40,9 @@ const NNKernels TABLE = {
   .recurrent_backward = recurrent_backward,
   .gather_rows = gather_rows,
   .scatter_rows = scatter_rows,
+  .attention_forward = attention_forward,
+  .attention_backward = attention_backward,
+  .rotate_pairs = rotate_pairs,
   .activation = activation,
   .activation_backward = activation_backward,
   .softmax = softmax,

@@ -6,9 +6,10 @@ extension Network {
   /// Compiles a spec; `training`: with loss, backward pass and update.
   ///
   /// `longest`: the time steps of the longest sequence that it will meet, where lengths vary.
+  /// `lengthsVary`: also where those of the data do not.
   package convenience init(
     _ spec: ModelSpec, batch: Int, longest: Int, training: Bool, classWeights: [Double]?,
-    settings: Settings, isStepwise: Bool = false
+    settings: Settings, isStepwise: Bool = false, lengthsVary: Bool = false
   ) throws(Failure) {
     let set = try Network.instructionSet(settings)
     // The panel width belongs to the instruction set, not to any memory.
@@ -18,7 +19,7 @@ extension Network {
     var compiler = Compiler(
       panelWidth: panelWidth, seed: UInt64(spec.root.seed), keepsStates: isStepwise)
     var sizes = spec.graph.input?.dimensions ?? []
-    let hasVaryingTime = spec.graph.input?.hasVaryingTime ?? false
+    let hasVaryingTime = lengthsVary || spec.graph.input?.hasVaryingTime ?? false
     if hasVaryingTime || isStepwise { sizes[0] = max(longest, 1) }
     let input = sizes.compactMap(\.self)
     precondition(input.count == spec.graph.input?.rank, "a spec of unknown sizes was compiled")
@@ -42,6 +43,15 @@ extension Network {
     try self.init(
       spec, batch: 1, longest: 1, training: false, classWeights: nil, settings: single,
       isStepwise: true)
+  }
+
+  /// A network over sequences that reads one of any length up to `longest`.
+  convenience init(
+    windowed spec: ModelSpec, longest: Int, settings: Settings
+  ) throws(Failure) {
+    try self.init(
+      spec, batch: 1, longest: longest, training: false, classWeights: nil, settings: settings,
+      lengthsVary: true)
   }
 }
 

@@ -30,6 +30,11 @@ package enum Catalogue {
       layer(Bidirectional.self),
       layer(Reverse.self),
       layer(Masking.self),
+      layer(PositionalEmbedding.self),
+      layer(PositionalEncoding.self),
+      layer(MultiHeadAttention.self),
+      layer(TransformerEncoder.self),
+      layer(TransformerDecoder.self),
       layer(Output.self),
     ] + activations.entries.map(activationLayer))
 

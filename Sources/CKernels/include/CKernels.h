@@ -63,6 +63,27 @@ typedef struct NNRecurrence {
   float *scratch;                             // rows * units * 8
 } NNRecurrence;
 
+/// Queries and keys of a block of attention: the scores of one block of each are there at a time.
+#define NN_ATTENTION_BLOCK 64
+
+/// Attention of one head over one example: y = softmax(factor q kᵀ) v. Matrices by position are [positions, width] with `row`
+/// floats from one position to the next.
+typedef struct NNAttention {
+  ptrdiff_t queries, keys, width;
+  ptrdiff_t row;
+  int32_t causal;  // query i sees the keys 0...i only
+  float factor;
+  const float *q, *k, *v;
+  float *output;             // by query; 0 where there is no key
+  float *kept;               // by query: the largest score and 1 / the sum of exponentials relative to it
+  ptrdiff_t kept_row;
+  float rate;                // dropout of the probabilities, by query and key, see `dropout`
+  uint64_t key, step;        // each block of keys has a key of its own, key + its number
+  const float *output_gradient;  // backward
+  float *dq, *dk, *dv;           // backward: set
+  float *scratch;  // four packed [block, width] or [width, block], three [block, block]
+} NNAttention;
+
 /// One instruction set's functions.
 typedef struct NNKernels {
   const char *name;
@@ -106,6 +127,14 @@ typedef struct NNKernels {
   void (*gather_rows)(const float *table, ptrdiff_t table_rows, const float *indices, ptrdiff_t rows, ptrdiff_t columns, float *y);
   void (*scatter_rows)(const float *dy, const float *indices, ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t begin, ptrdiff_t end,
                        float *table_gradient);
+
+  // Attention. Backward wants output and kept as forward left them.
+  void (*attention_forward)(const NNAttention *attention);
+  void (*attention_backward)(const NNAttention *attention);
+  // Rotary positions: features i and i + width / 2 of every head are turned by the row's angle, or back for direction -1.
+  // x, y [rows, heads, width], which may be the same; table [rows, width]: width / 2 cosines, then the sines. width is even.
+  void (*rotate_pairs)(const float *x, const float *table, float direction, float *y, ptrdiff_t rows, ptrdiff_t heads,
+                       ptrdiff_t width, int32_t accumulate);
 
   // Elementwise; x and y may be the same memory. `parameter` is leaky_relu's slope, elu's alpha.
   void (*activation)(NNActivation kind, float parameter, const float *x, float *y, ptrdiff_t count);

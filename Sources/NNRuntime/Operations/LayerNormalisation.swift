@@ -93,9 +93,9 @@ struct LayerNormParameterGradient: Step {
 }
 
 extension PlanBuilder {
-  /// Layer normalisation over the last axis.
-  mutating func layerNormalisation(_ x: Value, epsilon: Double) -> Value {
-    let (gamma, beta) = (parameter("gamma"), parameter("beta"))
+  /// Layer normalisation over the last axis; `prefix` stands before the names of its parameters.
+  mutating func layerNormalisation(_ x: Value, epsilon: Double, prefix: String = "") -> Value {
+    let (gamma, beta) = (parameter(prefix + "gamma"), parameter(prefix + "beta"))
     let norm = LayerNormBuffers(
       features: x.features, rowCount: x.rowCount, epsilon: Float(epsilon), x: x.buffer,
       gamma: gamma?.buffer, beta: beta?.buffer, mean: buffer("mean", perExample: x.positions),

@@ -56,6 +56,16 @@ import Testing
       Sample("layer_norm: {epsilon: 0.1}", anything),
       Sample("layer_norm: {epsilon: 0.1, affine: false}", anything),
     ],
+    "positional_embedding": [Sample("positional_embedding: 7", sequences)],
+    "positional_encoding": [Sample("positional_encoding", sequences)],
+    "multi_head_attention": [
+      Sample("multi_head_attention: 1", sequences),
+      Sample("multi_head_attention: {heads: 3, causal: true}", [[5, 6]]),
+      Sample("multi_head_attention: {heads: 2, rotary: true, use_bias: false}", [[4, 4]]),
+      Sample("multi_head_attention: {heads: 2, dropout: 0.3, causal: true}", [[4, 2]]),
+    ],
+    "transformer_encoder": transformer("transformer_encoder", "causal: true, dropout: 0.2"),
+    "transformer_decoder": transformer("transformer_decoder", "pre_norm: true, rotary: true"),
     "embedding": [Sample("embedding: 4", [[7], [5, 3]]), Sample("embedding: 1", [[2]])],
     "masking": [Sample("masking: 0", [[4, 3]])],
     "rnn": recurrent("rnn", "units: 3, activation: sigmoid", "units: 4, dropout: 0.3"),
@@ -79,6 +89,15 @@ import Testing
     (["units: 1"] + options).flatMap { options in
       ["", ", return_sequences: true"].map { Sample("\(name): {\(options)\($0)}", sequences) }
     }
+  }
+
+  /// Without kinks, and with a variance that is not small.
+  private static func transformer(_ name: String, _ options: String) -> [Sample] {
+    let common = "epsilon: 0.1, activation: tanh"
+    return [
+      Sample("\(name): {heads: 1, \(common), pre_norm: true}", [[2, 3]]),
+      Sample("\(name): {heads: 2, feed_forward_units: 3, \(common), \(options)}", [[3, 4]]),
+    ]
   }
 
   private static let convolutions = [

@@ -37,6 +37,8 @@ import Testing
     "{rnn: {units: 6, return_sequences: true}}, batch_norm, global_max_pool, output",
     "{lstm: {units: 3, layers: 2, recurrent_dropout: 0.3}}, {dropout: 0.2}, output",
     "{dense: 4}, layer_norm, tanh, global_average_pool, output",
+    "{dense: 4}, positional_encoding, {transformer_encoder: 2}, global_average_pool, output",
+    "{dense: 6}, {multi_head_attention: {heads: 3, causal: true, rotary: true}}, global_max_pool, output",
   ]
 
   @Test(arguments: models) func anExampleDoesNotDependOnItsBatch(model: String) throws {
