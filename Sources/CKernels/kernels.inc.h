@@ -21,6 +21,7 @@
 #include "recurrent_backward.inc.h"
 #include "embedding.inc.h"
 #include "attention.inc.h"
+#include "response.inc.h"
 
 const NNKernels TABLE = {
   .name = TABLE_NAME,
@@ -43,6 +44,12 @@ const NNKernels TABLE = {
   .attention_forward = attention_forward,
   .attention_backward = attention_backward,
   .rotate_pairs = rotate_pairs,
+  .group_norm_backward = group_norm_backward,
+  .neighbour_sums = neighbour_sums,
+  .response_norm = response_norm,
+  .response_norm_slopes = response_norm_slopes,
+  .response_norm_backward = response_norm_backward,
+  .modulate = modulate,
   .activation = activation,
   .activation_backward = activation_backward,
   .softmax = softmax,

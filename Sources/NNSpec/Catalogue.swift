@@ -35,6 +35,15 @@ package enum Catalogue {
       layer(MultiHeadAttention.self),
       layer(TransformerEncoder.self),
       layer(TransformerDecoder.self),
+      layer(GroupNorm.self),
+      layer(InstanceNorm.self),
+      layer(RmsNorm.self),
+      layer(LocalResponseNorm.self),
+      layer(SpatialDropout.self),
+      layer(AlphaDropout.self),
+      layer(GaussianDropout.self),
+      layer(GaussianNoise.self),
+      layer(StochasticDepth.self),
       layer(Output.self),
     ] + activations.entries.map(activationLayer))
 

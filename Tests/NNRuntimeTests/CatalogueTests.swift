@@ -13,7 +13,8 @@ import Testing
     "conv2d": "{filters: 2, kernel: 3}", "step": "{every: 3 steps}", "exponential": "{gamma: 0.5}",
     "embedding": "3", "rnn": "3", "lstm": "3", "gru": "3", "bidirectional": "{lstm: 3}",
     "reverse": "{gru: 3}", "positional_embedding": "8", "multi_head_attention": "2",
-    "transformer_encoder": "2", "transformer_decoder": "2",
+    "spatial_dropout": "0.5", "alpha_dropout": "0.5", "gaussian_dropout": "0.5",
+    "gaussian_noise": "0.5", "stochastic_depth": "0.5", "transformer_encoder": "2", "transformer_decoder": "2",
   ]
 
   private func members<Member>(of family: Family<Member>) throws -> [(String, Member)] {

@@ -167,8 +167,10 @@ extension LayerSpec {
   fileprivate var reach: Reach {
     switch self {
     case is Dense, is Output, is ActivationLayer, is Dropout, is LayerNorm, is BatchNorm,
-      is Embedding:
+      is Embedding, is RmsNorm, is SpatialDropout, is AlphaDropout, is GaussianDropout,
+      is GaussianNoise, is StochasticDepth:
       .step
+    case let layer as LocalResponseNorm: layer.region == .across ? .step : .elsewhere
     case let layer as any RecurrentLayer: layer.recurrent.returnSequences ? .step : .elsewhere
     case is PositionalEmbedding, is PositionalEncoding, is TransformerDecoder: .before
     case let layer as MultiHeadAttention: layer.attention.isCausal ? .before : .elsewhere

@@ -56,6 +56,30 @@ import Testing
       Sample("layer_norm: {epsilon: 0.1}", anything),
       Sample("layer_norm: {epsilon: 0.1, affine: false}", anything),
     ],
+    "group_norm": [
+      Sample("group_norm: {groups: 1, epsilon: 0.1}", [[3], [4, 3], [5, 7, 3]]),
+      Sample("group_norm: {groups: 3, epsilon: 0.1}", [[6], [5, 3], [2, 3, 6]]),
+      Sample("group_norm: {groups: 2, epsilon: 0.1, affine: false}", [[4, 4]]),
+    ],
+    "instance_norm": [
+      Sample("instance_norm: {epsilon: 0.1}", [[4, 3], [3, 5, 2]]),
+      Sample("instance_norm: {epsilon: 0.1, affine: false}", [[4, 3]]),
+    ],
+    "rms_norm": [
+      Sample("rms_norm: {epsilon: 0.1}", anything),
+      Sample("rms_norm: {epsilon: 0.1, affine: false}", anything),
+    ],
+    "local_response_norm": [
+      Sample("local_response_norm: {size: 3, alpha: 0.5, k: 2}", anything),
+      Sample("local_response_norm: {size: 4, alpha: 0.5, beta: 0.5}", anything),
+      Sample(
+        "local_response_norm: {size: 3, alpha: 0.7, region: within}", [[1, 3], [5, 2], [4, 5, 2]]),
+    ],
+    "spatial_dropout": [Sample("spatial_dropout: 0.4", [[4, 3], [5, 7, 3]])],
+    "alpha_dropout": [Sample("alpha_dropout: 0.4", anything)],
+    "gaussian_dropout": [Sample("gaussian_dropout: 0.4", anything)],
+    "gaussian_noise": [Sample("gaussian_noise: 0.4", anything)],
+    "stochastic_depth": [Sample("stochastic_depth: 0.4", anything)],
     "positional_embedding": [Sample("positional_embedding: 7", sequences)],
     "positional_encoding": [Sample("positional_encoding", sequences)],
     "multi_head_attention": [
