@@ -14,7 +14,8 @@ import Testing
     "embedding": "3", "rnn": "3", "lstm": "3", "gru": "3", "bidirectional": "{lstm: 3}",
     "reverse": "{gru: 3}", "positional_embedding": "8", "multi_head_attention": "2",
     "spatial_dropout": "0.5", "alpha_dropout": "0.5", "gaussian_dropout": "0.5",
-    "gaussian_noise": "0.5", "stochastic_depth": "0.5", "transformer_encoder": "2", "transformer_decoder": "2",
+    "gaussian_noise": "0.5", "stochastic_depth": "0.5", "transformer_encoder": "2",
+    "transformer_decoder": "2",
   ]
 
   private func members<Member>(of family: Family<Member>) throws -> [(String, Member)] {

@@ -59,7 +59,8 @@ struct LayerNormBackward: Step {
     let sums = partial.map { run.rows($0, part..<part + 1, width: 2 * norm.features) }
     run.kernels.layerNormBackward(
       run.rows(norm.x, range, width: norm.features), gamma: norm.gamma.map { run.region($0) },
-      mean: norm.mean.map { run.rows($0, range, width: 1) }, inverse: run.rows(norm.inverse, range, width: 1),
+      mean: norm.mean.map { run.rows($0, range, width: 1) },
+      inverse: run.rows(norm.inverse, range, width: 1),
       dy: run.rows(dy, range, width: norm.features), dx: run.rows(dx, range, width: norm.features),
       dgamma: sums?.slice(0, norm.features), dbeta: sums?.slice(norm.features, norm.features),
       rows: range.count, columns: norm.features, accumulate: accumulate)

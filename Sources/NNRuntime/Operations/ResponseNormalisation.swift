@@ -60,7 +60,8 @@ struct ResponseNormForward: Step {
       buffers.addNeighbours(
         buffers.x, to: buffers.sums, example, isSquared: true, isMirrored: false, on: run)
       run.kernels.responseNorm(
-        buffers.region(buffers.x, example, on: run), sums: buffers.region(buffers.sums, example, on: run),
+        buffers.region(buffers.x, example, on: run),
+        sums: buffers.region(buffers.sums, example, on: run),
         buffers.norm, y: buffers.region(y, example, on: run))
     }
   }

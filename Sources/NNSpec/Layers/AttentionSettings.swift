@@ -50,7 +50,8 @@ package struct AttentionSettings: Sendable, Equatable {
     guard features % heads == 0 else {
       let fitting = (1...min(heads, features)).filter { features % $0 == 0 }.last ?? 1
       return ShapeProblem(
-        "has \(heads) heads, which do not divide \(features) features", expected: "[time, features]",
+        "has \(heads) heads, which do not divide \(features) features",
+        expected: "[time, features]",
         option: "heads", help: ["\(fitting) heads of \(features / fitting) features fit"])
     }
     guard isRotary, features / heads % 2 != 0 else { return nil }
@@ -67,7 +68,8 @@ extension Shape {
   /// Whether two sequences have the same time steps, as far as is known.
   func hasSteps(of other: Shape) -> Bool {
     guard hasVaryingTime == other.hasVaryingTime else { return false }
-    guard let own = dimensions.first.flatMap(\.self), let others = other.dimensions.first.flatMap(\.self)
+    guard let own = dimensions.first.flatMap(\.self),
+      let others = other.dimensions.first.flatMap(\.self)
     else { return true }
     return own == others
   }

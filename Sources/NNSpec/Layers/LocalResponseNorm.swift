@@ -13,7 +13,8 @@ package struct LocalResponseNorm: LayerSpec {
     formula: "y = x / (k + alpha / n · Σ x²)^beta; across: over `size` neighbouring channels of a "
       + "position, n = size; within: over the square of `size` positions (a run of them in a "
       + "sequence) of a channel, n = all its cells, padding included",
-    shapes: "[…, channels] → […, channels]", example: "- local_response_norm: {size: 5, alpha: 1e-4}",
+    shapes: "[…, channels] → […, channels]",
+    example: "- local_response_norm: {size: 5, alpha: 1e-4}",
     source: "Krizhevsky et al. 2012; across as in PyTorch, within as in Caffe")
   package static let mainOption: String? = "size"
   package static let acceptsVaryingTime = true
@@ -31,7 +32,8 @@ package struct LocalResponseNorm: LayerSpec {
     region = option(
       "region", "Neighbours across channels, or within a channel in space.", default: .across)
     option.require(
-      region == .across || size % 2 == 1, "must be odd where `region` is `within`", at: "size")
+      region == .across || size % 2 == 1, "`size` must be odd where `region` is `within`",
+      at: "size")
   }
 
   package func outputShape(of input: Shape) -> Result<Shape, ShapeProblem> {

@@ -13,7 +13,8 @@ package struct TransformerSettings: Sendable {
     attention = AttentionSettings(
       &option, isCausal: isCausal,
       dropoutSummary:
-        "Share set to zero of the attention, of each part's result and inside the feed-forward part.")
+        "Share set to zero of the attention, of each part's result and inside the feed-forward part."
+    )
     feedForwardUnits = option.optional(
       "feed_forward_units",
       "Width of the feed-forward part; four times the features if it is left out.", .size)

@@ -73,7 +73,8 @@ import Testing
       Sample("local_response_norm: {size: 3, alpha: 0.5, k: 2}", anything),
       Sample("local_response_norm: {size: 4, alpha: 0.5, beta: 0.5}", anything),
       Sample(
-        "local_response_norm: {size: 3, alpha: 0.7, region: within}", [[1, 3], [5, 2], [4, 5, 2]]),
+        "local_response_norm: {size: 3, alpha: 0.7, region: within}",
+        [[1, 3], [5, 2], [4, 5, 2]]),
     ],
     "spatial_dropout": [Sample("spatial_dropout: 0.4", [[4, 3], [5, 7, 3]])],
     "alpha_dropout": [Sample("alpha_dropout: 0.4", anything)],

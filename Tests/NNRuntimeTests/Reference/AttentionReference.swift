@@ -143,7 +143,8 @@ extension PlanBuilder {
         padded: padded, paddedBuffer: padded.buffer, packed: packed.buffer, isBackward: false),
       .forward)
     onBackward { build in
-      guard let dy = build.gradient(of: packed), let (dx, accumulate) = build.addGradient(of: padded)
+      guard let dy = build.gradient(of: packed),
+        let (dx, accumulate) = build.addGradient(of: padded)
       else { return }
       if !accumulate { build.append(Clear(target: dx), .backward) }
       build.append(
