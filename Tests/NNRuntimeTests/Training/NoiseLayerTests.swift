@@ -92,6 +92,7 @@ import Testing
   }
 
   /// Every value is kept or at the limit: a (x, or the limit) + b, with the a and b of Klambauer and others.
+  @Test func alphaDropoutHasTwoValues() throws {
     let zeros = [Float](repeating: 0, count: 400)
     let limit = -1.7580993408473766
     let a = 1 / (0.5 + limit * limit * 0.25).squareRoot()
