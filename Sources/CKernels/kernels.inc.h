@@ -22,6 +22,8 @@
 #include "recurrent.inc.h"
 #include "recurrent_backward.inc.h"
 #include "embedding.inc.h"
+#include "attention.inc.h"
+#include "response.inc.h"
 
 const NNKernels TABLE = {
   .name = TABLE_NAME,
@@ -46,6 +48,15 @@ const NNKernels TABLE = {
   .recurrent_backward = recurrent_backward,
   .gather_rows = gather_rows,
   .scatter_rows = scatter_rows,
+  .attention_forward = attention_forward,
+  .attention_backward = attention_backward,
+  .rotate_pairs = rotate_pairs,
+  .group_norm_backward = group_norm_backward,
+  .neighbour_sums = neighbour_sums,
+  .response_norm = response_norm,
+  .response_norm_slopes = response_norm_slopes,
+  .response_norm_backward = response_norm_backward,
+  .modulate = modulate,
   .activation = activation,
   .activation_backward = activation_backward,
   .softmax = softmax,

@@ -35,7 +35,7 @@ static void layer_norm(const float *x, const float *gamma, const float *beta, fl
   for (ptrdiff_t row = 0; row < rows; row++, x += columns, y += columns) {
     vec sum = splat(0), squares = splat(0);
     for (ptrdiff_t i = 0; i < columns; i += LANES) sum += load_some(x + i, columns - i);
-    const float centre = sum_of_lanes(sum) / (float)columns;
+    const float centre = mean ? sum_of_lanes(sum) / (float)columns : 0;
     for (ptrdiff_t i = 0; i < columns; i += LANES) {
       const vec difference = first_or(load_some(x + i, columns - i) - centre, columns - i, 0);
       squares += difference * difference;
@@ -46,7 +46,7 @@ static void layer_norm(const float *x, const float *gamma, const float *beta, fl
       const vec normal = (load_some(x + i, n) - centre) * factor;
       store_some(y + i, normal * load_some_or(gamma, i, n, 1) + load_some_or(beta, i, n, 0), n);
     }
-    mean[row] = centre;
+    if (mean) mean[row] = centre;
     inverse[row] = factor;
   }
 }
@@ -58,7 +58,7 @@ static void layer_norm_backward(const float *x, const float *gamma, const float 
   if (dgamma) zero_floats(dgamma, columns);
   if (dbeta) zero_floats(dbeta, columns);
   for (ptrdiff_t row = 0; row < rows; row++, x += columns, dy += columns, dx += columns) {
-    const float centre = mean[row], factor = inverse[row];
+    const float centre = mean ? mean[row] : 0, factor = inverse[row];
     vec sum = splat(0), sum_x = splat(0);
     for (ptrdiff_t i = 0; i < columns; i += LANES) {
       const ptrdiff_t n = columns - i;
@@ -69,7 +69,7 @@ static void layer_norm_backward(const float *x, const float *gamma, const float 
       if (dgamma) store_some(dgamma + i, load_some(dgamma + i, n) + gradient * normal, n);
       if (dbeta) store_some(dbeta + i, load_some(dbeta + i, n) + gradient, n);
     }
-    const float mean_g = sum_of_lanes(sum) / (float)columns, mean_gx = sum_of_lanes(sum_x) / (float)columns;
+    const float mean_g = mean ? sum_of_lanes(sum) / (float)columns : 0, mean_gx = sum_of_lanes(sum_x) / (float)columns;
     for (ptrdiff_t i = 0; i < columns; i += LANES) {
       const ptrdiff_t n = columns - i;
       const vec normal = (load_some(x + i, n) - centre) * factor;

@@ -6,9 +6,10 @@ extension Network {
   /// Compiles a spec; `training`: with loss, backward pass and update.
   ///
   /// `longest`: the time steps of the longest sequence that it will meet, where lengths vary.
+  /// `lengthsVary`: also where those of the data do not.
   package convenience init(
     _ spec: ModelSpec, batch: Int, longest: Int, training: Bool, classWeights: [Double]?,
-    settings: Settings, isStepwise: Bool = false
+    settings: Settings, isStepwise: Bool = false, lengthsVary: Bool = false
   ) throws(Failure) {
     let set = try Network.instructionSet(settings)
     // The panel width belongs to the instruction set, not to any memory.
@@ -18,7 +19,8 @@ extension Network {
     var compiler = Compiler(
       panelWidth: panelWidth, seed: UInt64(spec.root.seed), keepsStates: isStepwise)
     let plan = compiler.compile(
-      inputs: spec.compilerInputs(longest: longest, isStepwise: isStepwise), spec.compilerLayers,
+      inputs: spec.compilerInputs(
+        longest: longest, isStepwise: isStepwise, lengthsVary: lengthsVary), spec.compilerLayers,
       losses: spec.compilerLosses(classWeights: classWeights),
       optimiser: training ? spec.optimiser.value : nil,
       clipValue: spec.training.gradient.clipValue)
@@ -34,6 +36,15 @@ extension Network {
     try self.init(
       spec, batch: 1, longest: 1, training: false, classWeights: nil, settings: single,
       isStepwise: true)
+  }
+
+  /// A network over sequences that reads one of any length up to `longest`.
+  convenience init(
+    windowed spec: ModelSpec, longest: Int, settings: Settings
+  ) throws(Failure) {
+    try self.init(
+      spec, batch: 1, longest: longest, training: false, classWeights: nil, settings: settings,
+      lengthsVary: true)
   }
 }
 
@@ -59,15 +70,18 @@ extension ModelSpec {
   }
 
   /// What the data gives, with the places of single inputs in its rows.
-  func compilerInputs(longest: Int, isStepwise: Bool) -> [NodeInput: Compiler.Input] {
+  func compilerInputs(
+    longest: Int, isStepwise: Bool, lengthsVary: Bool
+  ) -> [NodeInput: Compiler.Input] {
     func input(_ shape: Shape?, _ slice: Plan.Slice? = nil) -> Compiler.Input? {
       guard let shape else { return nil }
       var sizes = shape.dimensions
-      if shape.hasVaryingTime || isStepwise { sizes[0] = max(longest, 1) }
+      let isVarying = shape.hasVaryingTime || lengthsVary
+      if isVarying || isStepwise { sizes[0] = max(longest, 1) }
       let known = sizes.compactMap(\.self)
       guard known.count == sizes.count else { return nil }
       return Compiler.Input(
-        known, hasVaryingTime: shape.hasVaryingTime && !isStepwise, slice: slice)
+        known, hasVaryingTime: isVarying && !isStepwise, slice: slice)
     }
     var inputs: [NodeInput: Compiler.Input] = [:]
     inputs[.inputs] = input(facts.inputShape)

@@ -18,6 +18,10 @@ import Testing
     "separable_conv1d": "{filters: 2, kernel: 3}", "separable_conv2d": "{filters: 2, kernel: 3}",
     "adaptive_max_pool1d": "2", "adaptive_max_pool2d": "2", "adaptive_max_pool3d": "2",
     "adaptive_average_pool1d": "2", "adaptive_average_pool2d": "2", "adaptive_average_pool3d": "2",
+    "reverse": "{gru: 3}", "positional_embedding": "8", "multi_head_attention": "2",
+    "spatial_dropout": "0.5", "alpha_dropout": "0.5", "gaussian_dropout": "0.5",
+    "gaussian_noise": "0.5", "stochastic_depth": "0.5", "transformer_encoder": "2",
+    "transformer_decoder": "2",
   ]
 
   private func members<Member>(of family: Family<Member>) throws -> [(String, Member)] {

@@ -75,6 +75,27 @@ typedef struct NNRecurrence {
   float *scratch;                             // rows * units * 8
 } NNRecurrence;
 
+/// Queries and keys of a block of attention: the scores of one block of each are there at a time.
+#define NN_ATTENTION_BLOCK 64
+
+/// Attention of one head over one example: y = softmax(factor q kᵀ) v. Matrices by position are [positions, width] with `row`
+/// floats from one position to the next.
+typedef struct NNAttention {
+  ptrdiff_t queries, keys, width;
+  ptrdiff_t row;
+  int32_t causal;  // query i sees the keys 0...i only
+  float factor;
+  const float *q, *k, *v;
+  float *output;             // by query; 0 where there is no key
+  float *kept;               // by query: the largest score and 1 / the sum of exponentials relative to it
+  ptrdiff_t kept_row;
+  float rate;                // dropout of the probabilities, by query and key, see `dropout`
+  uint64_t key, step;        // each block of keys has a key of its own, key + its number
+  const float *output_gradient;  // backward
+  float *dq, *dk, *dv;           // backward: set
+  float *scratch;  // four packed [block, width] or [width, block], three [block, block]
+} NNAttention;
+
 /// One instruction set's functions.
 typedef struct NNKernels {
   const char *name;
@@ -136,6 +157,14 @@ typedef struct NNKernels {
   void (*scatter_rows)(const float *dy, const float *indices, ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t begin, ptrdiff_t end,
                        float *table_gradient);
 
+  // Attention. Backward wants output and kept as forward left them.
+  void (*attention_forward)(const NNAttention *attention);
+  void (*attention_backward)(const NNAttention *attention);
+  // Rotary positions: features i and i + width / 2 of every head are turned by the row's angle, or back for direction -1.
+  // x, y [rows, heads, width], which may be the same; table [rows, width]: width / 2 cosines, then the sines. width is even.
+  void (*rotate_pairs)(const float *x, const float *table, float direction, float *y, ptrdiff_t rows, ptrdiff_t heads,
+                       ptrdiff_t width, int32_t accumulate);
+
   // Elementwise; x and y may be the same memory. `parameter` is leaky_relu's slope, elu's alpha.
   void (*activation)(NNActivation kind, float parameter, const float *x, float *y, ptrdiff_t count);
   // dx = (accumulate ? dx : 0) + dy f'(x). At a kink, PyTorch's choice (relu'(0) = 0).
@@ -167,7 +196,25 @@ typedef struct NNKernels {
   void (*batch_norm_backward)(const float *x, const float *mean, const float *inverse, const float *gamma, const float *dy,
                               const float *sum_dy, const float *sum_dy_x, ptrdiff_t count, float *dx, ptrdiff_t rows, ptrdiff_t columns,
                               int32_t accumulate);
-  // Layer normalisation over the last axis; mean and inverse are kept by row.
+  // dx = (accumulate ? dx : 0) + inverse (gamma dy - shift - xhat slope) by column, shift and slope being means over a group.
+  void (*group_norm_backward)(const float *x, const float *mean, const float *inverse, const float *gamma, const float *dy,
+                              const float *shift, const float *slope, float *dx, ptrdiff_t rows, ptrdiff_t columns,
+                              int32_t accumulate);
+  // Local response normalisation: y = x d^-beta, d = k + alpha sums. The sums, of x or of x^2, are over the channels from `before`
+  // before to `after` behind, or within a channel over such a square of positions; x and y are [height, width, channels].
+  void (*neighbour_sums)(const float *x, int32_t squared, ptrdiff_t before, ptrdiff_t after, ptrdiff_t height, ptrdiff_t width,
+                         ptrdiff_t channels, int32_t across, float *y);
+  void (*response_norm)(const float *x, const float *sums, float alpha, float beta, float k, float *y, ptrdiff_t count);
+  // slopes = dy x d^(-beta - 1)
+  void (*response_norm_slopes)(const float *x, const float *sums, const float *dy, float alpha, float beta, float k, float *slopes,
+                               ptrdiff_t count);
+  // dx = (accumulate ? dx : 0) + dy d^-beta - 2 alpha beta x slope_sums, sums of the slopes where x is a neighbour
+  void (*response_norm_backward)(const float *x, const float *sums, const float *dy, const float *slope_sums, float alpha, float beta,
+                                 float k, float *dx, ptrdiff_t count, int32_t accumulate);
+  // y = (accumulate ? y : 0) + x (scale noise + factor) + weight noise + offset
+  void (*modulate)(const float *x, const float *noise, float scale, float factor, float weight, float offset, float *y, ptrdiff_t count,
+                   int32_t accumulate);
+  // Layer normalisation over the last axis; mean and inverse are kept by row. mean NULL: x is taken as centred (root mean square).
   void (*layer_norm)(const float *x, const float *gamma, const float *beta, float epsilon, float *y, float *mean, float *inverse,
                      ptrdiff_t rows, ptrdiff_t columns);
   // dgamma and dbeta (NULL where there are none) are set to the sums over these rows.
@@ -210,6 +257,10 @@ int32_t nn_supports(NNInstructionSet set);
 
 /// Philox4x32-10 (Salmon et al. 2011): four random words for a counter of 128 bits under a key of 64.
 void nn_philox(uint64_t key, uint64_t counter_low, uint64_t counter_high, uint32_t out[4]);
+
+/// Numbers of the normal distribution, mean 0 and deviation 1: number i is made of words 2 (i % 4 / 2) and 2 (i % 4 / 2) + 1 of
+/// Philox4x32-10 at counter (i / 4, row, step low, step high) under the key (Box and Muller 1958).
+void nn_normal_numbers(float *y, ptrdiff_t count, uint64_t key, uint64_t step, uint64_t row);
 
 /// Takes from a vector what it shares with each of `count` others of length 1 in turn (modified Gram and Schmidt), and returns
 /// the sum of squares of what is left. In Float64 and with a fixed order of sums, so that all instruction sets agree.

@@ -42,6 +42,15 @@ package struct TrainedModel {
   ///
   /// `batch` examples at a time, of at most `longest` time steps where lengths vary.
   private func network(batch: Int, longest: Int) throws(Failure) -> Network {
+    for node in spec.graph.nodes {
+      guard let table = node.spec as? PositionalEmbedding, table.maxLength < longest else {
+        continue
+      }
+      throw Failure(
+        path: modelPath,
+        reason:
+          "its `\(node.path)` has rows for \(table.maxLength) time steps, the data has \(longest)")
+    }
     let network: Network
     do throws(Network.Failure) {
       network = try Network(

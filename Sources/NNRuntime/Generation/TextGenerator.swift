@@ -4,9 +4,14 @@ package import NNSpec
 
 /// Lets a language model write: symbol by symbol, each drawn from what it predicts after the ones before.
 ///
-/// The network runs one step at a time and keeps its state, which gives the numbers of a run over the whole text.
+/// Where only recurrent layers look across time, the network runs one step at a time and keeps its state, which gives the
+/// numbers of a run over the whole text. Else it reads what is written so far anew for every symbol, at most as much as
+/// an example of its training had.
 package final class TextGenerator {
   private let network: Network
+  /// Time steps that it reads at most; nil: it is fed one at a time.
+  private let longest: Int?
+  private var window: ContiguousArray<Int32> = []
   private let source: TextSource
   private let inputCodes: [String: Int]
   private let unknownCode: Int
@@ -42,15 +47,22 @@ package final class TextGenerator {
       case .categories(let texts, _) = preprocessing.inputs[0].encoding,
       let classes = preprocessing.target.classes
     else { throw .notLanguage }
-    if let layer = spec.graph.nodes.first(where: { !$0.spec.isStepwise }) {
+    if let layer = spec.graph.nodes.first(where: { $0.spec.reach == .elsewhere }) {
       throw .notStepwise(layer.path)
     }
+    let isStepwise = spec.graph.nodes.allSatisfy { $0.spec.reach == .step }
+    longest = isStepwise ? nil : max(1, spec.graph.input?.dimensions.first.flatMap(\.self) ?? 1)
     self.source = source
     self.classes = classes
     inputCodes = Dictionary(uniqueKeysWithValues: texts.enumerated().map { ($1, $0) })
     unknownCode = texts.count
     do throws(Network.Failure) {
-      network = try Network(stepwise: spec, settings: settings)
+      network =
+        if let longest {
+          try Network(windowed: spec, longest: longest, settings: settings)
+        } else {
+          try Network(stepwise: spec, settings: settings)
+        }
     } catch {
       throw .network(error)
     }
@@ -78,34 +90,55 @@ package final class TextGenerator {
     prompt: String, length: Int, _ sampler: SymbolSampler, seed: UInt64
   ) -> String {
     var random = RandomStream(Philox(seed: seed, purpose: "sample", path: ""))
-    network.resetState()
+    forget()
     var symbols = source.symbols.cut(prompt)
     if symbols.isEmpty || source.window == nil { symbols.insert("\n", at: 0) }
-    var probabilities: [Float] = []
-    for symbol in symbols { probabilities = step(symbol) }
+    var probabilities = probabilities(after: symbols)
     var written: [String] = []
     while written.count < length {
       let symbol = classes[sampler.draw(probabilities, from: &random)]
       written.append(symbol)
-      if source.window == nil, symbol == "\n" { network.resetState() }
-      if written.count < length { probabilities = step(symbol) }
+      if source.window == nil, symbol == "\n" { forget() }
+      if written.count < length { probabilities = self.probabilities(after: [symbol]) }
     }
     return joined(written, after: prompt)
   }
 
-  /// The probabilities of the symbol after this one.
-  private func step(_ symbol: String) -> [Float] {
-    let code = inputCodes[symbol] ?? unknownCode
+  /// Begins a text of its own.
+  private func forget() {
+    network.resetState()
+    window.removeAll(keepingCapacity: true)
+  }
+
+  /// The probabilities of the symbol after these, which go on from those before.
+  private func probabilities(after symbols: [String]) -> [Float] {
+    let codes = ContiguousArray(symbols.map { Int32(inputCodes[$0] ?? unknownCode) })
+    guard let longest else {
+      return codes.reduce([]) { _, code in
+        defer { network.carryState() }
+        return probabilities(reading: [code])
+      }
+    }
+    window.append(contentsOf: codes)
+    window.removeFirst(max(0, window.count - longest))
+    network.run.begin(lengths: CollectionOfOne(window.count))
+    return probabilities(reading: window)
+  }
+
+  /// The last row of the output for these steps.
+  private func probabilities(reading codes: ContiguousArray<Int32>) -> [Float] {
     let input = network.run.region(network.plan.input.buffer)
     if network.plan.readsCodes {
-      network.run.arena.write([Float(code)], to: input)
+      network.run.arena.gather(rows: codes.indices, of: codes, into: input)
     } else {
-      network.run.arena.gather(rows: 0..<1, of: [Int32(code)], oneHot: unknownCode + 1, into: input)
+      network.run.arena.gather(
+        rows: codes.indices, of: codes, oneHot: unknownCode + 1, into: input)
     }
     network.forward(batch: 1, mode: .inference)
-    network.carryState()
     let output = network.plan.output
-    return network.run.arena.read(network.run.region(output.buffer).slice(0, output.features))
+    let region = network.run.region(output.buffer)
+    return network.run.arena.read(
+      region.slice((codes.count - 1) * output.features, output.features))
   }
 
   /// Words with spaces between, but none before a mark.
@@ -121,15 +154,29 @@ package final class TextGenerator {
   }
 }
 
+/// What the output of a layer at a step follows from.
+private enum Reach {
+  /// That step, and what the layer keeps of the steps before.
+  case step
+  /// That step and those before, all of which it has to read.
+  case before
+  case elsewhere
+}
+
 extension LayerSpec {
-  /// Whether the output of a step follows from that step and what the layer keeps of the steps before.
-  fileprivate var isStepwise: Bool {
+  fileprivate var reach: Reach {
     switch self {
     case is Dense, is Output, is ActivationLayer, is Dropout, is LayerNorm, is BatchNorm,
-      is Embedding:
-      true
-    case let layer as any RecurrentLayer: layer.recurrent.returnSequences
-    default: false
+      is Embedding, is RmsNorm, is SpatialDropout, is AlphaDropout, is GaussianDropout,
+      is GaussianNoise, is StochasticDepth:
+      .step
+    case let layer as LocalResponseNorm: layer.region == .across ? .step : .elsewhere
+    case let layer as any RecurrentLayer: layer.recurrent.returnSequences ? .step : .elsewhere
+    case is PositionalEmbedding, is PositionalEncoding, is TransformerDecoder: .before
+    case let layer as MultiHeadAttention: layer.attention.isCausal ? .before : .elsewhere
+    case let layer as TransformerEncoder:
+      layer.settings.attention.isCausal ? .before : .elsewhere
+    default: .elsewhere
     }
   }
 }

@@ -61,9 +61,9 @@ extension Kernels {
 
   /// Over the last axis.
   ///
-  /// `mean`: [rows], kept for the backward pass, as is `inverse`.
+  /// `mean`: [rows], kept for the backward pass, as is `inverse`; nil: x is taken as centred.
   package func layerNorm(
-    _ x: Region, gamma: Region?, beta: Region?, epsilon: Float, y: Region, mean: Region,
+    _ x: Region, gamma: Region?, beta: Region?, epsilon: Float, y: Region, mean: Region?,
     inverse: Region, rows: Int, columns: Int
   ) {
     unsafe table.pointee.layer_norm(
@@ -74,7 +74,7 @@ extension Kernels {
 
   /// Sets dgamma and dbeta to the sums over these rows.
   package func layerNormBackward(
-    _ x: Region, gamma: Region?, mean: Region, inverse: Region, dy: Region, dx: Region,
+    _ x: Region, gamma: Region?, mean: Region?, inverse: Region, dy: Region, dx: Region,
     dgamma: Region?, dbeta: Region?, rows: Int, columns: Int, accumulate: Bool = false
   ) {
     unsafe table.pointee.layer_norm_backward(

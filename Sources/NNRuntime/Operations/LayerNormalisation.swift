@@ -8,8 +8,8 @@ struct LayerNormBuffers: Sendable {
   let x: Buffer
   let gamma: Buffer?
   let beta: Buffer?
-  /// By row.
-  let mean: Buffer
+  /// By row; nil: the mean is left where it is.
+  let mean: Buffer?
   let inverse: Buffer
 
   func split(on run: Execution) -> Split {
@@ -25,7 +25,7 @@ struct LayerNormForward: Step {
   let y: Buffer
 
   var inputs: [Buffer] { [norm.x] + [norm.gamma, norm.beta].compactMap(\.self) }
-  var outputs: [Buffer] { [y, norm.mean, norm.inverse] }
+  var outputs: [Buffer] { [y, norm.inverse] + (norm.mean.map { [$0] } ?? []) }
   func parts(on run: Execution) -> Int { norm.split(on: run).parts }
 
   func run(part: Int, worker: Int, on run: Execution) {
@@ -33,7 +33,8 @@ struct LayerNormForward: Step {
     run.kernels.layerNorm(
       run.rows(norm.x, range, width: norm.features), gamma: norm.gamma.map { run.region($0) },
       beta: norm.beta.map { run.region($0) }, epsilon: norm.epsilon,
-      y: run.rows(y, range, width: norm.features), mean: run.rows(norm.mean, range, width: 1),
+      y: run.rows(y, range, width: norm.features),
+      mean: norm.mean.map { run.rows($0, range, width: 1) },
       inverse: run.rows(norm.inverse, range, width: 1), rows: range.count, columns: norm.features)
   }
 }
@@ -48,7 +49,7 @@ struct LayerNormBackward: Step {
   let accumulate: Bool
 
   var inputs: [Buffer] {
-    [norm.x, norm.mean, norm.inverse, dy] + (norm.gamma.map { [$0] } ?? [])
+    [norm.x, norm.inverse, dy] + [norm.mean, norm.gamma].compactMap(\.self)
   }
   var outputs: [Buffer] { [dx] + (partial.map { [$0] } ?? []) }
   func parts(on run: Execution) -> Int { norm.split(on: run).parts }
@@ -58,7 +59,8 @@ struct LayerNormBackward: Step {
     let sums = partial.map { run.rows($0, part..<part + 1, width: 2 * norm.features) }
     run.kernels.layerNormBackward(
       run.rows(norm.x, range, width: norm.features), gamma: norm.gamma.map { run.region($0) },
-      mean: run.rows(norm.mean, range, width: 1), inverse: run.rows(norm.inverse, range, width: 1),
+      mean: norm.mean.map { run.rows($0, range, width: 1) },
+      inverse: run.rows(norm.inverse, range, width: 1),
       dy: run.rows(dy, range, width: norm.features), dx: run.rows(dx, range, width: norm.features),
       dgamma: sums?.slice(0, norm.features), dbeta: sums?.slice(norm.features, norm.features),
       rows: range.count, columns: norm.features, accumulate: accumulate)
@@ -93,12 +95,17 @@ struct LayerNormParameterGradient: Step {
 }
 
 extension PlanBuilder {
-  /// Layer normalisation over the last axis.
-  mutating func layerNormalisation(_ x: Value, epsilon: Double) -> Value {
-    let (gamma, beta) = (parameter("gamma"), parameter("beta"))
+  /// Layer normalisation over the last axis; `prefix` stands before the names of its parameters.
+  ///
+  /// `isCentred`: less the mean; else the values are only divided by the root of their mean square.
+  mutating func layerNormalisation(
+    _ x: Value, epsilon: Double, isCentred: Bool = true, prefix: String = ""
+  ) -> Value {
+    let (gamma, beta) = (parameter(prefix + "gamma"), parameter(prefix + "beta"))
     let norm = LayerNormBuffers(
       features: x.features, rowCount: x.rowCount, epsilon: Float(epsilon), x: x.buffer,
-      gamma: gamma?.buffer, beta: beta?.buffer, mean: buffer("mean", perExample: x.positions),
+      gamma: gamma?.buffer, beta: beta?.buffer,
+      mean: isCentred ? buffer("mean", perExample: x.positions) : nil,
       inverse: buffer("inverse", perExample: x.positions))
     let y = value(
       "normalised", like: x,

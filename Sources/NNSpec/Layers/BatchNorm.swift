@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
 
-/// Batch normalisation: y = gamma (x - mean) / √(variance + epsilon) + beta, by channel over batch and positions.
-///
-/// Any shape; gamma, beta, running_mean, running_variance `[channels]`. In training the batch's biased variance normalises
-/// and running = momentum · running + (1 - momentum) · batch takes in the unbiased one; in use the running values
-/// normalise. Ioffe & Szegedy 2015, as in PyTorch.
+/// Batch normalisation, by channel over batch and positions.
 package struct BatchNorm: LayerSpec {
   package static let name = "batch_norm"
   package static let summary = "Normalises each channel over the batch."
+  package static let explanation: Explanation? = Explanation(
+    formula: "y = gamma (x - mean) / √(variance + epsilon) + beta; in training mean and "
+      + "biased variance of the batch by channel, and running = momentum · running + "
+      + "(1 - momentum) · batch takes in the unbiased one; in use the running values",
+    shapes: "[…, channels] → […, channels]", example: "- batch_norm",
+    source: "Ioffe and Szegedy 2015, as in PyTorch")
   package static let acceptsVaryingTime = true
   package static let hasWeights = true
   package let momentum: Double

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 
-/// A learned row for each category: y = table[category].
-///
-/// Input one category a row (`[vocabulary]` or `[time, vocabulary]`, which is never laid out), output `[units]` or
-/// `[time, units]`; weight `[vocabulary, units]`. The vocabulary is that of the data, with the unknown category last.
+/// A learned row for each category; the vocabulary is that of the data, with the unknown category last.
 package struct Embedding: LayerSpec {
   package static let name = "embedding"
   package static let summary = "Looks up a learned row for each category."
+  package static let explanation: Explanation? = Explanation(
+    formula: "y = weight[category]",
+    shapes: "a category, or [time] of them → [units], or [time, units]", example: "- embedding: 16",
+    source: "Bengio et al. 2003")
   package static let mainOption: String? = "units"
   package static let hasWeights = true
   package static let acceptsVaryingTime = true

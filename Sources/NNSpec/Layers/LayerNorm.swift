@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 
-/// Layer normalisation: y = gamma (x - mean) / √(variance + epsilon) + beta, over the last axis of each position.
-///
-/// Any shape; gamma and beta `[features]`; the variance is the biased one. Ba et al. 2016.
+/// Layer normalisation, over the features of each position.
 package struct LayerNorm: LayerSpec {
   package static let name = "layer_norm"
   package static let summary = "Normalises each example over its features."
+  package static let explanation: Explanation? = Explanation(
+    formula: "y = gamma (x - mean) / √(variance + epsilon) + beta; mean and biased "
+      + "variance over the last axis of each position",
+    shapes: "[…, features] → […, features]", example: "- layer_norm",
+    source: "Ba et al. 2016; defaults of Keras")
   package static let acceptsVaryingTime = true
   package static let hasWeights = true
   package let epsilon: Double

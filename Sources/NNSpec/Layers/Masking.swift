@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 
-/// Leaves out the time steps whose features all equal `value`, in the data's own unit.
-///
-/// The first layer of a network over sequences of numbers; what is left out takes no part in anything that follows, nor in
-/// the scaling's means. Input and output `[time, features]`.
+/// Leaves out padded steps: they take part in nothing that follows, nor in the scaling's means.
 package struct Masking: LayerSpec {
   package static let name = "masking"
   package static let summary = "Leaves out padded time steps."
+  package static let explanation: Explanation? = Explanation(
+    formula: "time steps whose features all equal value, in the data's own unit, are left "
+      + "out of all that follows; the first layer",
+    shapes: "[time, features] → [time, features]", example: "- masking: 0",
+    source: "as in Keras, where later layers must support it")
   package static let mainOption: String? = "value"
   package static let acceptsVaryingTime = true
   package let value: Double

@@ -15,12 +15,15 @@ private func readHeld(_ option: inout OptionReader) -> (any RecurrentLayer)? {
   return held
 }
 
-/// Runs a recurrent layer from the last real step to the first.
-///
-/// With `return_sequences`, output t belongs to input t. The parameters are those of the layer that it holds.
+/// Runs a recurrent layer from the last real step to the first; its parameters are that layer's.
 package struct Reverse: LayerSpec {
   package static let name = "reverse"
   package static let summary = "Runs a recurrent layer backwards in time."
+  package static let explanation: Explanation? = Explanation(
+    formula: "the layer on the steps from the last real one to the first; with "
+      + "return_sequences output t belongs to input t",
+    shapes: "[time, in] → [units], or [time, units]", example: "- reverse: {lstm: 64}",
+    source: "Schuster and Paliwal 1997")
   package static let hasWeights = true
   package static let acceptsVaryingTime = true
   package static let mappingHelp: String? = "name the layer: `reverse: {lstm: 64}`"
@@ -43,13 +46,15 @@ package struct Reverse: LayerSpec {
   }
 }
 
-/// Runs a recurrent layer in both directions, each with weights of its own.
-///
-/// Output `[…, 2 units]`, forward then backward. The parameters have `forward_` and `backward_` before their names; of a stack,
-/// each direction has a whole stack. Schuster and Paliwal 1997.
+/// Runs a recurrent layer in both directions; `forward_` and `backward_` stand before the parameters' names.
 package struct Bidirectional: LayerSpec {
   package static let name = "bidirectional"
   package static let summary = "Runs a recurrent layer forward and backward in time."
+  package static let explanation: Explanation? = Explanation(
+    formula: "forward and backward states side by side, each direction with weights of its "
+      + "own; of a stack, each has a whole stack",
+    shapes: "[time, in] → [2 units], or [time, 2 units]", example: "- bidirectional: {lstm: 64}",
+    source: "Schuster and Paliwal 1997")
   package static let hasWeights = true
   package static let acceptsVaryingTime = true
   package static let mappingHelp: String? = "name the layer: `bidirectional: {lstm: 64}`"

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 
-/// A simple recurrent layer: h[t] = f(x[t] W + h[t-1] U + b).
-///
-/// weight `[in, units]`, recurrent_weight `[units, units]`, bias `[units]`. Elman 1990; with `activation: relu` and
-/// recurrent weights that start as the identity, the IRNN of Le et al. 2015.
+/// A simple recurrent layer.
 package struct Rnn: RecurrentLayer {
   package static let name = "rnn"
   package static let summary = "A recurrent layer with one gate-free state."
+  package static let explanation: Explanation? = Explanation(
+    formula: "h[t] = f(x[t] W + h[t-1] U + b)",
+    shapes: "[time, in] → [units], or [time, units] with return_sequences",
+    example: "- rnn: {units: 32, return_sequences: true}",
+    source: "Elman 1990; with relu and identity as recurrent weights, Le et al. 2015")
   package static let gateCount = 1
   package let recurrent: RecurrentSettings
   package let activation: Chosen<any ActivationSpec>

@@ -113,6 +113,41 @@ import Testing
       Sample("layer_norm: {epsilon: 0.1}", anything),
       Sample("layer_norm: {epsilon: 0.1, affine: false}", anything),
     ],
+    "group_norm": [
+      Sample("group_norm: {groups: 1, epsilon: 0.1}", [[3], [4, 3], [5, 7, 3]]),
+      Sample("group_norm: {groups: 3, epsilon: 0.1}", [[6], [5, 3], [2, 3, 6]]),
+      Sample("group_norm: {groups: 2, epsilon: 0.1, affine: false}", [[4, 4]]),
+    ],
+    "instance_norm": [
+      Sample("instance_norm: {epsilon: 0.1}", [[4, 3], [3, 5, 2]]),
+      Sample("instance_norm: {epsilon: 0.1, affine: false}", [[4, 3]]),
+    ],
+    "rms_norm": [
+      Sample("rms_norm: {epsilon: 0.1}", anything),
+      Sample("rms_norm: {epsilon: 0.1, affine: false}", anything),
+    ],
+    "local_response_norm": [
+      Sample("local_response_norm: {size: 3, alpha: 0.5, k: 2}", anything),
+      Sample("local_response_norm: {size: 4, alpha: 0.5, beta: 0.5}", anything),
+      Sample(
+        "local_response_norm: {size: 3, alpha: 0.7, region: within}",
+        [[1, 3], [5, 2], [4, 5, 2]]),
+    ],
+    "spatial_dropout": [Sample("spatial_dropout: 0.4", [[4, 3], [5, 7, 3]])],
+    "alpha_dropout": [Sample("alpha_dropout: 0.4", anything)],
+    "gaussian_dropout": [Sample("gaussian_dropout: 0.4", anything)],
+    "gaussian_noise": [Sample("gaussian_noise: 0.4", anything)],
+    "stochastic_depth": [Sample("stochastic_depth: 0.4", anything)],
+    "positional_embedding": [Sample("positional_embedding: 7", sequences)],
+    "positional_encoding": [Sample("positional_encoding", sequences)],
+    "multi_head_attention": [
+      Sample("multi_head_attention: 1", sequences),
+      Sample("multi_head_attention: {heads: 3, causal: true}", [[5, 6]]),
+      Sample("multi_head_attention: {heads: 2, rotary: true, use_bias: false}", [[4, 4]]),
+      Sample("multi_head_attention: {heads: 2, dropout: 0.3, causal: true}", [[4, 2]]),
+    ],
+    "transformer_encoder": transformer("transformer_encoder", "causal: true, dropout: 0.2"),
+    "transformer_decoder": transformer("transformer_decoder", "pre_norm: true, rotary: true"),
     "embedding": [Sample("embedding: 4", [[7], [5, 3]]), Sample("embedding: 1", [[2]])],
     "masking": [Sample("masking: 0", [[4, 3]])],
     "rnn": recurrent("rnn", "units: 3, activation: sigmoid", "units: 4, dropout: 0.3"),
@@ -150,6 +185,15 @@ import Testing
     (["units: 1"] + options).flatMap { options in
       ["", ", return_sequences: true"].map { Sample("\(name): {\(options)\($0)}", sequences) }
     }
+  }
+
+  /// Without kinks, and with a variance that is not small.
+  private static func transformer(_ name: String, _ options: String) -> [Sample] {
+    let common = "epsilon: 0.1, activation: tanh"
+    return [
+      Sample("\(name): {heads: 1, \(common), pre_norm: true}", [[2, 3]]),
+      Sample("\(name): {heads: 2, feed_forward_units: 3, \(common), \(options)}", [[3, 4]]),
+    ]
   }
 
   private static let convolutions = [

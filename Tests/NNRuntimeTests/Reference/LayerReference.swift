@@ -12,6 +12,10 @@ extension ReferenceTests {
     let name = try golden.string("layer")
     let text = wrapped(try GoldenNames.text("layers", name, golden["options"]), golden["options"])
     let inputs = try golden.required("inputs").items?.compactMap(\.tensor) ?? []
+    if inputs.count > 1 { return try checkMergeLayer(golden, text, inputs, &comparison) }
+    if golden["lengths"] != nil, name.hasPrefix("transformer") || name.hasPrefix("multi_head") {
+      return try checkPaddedAttention(golden, text, &comparison)
+    }
     try #require(inputs.count == 1, "\(golden.label) has \(inputs.count) inputs")
     let (batch, shape) = (inputs[0].shape[0], inputShape(golden, inputs[0]))
     let sequences = golden["lengths"]?.numbers.map {

@@ -37,6 +37,10 @@ import Testing
     "{rnn: {units: 6, return_sequences: true}}, batch_norm, global_max_pool, output",
     "{lstm: {units: 3, layers: 2, recurrent_dropout: 0.3}}, {dropout: 0.2}, output",
     "{dense: 4}, layer_norm, tanh, global_average_pool, output",
+    "{dense: 4}, positional_encoding, {transformer_encoder: 2}, global_average_pool, output",
+    "{dense: 4}, {group_norm: 2}, rms_norm, {local_response_norm: {region: within, size: 3}}, global_max_pool, output",
+    "{dense: 4}, {gaussian_dropout: 0.3}, instance_norm, {stochastic_depth: 0.2}, global_max_pool, output",
+    "{dense: 6}, {multi_head_attention: {heads: 3, causal: true, rotary: true}}, global_max_pool, output",
   ]
 
   @Test(arguments: models) func anExampleDoesNotDependOnItsBatch(model: String) throws {
