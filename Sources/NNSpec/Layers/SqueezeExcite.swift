@@ -5,7 +5,8 @@ package struct SqueezeExcite: LayerSpec {
   package static let name = "squeeze_excite"
   package static let summary = "Weighs each channel by a small network that sees the means of all."
   package static let explanation: Explanation? = Explanation(
-    formula: "y = x sigmoid(expand(relu(reduce(mean of x over all positions)))), channel by channel",
+    formula:
+      "y = x sigmoid(expand(relu(reduce(mean of x over all positions)))), channel by channel",
     shapes: "[…, channels] → […, channels]", example: "- squeeze_excite: {ratio: 16}",
     source: "Hu et al. 2017")
   package static let acceptsVaryingTime = true
