@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-package import NNSpec
+internal import NNSpec
 
 /// Layer-sequential unit variance: in the order of the layers, a weight is divided by the deviation of what it gives.
 ///
