@@ -5,7 +5,7 @@
 #define SELU_SCALE 1.0507009873554804934193349852946f
 
 INLINE vec activate(NNActivation kind, float parameter, vec x) {
-  vec density;
+  vec density, slope;
   switch (kind) {
     case NN_LINEAR: return x;
     case NN_RELU: return at_least(x, 0);
@@ -18,13 +18,33 @@ INLINE vec activate(NNActivation kind, float parameter, vec x) {
     case NN_TANH: return hyperbolic_tangent(x);
     case NN_SIGMOID: return sigmoid(x);
     case NN_SOFTPLUS: return softplus(x);
+    case NN_RELU6: return at_most(at_least(x, 0), 6);
+    case NN_CELU: return select(x > 0.0f, x, parameter * exponential_minus_1(at_most(x / parameter, 0)));
+    case NN_GELU_TANH: return x * sigmoid(gelu_argument(x, &slope));
+    case NN_MISH: return x * mish_share(x, &slope);
+    case NN_SOFTSIGN: {
+      // An infinity over an infinity would be no number.
+      const vec bounded = at_most(at_least(x, -1e30f), 1e30f);
+      return bounded / (absolute(bounded) + 1.0f);
+    }
+    case NN_LOG_SIGMOID: return -softplus(-x);
+    case NN_HARD_SIGMOID: return at_most(at_least(x + 3.0f, 0), 6) / 6.0f;
+    case NN_HARD_SWISH:
+      return select(x <= -3.0f, splat(0), select(x >= 3.0f, x, x * ((x + 3.0f) / 6.0f)));
+    case NN_HARD_TANH: return at_most(at_least(x, -1), 1);
+    case NN_HARD_SHRINK: return select(absolute(x) <= parameter, splat(0), x);
+    case NN_SOFT_SHRINK:
+      return select(absolute(x) <= parameter, splat(0), select(x > 0.0f, x - parameter, x + parameter));
+    case NN_TANH_SHRINK: return tanh_shrink(x);
+    case NN_SQUAREPLUS: return squareplus(x, parameter, &slope);
+    case NN_EXPONENTIAL: return exponential(x);
   }
   return x;
 }
 
 /// The derivative at x, times dy.
 INLINE vec activation_gradient(NNActivation kind, float parameter, vec x, vec dy) {
-  vec density, share, opposite;
+  vec density, share, opposite, slope;
   switch (kind) {
     case NN_LINEAR: return dy;
     case NN_RELU: return select(x <= 0.0f, splat(0), dy);
@@ -41,6 +61,35 @@ INLINE vec activation_gradient(NNActivation kind, float parameter, vec x, vec dy
     case NN_TANH: return dy * (4.0f * sigmoid_slope(x + x));
     case NN_SIGMOID: return dy * sigmoid_slope(x);
     case NN_SOFTPLUS: return dy * sigmoid(x);
+    case NN_RELU6: return select(x <= 0.0f, splat(0), select(x >= 6.0f, splat(0), dy));
+    case NN_CELU: return dy * select(x > 0.0f, splat(1), exponential(at_most(x / parameter, 0)));
+    case NN_GELU_TANH: {
+      const vec argument = gelu_argument(x, &slope);
+      share = sigmoid_pair(argument, exponential(-absolute(argument)), &opposite);
+      return dy * (x * (share * opposite) * slope + share);
+    }
+    case NN_MISH:
+      share = mish_share(x, &slope);
+      return dy * (x * slope + share);
+    case NN_SOFTSIGN: {
+      const vec inverse = 1.0f / (absolute(x) + 1.0f);
+      return dy * (inverse * inverse);
+    }
+    case NN_LOG_SIGMOID: return dy * sigmoid(-x);
+    case NN_HARD_SIGMOID:
+      return select(x <= -3.0f, splat(0), select(x >= 3.0f, splat(0), dy / 6.0f));
+    case NN_HARD_SWISH:
+      return select(x <= -3.0f, splat(0), select(x >= 3.0f, dy, dy * (x / 3.0f + 0.5f)));
+    case NN_HARD_TANH: return select(x <= -1.0f, splat(0), select(x >= 1.0f, splat(0), dy));
+    case NN_HARD_SHRINK:
+    case NN_SOFT_SHRINK: return select(absolute(x) <= parameter, splat(0), dy);
+    case NN_TANH_SHRINK:
+      share = hyperbolic_tangent(x);
+      return dy * (share * share);
+    case NN_SQUAREPLUS:
+      squareplus(x, parameter, &slope);
+      return dy * slope;
+    case NN_EXPONENTIAL: return dy * exponential(x);
   }
   return dy;
 }
@@ -63,7 +112,11 @@ INLINE void activate_all_backward(NNActivation kind, float parameter, const floa
 // The kind is a constant in each loop, so the choice is made once.
 #define FOR_EACH_ACTIVATION(CASE)                                                          \
   CASE(NN_LINEAR) CASE(NN_RELU) CASE(NN_LEAKY_RELU) CASE(NN_ELU) CASE(NN_SELU)             \
-  CASE(NN_GELU) CASE(NN_SILU) CASE(NN_TANH) CASE(NN_SIGMOID) CASE(NN_SOFTPLUS)
+  CASE(NN_GELU) CASE(NN_SILU) CASE(NN_TANH) CASE(NN_SIGMOID) CASE(NN_SOFTPLUS)           \
+  CASE(NN_RELU6) CASE(NN_CELU) CASE(NN_GELU_TANH) CASE(NN_MISH) CASE(NN_SOFTSIGN)         \
+  CASE(NN_LOG_SIGMOID) CASE(NN_HARD_SIGMOID) CASE(NN_HARD_SWISH) CASE(NN_HARD_TANH)       \
+  CASE(NN_HARD_SHRINK) CASE(NN_SOFT_SHRINK) CASE(NN_TANH_SHRINK) CASE(NN_SQUAREPLUS)      \
+  CASE(NN_EXPONENTIAL)
 
 static void activation(NNActivation kind, float parameter, const float *x, float *y, ptrdiff_t count) {
 #define CASE(name) case name: activate_all(name, parameter, x, y, count); break;
@@ -76,48 +129,4 @@ static void activation_backward(NNActivation kind, float parameter, const float 
 #define CASE(name) case name: activate_all_backward(name, parameter, x, dy, dx, count, accumulate); break;
   switch (kind) { FOR_EACH_ACTIVATION(CASE) }
 #undef CASE
-}
-
-INLINE float largest(const float *x, ptrdiff_t count) {
-  vec best = splat(-__builtin_inff());
-  for (ptrdiff_t i = 0; i < count; i += LANES) {
-    const vec value = first_or(load_some(x + i, count - i), count - i, -__builtin_inff());
-    best = select(value > best, value, best);
-  }
-  return largest_lane(best);
-}
-
-/// y = exp(x - offset) for a row; returns the sum. y NULL: the sum only.
-INLINE float exponentials(const float *x, float offset, float *y, ptrdiff_t count) {
-  vec sum = splat(0);
-  for (ptrdiff_t i = 0; i < count; i += LANES) {
-    const ptrdiff_t n = count - i;
-    const vec value = first_or(exponential(load_some(x + i, n) - offset), n, 0);
-    if (y) store_some(y + i, value, n);
-    sum += value;
-  }
-  return sum_of_lanes(sum);
-}
-
-static void softmax(const float *x, float *y, ptrdiff_t rows, ptrdiff_t columns) {
-  for (ptrdiff_t row = 0; row < rows; row++, x += columns, y += columns) {
-    const float sum = exponentials(x, largest(x, columns), y, columns);
-    scale(1 / sum, y, columns);
-  }
-}
-
-/// dx = y (dy - sum of y dy), row by row.
-static void softmax_backward(const float *y, const float *dy, float *dx, ptrdiff_t rows, ptrdiff_t columns,
-                             int32_t accumulate) {
-  for (ptrdiff_t row = 0; row < rows; row++, y += columns, dy += columns, dx += columns) {
-    vec sums = splat(0);
-    for (ptrdiff_t i = 0; i < columns; i += LANES)
-      sums += load_some(y + i, columns - i) * load_some(dy + i, columns - i);
-    const float sum = sum_of_lanes(sums);
-    for (ptrdiff_t i = 0; i < columns; i += LANES) {
-      const ptrdiff_t n = columns - i;
-      const vec before = accumulate ? load_some(dx + i, n) : splat(0);
-      store_some(dx + i, load_some(y + i, n) * (load_some(dy + i, n) - sum) + before, n);
-    }
-  }
 }

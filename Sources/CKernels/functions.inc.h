@@ -58,18 +58,28 @@ INLINE vec sigmoid_slope(vec x) {
   return sigmoid_pair(x, exponential(-absolute(x)), &opposite) * opposite;
 }
 
-/// tanh: an odd polynomial near 0, 1 - 2 / (exp(2 |x|) + 1) beyond.
-INLINE vec hyperbolic_tangent(vec x) {
-  const vec a = absolute(x);
+/// tanh(x) - x for |x| < 0.625.
+INLINE vec small_tangent_minus_x(vec x) {
   const vec z = x * x;
   vec p = z * -5.70498872745e-3f + 2.06390887954e-2f;
   p = p * z + -5.37397155531e-2f;
   p = p * z + 1.33314422036e-1f;
   p = p * z + -3.33332819422e-1f;
-  const vec near = p * z * x + x;
+  return p * z * x;
+}
+
+/// tanh: an odd polynomial near 0, 1 - 2 / (exp(2 |x|) + 1) beyond.
+INLINE vec hyperbolic_tangent(vec x) {
+  const vec a = absolute(x);
+  const vec near = small_tangent_minus_x(x) + x;
   const vec size = 1.0f - 2.0f / (exponential(a + a) + 1.0f);
   const vec far = (vec)((ivec)size | ((ivec)x & (int32_t)0x80000000));
   return select(a < 0.625f, near, far);
+}
+
+/// x - tanh(x), which is x^3 / 3 near 0 and must not cancel there.
+INLINE vec tanh_shrink(vec x) {
+  return select(absolute(x) < 0.625f, -small_tangent_minus_x(x), x - hyperbolic_tangent(x));
 }
 
 /// log(1 + u) for u in [0, 1]: 2 artanh(u / (2 + u)), whose series ends soon as the argument is at most 1/3.
@@ -130,4 +140,31 @@ INLINE vec normal_distribution(vec x, vec *density) {
   const vec beyond = bell * q * select(a < 2.0f, middle, far);
   const vec upper = 0.5f * select(a < 1.0f, 1.0f - near * a, beyond);
   return select(x < 0.0f, upper, 1.0f - upper);
+}
+
+/// 2 sqrt(2 / pi) (x + 0.044715 x^3), whose sigmoid is gelu's share, and its slope; x is cut off where the share is 0 or 1.
+INLINE vec gelu_argument(vec x, vec *slope) {
+  const vec bounded = at_most(at_least(x, -30.0f), 30.0f);
+  const vec square = bounded * bounded;
+  *slope = square * 0.214064449f + 1.59576912f;
+  return bounded * (square * 0.0713548163f + 1.59576912f);
+}
+
+/// tanh(log(1 + exp(x))) and its slope, from e = exp(-|x|): fractions in which nothing cancels.
+INLINE vec mish_share(vec x, vec *slope) {
+  const vec e = exponential(-absolute(x));
+  // For x < 0, e (e + 2) / (e (e + 2) + 2); otherwise both are divided by exp(2 x).
+  const vec below = 1.0f / (e * (e + 2.0f) + 2.0f);
+  const vec above = 1.0f / (e * (2.0f * e + 2.0f) + 1.0f);
+  *slope = 4.0f * e * (e + 1.0f) * select(x < 0.0f, below * below, e * (above * above));
+  return select(x < 0.0f, e * (e + 2.0f) * below, (2.0f * e + 1.0f) * above);
+}
+
+/// (x + sqrt(x^2 + b)) / 2 and its slope; x is not squared where b would vanish in it.
+INLINE vec squareplus(vec x, float b, vec *slope) {
+  const vec size = absolute(x);
+  const vec root = select(size > 1e18f, size, square_root(x * x + b));
+  const vec value = select(x < 0.0f, 0.5f * b / (root + size), 0.5f * (x + root));
+  *slope = value / root;
+  return value;
 }

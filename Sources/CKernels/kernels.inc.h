@@ -14,6 +14,8 @@
 #include "resample.inc.h"
 #include "elementwise.inc.h"
 #include "activations.inc.h"
+#include "softmax.inc.h"
+#include "gates.inc.h"
 #include "dropout.inc.h"
 #include "sums.inc.h"
 #include "normalisation.inc.h"
@@ -61,6 +63,16 @@ const NNKernels TABLE = {
   .activation_backward = activation_backward,
   .softmax = softmax,
   .softmax_backward = softmax_backward,
+  .log_softmax = log_softmax,
+  .log_softmax_backward = log_softmax_backward,
+  .gated = gated,
+  .gated_backward = gated_backward,
+  .blend = blend,
+  .blend_backward = blend_backward,
+  .prelu = prelu,
+  .prelu_backward = prelu_backward,
+  .scale_columns = scale_columns,
+  .scale_columns_backward = scale_columns_backward,
   .add = add,
   .scale = scale,
   .clamp = clamp,

@@ -63,6 +63,14 @@ package enum Catalogue {
       layer(GaussianDropout.self),
       layer(GaussianNoise.self),
       layer(StochasticDepth.self),
+      layer(PRelu.self),
+      layer(Glu.self),
+      layer(Swiglu.self),
+      layer(Geglu.self),
+      layer(Maxout.self),
+      layer(Highway.self),
+      layer(SqueezeExcite.self),
+      layer(ActivityRegularisation.self),
       layer(Output.self),
     ] + activations.entries.map(activationLayer))
 
@@ -90,6 +98,21 @@ package enum Catalogue {
       activation(Sigmoid.self),
       activation(Softplus.self),
       activation(Softmax.self),
+      activation(LogSoftmax.self),
+      activation(Relu6.self),
+      activation(Celu.self),
+      activation(GeluTanh.self),
+      activation(Mish.self),
+      activation(Squareplus.self),
+      activation(Softsign.self),
+      activation(LogSigmoid.self),
+      activation(HardSigmoid.self),
+      activation(HardSwish.self),
+      activation(HardTanh.self),
+      activation(HardShrink.self),
+      activation(SoftShrink.self),
+      activation(TanhShrink.self),
+      activation(Exponential.self),
     ])
 
   package static let initialisers = Family<any InitialiserSpec>(
@@ -109,6 +132,11 @@ package enum Catalogue {
       initialiser(LecunNormal.self),
       initialiser(Orthogonal.self),
       initialiser(Identity.self),
+      initialiser(VarianceScaling.self),
+      initialiser(Dirac.self),
+      initialiser(Bilinear.self),
+      initialiser(Sparse.self),
+      initialiser(Lsuv.self),
     ])
 
   package static let losses = Family<any LossSpec>(

@@ -46,7 +46,8 @@ public struct ModelSpec: Sendable {
     case .bias:
       return (own?.biases ?? root.initialisation.biases)?.value.distribution ?? .constant(0)
     case .embedding:
-      return own?.weights?.value.distribution ?? .uniform(minimum: -0.05, maximum: 0.05)
+      let chosen = own?.embeddings ?? own?.weights ?? root.initialisation.embeddings
+      return chosen?.value.distribution ?? .uniform(minimum: -0.05, maximum: 0.05)
     case .recurrent:
       return (own?.recurrent ?? root.initialisation.recurrent)?.value.distribution
         ?? .orthogonal(gain: 1)

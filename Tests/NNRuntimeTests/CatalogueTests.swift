@@ -10,7 +10,8 @@ import Testing
   private static let required = [
     "activation": "relu", "dense": "3", "dropout": "0.5", "reshape": "[-1]",
     "conv1d": "{filters: 2, kernel: 3}", "repeat_vector": "3",
-    "conv2d": "{filters: 2, kernel: 3}", "step": "{every: 3 steps}", "exponential": "{gamma: 0.5}",
+    "conv2d": "{filters: 2, kernel: 3}", "step": "{every: 3 steps}",
+    "schedule/exponential": "{gamma: 0.5}",
     "embedding": "3", "rnn": "3", "lstm": "3", "gru": "3", "bidirectional": "{lstm: 3}",
     "reverse": "{gru: 3}", "conv3d": "{filters: 2, kernel: 3}",
     "conv1d_transpose": "{filters: 2, kernel: 3}", "conv2d_transpose": "{filters: 2, kernel: 3}",
@@ -22,11 +23,14 @@ import Testing
     "spatial_dropout": "0.5", "alpha_dropout": "0.5", "gaussian_dropout": "0.5",
     "gaussian_noise": "0.5", "stochastic_depth": "0.5", "transformer_encoder": "2",
     "transformer_decoder": "2",
+    "reverse": "{gru: 3}", "maxout": "3", "squeeze_excite": "2",
+    "activity_regularisation": "{l2: 0.1}", "sparse": "0.5",
   ]
 
   private func members<Member>(of family: Family<Member>) throws -> [(String, Member)] {
     try family.entries.map { entry in
-      let text = Self.required[entry.name].map { "\(entry.name): \($0)" } ?? entry.name
+      let options = Self.required["\(family.noun)/\(entry.name)"] ?? Self.required[entry.name]
+      let text = options.map { "\(entry.name): \($0)" } ?? entry.name
       return (entry.name, try decode(text, of: family).value)
     }
   }

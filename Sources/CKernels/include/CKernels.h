@@ -11,7 +11,9 @@
 typedef enum NNInstructionSet { NN_BASELINE = 0, NN_AVX2 = 1, NN_AVX512 = 2 } NNInstructionSet;
 
 typedef enum NNActivation {
-  NN_LINEAR, NN_RELU, NN_LEAKY_RELU, NN_ELU, NN_SELU, NN_GELU, NN_SILU, NN_TANH, NN_SIGMOID, NN_SOFTPLUS
+  NN_LINEAR, NN_RELU, NN_LEAKY_RELU, NN_ELU, NN_SELU, NN_GELU, NN_SILU, NN_TANH, NN_SIGMOID, NN_SOFTPLUS,
+  NN_RELU6, NN_CELU, NN_GELU_TANH, NN_MISH, NN_SOFTSIGN, NN_LOG_SIGMOID, NN_HARD_SIGMOID, NN_HARD_SWISH, NN_HARD_TANH,
+  NN_HARD_SHRINK, NN_SOFT_SHRINK, NN_TANH_SHRINK, NN_SQUAREPLUS, NN_EXPONENTIAL
 } NNActivation;
 
 /// How a window slides along one axis: place o reads the cells o stride - padding + k dilation, k < kernel, that are in 0..<size.
@@ -166,11 +168,34 @@ typedef struct NNKernels {
                        ptrdiff_t width, int32_t accumulate);
 
   // Elementwise; x and y may be the same memory. `parameter` is leaky_relu's slope, elu's alpha.
+  // Elementwise; x and y may be the same memory. `parameter` is leaky_relu's slope, elu's and celu's alpha,
+  // hard_shrink's and soft_shrink's threshold, squareplus's b.
   void (*activation)(NNActivation kind, float parameter, const float *x, float *y, ptrdiff_t count);
   // dx = (accumulate ? dx : 0) + dy f'(x). At a kink, PyTorch's choice (relu'(0) = 0).
   void (*activation_backward)(NNActivation kind, float parameter, const float *x, const float *dy, float *dx, ptrdiff_t count, int32_t accumulate);
   void (*softmax)(const float *x, float *y, ptrdiff_t rows, ptrdiff_t columns);
   void (*softmax_backward)(const float *y, const float *dy, float *dx, ptrdiff_t rows, ptrdiff_t columns, int32_t accumulate);
+  void (*log_softmax)(const float *x, float *y, ptrdiff_t rows, ptrdiff_t columns);
+  void (*log_softmax_backward)(const float *y, const float *dy, float *dx, ptrdiff_t rows, ptrdiff_t columns, int32_t accumulate);
+
+  // Gates. y [rows, columns] = values * f(gates), with the values first and the gates second in rows x of 2 columns.
+  void (*gated)(NNActivation kind, const float *x, float *y, ptrdiff_t rows, ptrdiff_t columns);
+  void (*gated_backward)(NNActivation kind, const float *x, const float *dy, float *dx, ptrdiff_t rows, ptrdiff_t columns,
+                         int32_t accumulate);
+  // y = gate a + (1 - gate) b. Backward: dgate and da are written, db is added to if `accumulate`; NULL: not wanted.
+  void (*blend)(const float *gate, const float *a, const float *b, float *y, ptrdiff_t count);
+  void (*blend_backward)(const float *gate, const float *a, const float *b, const float *dy, float *dgate, float *da, float *db,
+                         ptrdiff_t count, int32_t accumulate);
+  // y = x for x > 0, else alpha x; alpha [columns], or [1] if shared. Backward: dx, and sums[column] = sum over the rows of dy
+  // times min(x, 0), whether shared or not; NULL: not wanted.
+  void (*prelu)(const float *x, const float *alpha, int32_t shared, float *y, ptrdiff_t rows, ptrdiff_t columns);
+  void (*prelu_backward)(const float *x, const float *alpha, int32_t shared, const float *dy, float *dx, float *sums, ptrdiff_t rows,
+                         ptrdiff_t columns, int32_t accumulate);
+  // y[row][column] = x[row][column] factors[column]. Backward: dx, and sums[column] = sum over the rows of dy x; NULL: not wanted.
+  void (*scale_columns)(const float *x, const float *factors, float *y, ptrdiff_t rows, ptrdiff_t columns);
+  void (*scale_columns_backward)(const float *x, const float *factors, const float *dy, float *dx, float *sums, ptrdiff_t rows,
+                                 ptrdiff_t columns, int32_t accumulate);
+
   void (*add)(const float *x, float *y, ptrdiff_t count);                 // y += x
   void (*scale)(float factor, float *x, ptrdiff_t count);                 // x *= factor
   void (*clamp)(float low, float high, float *x, ptrdiff_t count);

@@ -48,6 +48,39 @@ extension Tanh: ElementwiseActivation { var kind: ActivationKind { .tanh } }
 extension Sigmoid: ElementwiseActivation { var kind: ActivationKind { .sigmoid } }
 extension Softplus: ElementwiseActivation { var kind: ActivationKind { .softplus } }
 
+extension Relu6: ElementwiseActivation { var kind: ActivationKind { .relu6 } }
+extension Celu: ElementwiseActivation {
+  var kind: ActivationKind { .celu }
+  var parameter: Double { alpha }
+}
+extension GeluTanh: ElementwiseActivation { var kind: ActivationKind { .geluTanh } }
+extension Mish: ElementwiseActivation { var kind: ActivationKind { .mish } }
+extension Softsign: ElementwiseActivation { var kind: ActivationKind { .softsign } }
+extension LogSigmoid: ElementwiseActivation { var kind: ActivationKind { .logSigmoid } }
+extension HardSigmoid: ElementwiseActivation { var kind: ActivationKind { .hardSigmoid } }
+extension HardSwish: ElementwiseActivation { var kind: ActivationKind { .hardSwish } }
+extension HardTanh: ElementwiseActivation { var kind: ActivationKind { .hardTanh } }
+extension HardShrink: ElementwiseActivation {
+  var kind: ActivationKind { .hardShrink }
+  var parameter: Double { threshold }
+}
+extension SoftShrink: ElementwiseActivation {
+  var kind: ActivationKind { .softShrink }
+  var parameter: Double { threshold }
+}
+extension TanhShrink: ElementwiseActivation { var kind: ActivationKind { .tanhShrink } }
+extension Squareplus: ElementwiseActivation {
+  var kind: ActivationKind { .squareplus }
+  var parameter: Double { b }
+}
+extension Exponential: ElementwiseActivation { var kind: ActivationKind { .exponential } }
+
+extension LogSoftmax: RunnableActivation {
+  package func apply(_ input: Value, in build: inout PlanBuilder) -> Value {
+    build.logSoftmax(input)
+  }
+}
+
 extension Softmax: RunnableActivation {
   package func apply(_ input: Value, in build: inout PlanBuilder) -> Value { build.softmax(input) }
 }

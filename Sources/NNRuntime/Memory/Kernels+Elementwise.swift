@@ -4,7 +4,7 @@ internal import CKernels
 
 /// Elementwise functions, softmax, dropout and sums over whole regions; x and y may be the same.
 extension Kernels {
-  /// `parameter`: leaky_relu's slope, elu's alpha.
+  /// `parameter`: leaky_relu's slope, elu's and celu's alpha, a shrinking function's threshold, squareplus's b.
   package func activation(
     _ kind: ActivationKind, parameter: Float = 0, x: Region, y: Region, count: Int
   ) {
@@ -33,6 +33,21 @@ extension Kernels {
   ) {
     let count = rows * columns
     unsafe table.pointee.softmax_backward(
+      floats(y, count, "y"), floats(dy, count, "dy"), floats(dx, count, "dx"), rows, columns,
+      accumulate ? 1 : 0)
+  }
+
+  /// The logarithm of softmax, over the last axis of [rows, columns].
+  package func logSoftmax(_ x: Region, y: Region, rows: Int, columns: Int) {
+    unsafe table.pointee.log_softmax(
+      floats(x, rows * columns, "x"), floats(y, rows * columns, "y"), rows, columns)
+  }
+
+  package func logSoftmaxBackward(
+    y: Region, dy: Region, dx: Region, rows: Int, columns: Int, accumulate: Bool = false
+  ) {
+    let count = rows * columns
+    unsafe table.pointee.log_softmax_backward(
       floats(y, count, "y"), floats(dy, count, "dy"), floats(dx, count, "dx"), rows, columns,
       accumulate ? 1 : 0)
   }

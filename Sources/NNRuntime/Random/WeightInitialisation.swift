@@ -25,11 +25,20 @@ package struct WeightInitialisation {
       return (0..<count).map { _ in
         Float(isUniform ? limit * (2 * random.uniform() - 1) : deviation * random.normal())
       }
+    case .truncatedScaled(let gain, let fan):
+      // What is left of a deviation of 1 after cutting off at two: Keras widens by as much.
+      let deviation = gain / variance(fan, shape).squareRoot() / 0.879625661034239_78
+      return (0..<count).map { _ in Float(deviation * truncated(&random)) }
+    case .unitVariance: return orthogonal(gain: 1, shape: shape, &random)
     case .orthogonal(let gain): return orthogonal(gain: gain, shape: shape, &random)
     case .identity(let gain):
       let columns = shape.last ?? 1
       let rows = shape.dropLast().last ?? 1
       return (0..<count).map { $0 / columns % rows == $0 % columns ? Float(gain) : 0 }
+    case .dirac: return KernelStart.dirac(shape)
+    case .bilinear: return KernelStart.bilinear(shape)
+    case .sparse(let sparsity, let deviation):
+      return sparse(sparsity, deviation, shape: shape, &random)
     }
   }
 
@@ -45,6 +54,7 @@ package struct WeightInitialisation {
   ) -> Double {
     switch fan {
     case .input: Double(fans.input)
+    case .output: Double(fans.output)
     case .average: Double(fans.input + fans.output) / 2
     }
   }
@@ -54,6 +64,24 @@ package struct WeightInitialisation {
       let value = random.normal()
       if abs(value) <= 2 { return value }
     }
+  }
+
+  /// Column by column: so many random rows are 0, the others are drawn in order.
+  private static func sparse(
+    _ sparsity: Double, _ deviation: Double, shape: [Int], _ random: inout RandomStream
+  ) -> [Float] {
+    let columns = shape.last ?? 1
+    let rows = shape.dropLast().reduce(1, *)
+    let zeros = Int((sparsity * Double(rows)).rounded(.up))
+    var values = [Float](repeating: 0, count: rows * columns)
+    for column in 0..<columns {
+      var order = Array(0..<rows)
+      random.shuffle(&order)
+      for row in order[zeros...].sorted() {
+        values[row * columns + column] = Float(deviation * random.normal())
+      }
+    }
+    return values
   }
 
   /// The orthonormal basis that Gram and Schmidt make of random vectors.

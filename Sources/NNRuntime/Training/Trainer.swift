@@ -55,7 +55,7 @@ package final class Trainer {
   }
 
   /// How the training examples follow each other.
-  private static func order(
+  static func order(
     _ spec: ModelSpec, _ train: DataSplit, isStateful: Bool
   ) -> Batches.Order {
     if isStateful { return .streams }

@@ -48,6 +48,18 @@ package struct TrainingSession {
     }
     network.initialise(seed: UInt64(spec.root.seed))
     try startFromGivenWeights()
+    scaleToUnitVariance(batch: batch)
+  }
+
+  /// What `lsuv` asks for, on the first batch that the trainer will deal.
+  private func scaleToUnitVariance(batch: Int) {
+    let seed = UInt64(spec.root.seed)
+    var batches = Batches(
+      examples: data.train.count, size: batch, seed: seed,
+      order: Trainer.order(spec, data.train, isStateful: network.isStateful))
+    batches.begin(epoch: 0)
+    network.scaleToUnitVariance(
+      on: data.train, batches.examples(0), givenSeed: spec.training.weights == nil ? nil : seed)
   }
 
   private func startFromGivenWeights() throws(Failure) {

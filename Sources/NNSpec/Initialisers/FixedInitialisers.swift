@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 
-/// All 0.
+/// Nothing.
 package struct Zeros: InitialiserSpec {
   package static let name = "zeros"
   package static let summary = "Starts at 0."
+  package static let explanation: Explanation? = Explanation(
+    formula: "w = 0", example: "zeros",
+    source: "Keras `Zeros`")
   package init(_ option: inout OptionReader) {}
   package var distribution: InitialDistribution { .constant(0) }
 }
@@ -12,15 +15,21 @@ package struct Zeros: InitialiserSpec {
 package struct Ones: InitialiserSpec {
   package static let name = "ones"
   package static let summary = "Starts at 1."
+  package static let explanation: Explanation? = Explanation(
+    formula: "w = 1", example: "ones",
+    source: "Keras `Ones`")
   package init(_ option: inout OptionReader) {}
   package var distribution: InitialDistribution { .constant(1) }
 }
 
-/// All `value`.
+/// One value for all.
 package struct Constant: InitialiserSpec {
   package static let name = "constant"
   package static let summary = "Starts at one given value."
   package static let mainOption: String? = "value"
+  package static let explanation: Explanation? = Explanation(
+    formula: "w = value", example: "{constant: 0.1}",
+    source: "Keras `Constant`")
   package let value: Double
 
   package init(_ option: inout OptionReader) {
@@ -30,11 +39,14 @@ package struct Constant: InitialiserSpec {
   package var distribution: InitialDistribution { .constant(value) }
 }
 
-/// Normal with a given mean and standard deviation.
+/// A given normal distribution.
 package struct Normal: InitialiserSpec {
   package static let name = "normal"
   package static let summary = "Draws from a normal distribution."
   package static let mainOption: String? = "standard_deviation"
+  package static let explanation: Explanation? = Explanation(
+    formula: "normal with mean and standard_deviation, not cut off", example: "{normal: 0.01}",
+    source: "Keras `RandomNormal`")
   package let mean: Double
   package let standardDeviation: Double
 
@@ -49,10 +61,13 @@ package struct Normal: InitialiserSpec {
   }
 }
 
-/// Uniform between two values.
+/// A given interval.
 package struct Uniform: InitialiserSpec {
   package static let name = "uniform"
   package static let summary = "Draws evenly between two values."
+  package static let explanation: Explanation? = Explanation(
+    formula: "uniform in minimum ..< maximum", example: "{uniform: {minimum: -0.1, maximum: 0.1}}",
+    source: "Keras `RandomUniform`")
   package let minimum: Double
   package let maximum: Double
 
@@ -65,11 +80,15 @@ package struct Uniform: InitialiserSpec {
   package var distribution: InitialDistribution { .uniform(minimum: minimum, maximum: maximum) }
 }
 
-/// Normal, drawn again beyond two deviations; the deviation is that before cutting.
+/// A normal distribution without its tails.
 package struct TruncatedNormal: InitialiserSpec {
   package static let name = "truncated_normal"
   package static let summary = "Draws from a normal distribution cut off at two deviations."
   package static let mainOption: String? = "standard_deviation"
+  package static let explanation: Explanation? = Explanation(
+    formula: "normal, drawn again beyond two deviations; standard_deviation is that before cutting",
+    example: "{truncated_normal: 0.02}",
+    source: "Keras `TruncatedNormal`")
   package let mean: Double
   package let standardDeviation: Double
 
@@ -82,20 +101,4 @@ package struct TruncatedNormal: InitialiserSpec {
   package var distribution: InitialDistribution {
     .truncatedNormal(mean: mean, deviation: standardDeviation)
   }
-}
-
-/// `gain` on the main diagonal of the last two axes, 0 elsewhere: as a recurrent weight, the state is kept.
-///
-/// Le et al. 2015.
-package struct Identity: InitialiserSpec {
-  package static let name = "identity"
-  package static let summary = "Starts with what passes its input on."
-  package static let mainOption: String? = "gain"
-  package let gain: Double
-
-  package init(_ option: inout OptionReader) {
-    gain = option("gain", "Value on the diagonal.", .above(0), default: 1)
-  }
-
-  package var distribution: InitialDistribution { .identity(gain: gain) }
 }

@@ -20,8 +20,8 @@ package struct Rnn: RecurrentLayer {
         "activation", "Function applied to the sum.", of: Catalogue.activations, default: "tanh")
       ?? Catalogue.activations.standard("tanh")
     option.require(
-      !(activation.value is Softmax), .outOfRange,
-      "`softmax` mixes the units of a state; the activation of a recurrent layer acts on each alone",
+      !(activation.value is Softmax || activation.value is LogSoftmax), .outOfRange,
+      "`\(activation.name)` mixes the units of a state; the activation of a recurrent layer acts on each alone",
       at: "activation")
   }
 

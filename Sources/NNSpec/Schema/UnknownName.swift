@@ -13,6 +13,12 @@ struct UnknownName<Member: Sendable> {
       return
     }
     let message = "no \(family.noun) is called `\(named.name)`"
+    if family.noun == "activation", Catalogue.layers.entry(named: word) != nil {
+      diagnostic = Diagnostic(
+        family.code, "`\(word)` is a layer of its own, not an activation", at: named.span,
+        help: ["write `- \(word)` as an item of its own after this layer"], path: path)
+      return
+    }
     if let written = Self.separated(named, in: family) {
       diagnostic = Diagnostic(
         family.code, message, at: named.span, label: didYouMean([written]),

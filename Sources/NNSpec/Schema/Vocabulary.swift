@@ -4,6 +4,7 @@
 package enum Vocabulary {
   /// American spellings, and the few short forms that stand for a word of ours.
   private static let accepted: [String: String] = [
+    "activity_regularization": "activity_regularisation",
     "initialization": "initialisation", "optimizer": "optimiser",
     "regularization": "regularisation",
     "standardize": "standardise", "normalize": "normalise", "centered": "centred",
@@ -48,7 +49,11 @@ package enum Vocabulary {
     "xavier": "glorot_uniform", "xavier_uniform": "glorot_uniform",
     "xavier_normal": "glorot_normal",
     "kaiming": "he_normal", "kaiming_normal": "he_normal", "kaiming_uniform": "he_uniform",
-    "swish": "silu", "crossentropy": "cross_entropy", "categorical_crossentropy": "cross_entropy",
+    "swish": "silu", "hardswish": "hard_swish", "hardsigmoid": "hard_sigmoid",
+    "hardtanh": "hard_tanh", "hardshrink": "hard_shrink", "softshrink": "soft_shrink",
+    "tanhshrink": "tanh_shrink", "logsoftmax": "log_softmax", "logsigmoid": "log_sigmoid",
+    "squeeze_and_excitation": "squeeze_excite", "activityregularization": "activity_regularisation",
+    "crossentropy": "cross_entropy", "categorical_crossentropy": "cross_entropy",
     "sparse_categorical_crossentropy": "cross_entropy", "nll": "cross_entropy",
     "binary_crossentropy": "binary_cross_entropy", "bce": "binary_cross_entropy",
     "bceloss": "binary_cross_entropy", "l2_loss": "mean_squared_error", "acc": "accuracy",

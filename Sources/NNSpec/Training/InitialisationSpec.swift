@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// First values of weights, biases and recurrent weights; for the model or for one layer.
+/// First values of weights, biases, recurrent weights and embeddings; for the model or for one layer.
 ///
 /// What is nil is decided further out.
 package struct InitialisationSpec: Declaration {
@@ -10,6 +10,7 @@ package struct InitialisationSpec: Declaration {
   package let weights: Chosen<any InitialiserSpec>?
   package let biases: Chosen<any InitialiserSpec>?
   package let recurrent: Chosen<any InitialiserSpec>?
+  package let embeddings: Chosen<any InitialiserSpec>?
 
   package init(_ option: inout OptionReader) {
     weights = option.choice(
@@ -18,9 +19,19 @@ package struct InitialisationSpec: Declaration {
     biases = option.choice("biases", "Biases; zeros if not given.", of: Catalogue.initialisers)
     recurrent = option.choice(
       "recurrent", "Recurrent weights; orthogonal if not given.", of: Catalogue.initialisers)
+    embeddings = option.choice(
+      "embeddings",
+      "Rows of embeddings; the layer's own `weights`, or uniform within 0.05 of 0, if not given.",
+      of: Catalogue.initialisers)
+    let biases = biases?.value
+    let problem = biases.flatMap { type(of: $0).problemWithBiases }
     option.require(
-      !(biases?.value is Identity), .unknownChoice,
-      "`biases` cannot start as `identity`: they have no diagonal", at: "biases")
+      problem == nil, .unknownChoice,
+      "`biases` cannot start as `\(biases.map { type(of: $0).name } ?? "")`: \(problem ?? "")",
+      at: "biases")
+    option.require(
+      !(recurrent?.value is Lsuv), .unknownChoice,
+      "`recurrent` cannot start as `lsuv`: a state depends on the steps before it", at: "recurrent")
   }
 
   /// `initialisation: {normal: 0.01}` names an initialiser, not options.

@@ -20,6 +20,7 @@ import Testing
   private static let rows = [[1], [3], [5], [7]]
   private static let anything = [[1], [3], [7], [4, 3], [5, 7, 3]]
   private static let image = [[5, 7, 3]]
+  private static let halves = [[2], [6], [14], [4, 2], [3, 5, 6]]
   private static let sequence = [[7, 3]]
 
   /// By layer; a layer that is in neither this table nor the activations fails.
@@ -162,6 +163,29 @@ import Testing
     "output": [Sample("output", rows), Sample("output: {use_bias: false}", [[5]])],
     "leaky_relu": [Sample("leaky_relu: 0.2", anything)],
     "elu": [Sample("elu: 0.7", anything)],
+    "celu": [Sample("celu: 0.7", anything)],
+    "squareplus": [Sample("squareplus: 0.7", anything)],
+    // Away from the inputs, so that no difference leads over a kink.
+    "hard_tanh": [Sample("hard_tanh", [[1], [3], [7], [4, 3]])],
+    "hard_shrink": [Sample("hard_shrink: 0.6", anything)],
+    "soft_shrink": [Sample("soft_shrink: 0.6", anything)],
+    "prelu": [Sample("prelu", anything), Sample("prelu: {shared: true}", anything)],
+    "glu": [Sample("glu", halves)], "swiglu": [Sample("swiglu", halves)],
+    "geglu": [Sample("geglu", halves)],
+    "maxout": [
+      Sample("maxout: 1", rows), Sample("maxout: {units: 3, pieces: 3}", anything),
+      Sample("maxout: {units: 5, pieces: 1}", [[3]]),
+    ],
+    "highway": [
+      Sample("highway: {activation: tanh}", anything),
+      Sample("highway: {activation: linear}", rows),
+    ],
+    "squeeze_excite": [
+      Sample("squeeze_excite: 2", [[4, 3], [5, 7, 3], [1, 1]]),
+      Sample("squeeze_excite: {ratio: 2}", [[5, 5]]),
+    ],
+    // Its own gradient is no part of the output's: see ActivityRegularisationTests.
+    "activity_regularisation": [Sample("activity_regularisation: {l1: 0, l2: 0}", anything)],
   ]
 
   private static let volume = [3, 2, 5, 3]

@@ -78,6 +78,7 @@ extension ReferenceTests {
     _ golden: JSONValue, _ file: ReferenceFile, _ comparison: inout Comparison
   ) throws {
     let name = try golden.string("initialiser")
+    if name == "gain" { return try checkGain(golden, &comparison) }
     let text = try GoldenNames.text("initialisers", name, golden["options"])
     let distribution = try decode(text, of: Catalogue.initialisers).value.distribution
     let shape = try #require(golden["shape"]?.numbers).map { Int($0) }
@@ -100,6 +101,19 @@ extension ReferenceTests {
       let fans = WeightInitialisation.fans(shape)
       comparison.check([Double(fans.input), Double(fans.output)], [input, output], golden.label)
     }
+  }
+
+  /// What `gain: tanh` means, as the deviation of an initialiser that has it.
+  private static func checkGain(_ golden: JSONValue, _ comparison: inout Comparison) throws {
+    let options = try golden.required("options")
+    let activation = try #require(options["activation"]?.string)
+    let text = options["slope"]?.number.map { "{\(activation): \($0)}" } ?? activation
+    let chosen = try decode("glorot_normal: {gain: \(text)}", of: Catalogue.initialisers)
+    guard case .scaled(let gain, .average, false) = chosen.value.distribution else {
+      Issue.record("\(golden.label): \(chosen.value.distribution)")
+      return
+    }
+    comparison.check([gain], [try #require(golden["value"]?.number)], golden.label)
   }
 
   private static func checkSample(_ sample: [Double], _ golden: JSONValue, _ what: String) {

@@ -46,7 +46,8 @@ import Testing
         tolerance: 1e-8)
     case "initialisers":
       Family(
-        key: "initialiser", has: { Catalogue.initialisers.entry(named: $0) != nil },
+        key: "initialiser",
+        has: { $0 == "gain" || Catalogue.initialisers.entry(named: $0) != nil },
         run: checkInitialiser)
     case "regularisers":
       Family(key: "regulariser", has: hasRegulariser, run: checkRegulariser)
