@@ -29,7 +29,7 @@ extension Network {
       input: input, hasVaryingTime: hasVaryingTime && !isStepwise,
       spec.compilerLayers, loss: loss,
       optimiser: training ? spec.optimiser.value : nil,
-      clipValue: spec.training.gradient.clipValue)
+      gradient: GradientRules(spec.training.gradient))
     try self.init(plan, batch: batch, settings: settings, set: set)
   }
 }
@@ -52,6 +52,7 @@ extension ModelSpec {
       Compiler.Layer(
         path: node.path, spec: node.spec, parameters: node.parameters,
         isTrainable: node.common.trainable, learningRateScale: node.common.learningRateScale,
+        weightDecayScale: node.common.weightDecayScale,
         initial: node.parameters.map { initialiser(of: $0, in: node) },
         penalties: node.parameters.map { penalty(on: $0, in: node) })
     }

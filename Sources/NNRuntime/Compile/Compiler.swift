@@ -22,13 +22,14 @@ package struct Compiler {
     package let parameters: [ParameterSpec]
     package let isTrainable: Bool
     package let learningRateScale: Double
+    package let weightDecayScale: Double
     /// By parameter.
     package let initial: [InitialDistribution]
     package let penalties: [(l1: Double, l2: Double, maxNorm: Double?)]
 
     package init(
       path: String, spec: any LayerSpec, parameters: [ParameterSpec], isTrainable: Bool = true,
-      learningRateScale: Double = 1, initial: [InitialDistribution],
+      learningRateScale: Double = 1, weightDecayScale: Double = 1, initial: [InitialDistribution],
       penalties: [(l1: Double, l2: Double, maxNorm: Double?)]
     ) {
       self.path = path
@@ -36,6 +37,7 @@ package struct Compiler {
       self.parameters = parameters
       self.isTrainable = isTrainable
       self.learningRateScale = learningRateScale
+      self.weightDecayScale = weightDecayScale
       self.initial = initial
       self.penalties = penalties
     }
@@ -57,7 +59,7 @@ package struct Compiler {
   /// The plan of a network.
   package mutating func compile(
     input shape: [Int], hasVaryingTime: Bool = false, _ layers: [Layer], loss: Loss?,
-    optimiser: (any OptimiserSpec)? = nil, clipValue: Double? = nil
+    optimiser: (any OptimiserSpec)? = nil, gradient: GradientRules = GradientRules()
   ) -> Plan {
     let input = input(shape, hasVaryingTime: hasVaryingTime, layers)
     let (body, final) = split(layers, loss: loss)
@@ -72,7 +74,7 @@ package struct Compiler {
     build.keep(value.buffer)
     let head = loss.map { addLoss($0, scores) }
     if head != nil { build.buildBackward() }
-    let update = optimiser.map { addUpdate($0, clipValue: clipValue) }
+    let update = optimiser.map { addUpdate($0, gradient) }
     return Plan(
       build, input: input, readsCodes: readsCodes(layers), output: value, scores: scores,
       head: head, update: update)
@@ -130,7 +132,7 @@ package struct Compiler {
       path: "\(layer.path).\(spec.name)", spec: spec,
       parameter: Parameter(buffer: buffer, gradient: gradient, shape: spec.shape),
       initial: initial, l1: penalty.l1, l2: penalty.l2, maxNorm: penalty.maxNorm,
-      learningRateScale: layer.learningRateScale)
+      learningRateScale: layer.learningRateScale, weightDecayScale: layer.weightDecayScale)
   }
 
   /// The last activation apart from the rest, where the loss fuses with it.
@@ -158,14 +160,15 @@ package struct Compiler {
   }
 
   private mutating func addUpdate(
-    _ optimiser: any OptimiserSpec, clipValue: Double?
+    _ optimiser: any OptimiserSpec, _ rules: GradientRules
   ) -> Plan.Update {
     guard let runnable = optimiser as? any RunnableOptimiser else {
       preconditionFailure("the optimiser \(type(of: optimiser).name) has no runtime")
     }
-    let (squares, pieceCount, state) = build.addUpdate(runnable, clipValue: clipValue)
+    let (squares, pieceCount, state) = build.addUpdate(runnable, rules)
     return Plan.Update(
-      squares: squares, pieceCount: pieceCount, firstState: state, optimiser: runnable)
+      squares: squares, pieceCount: pieceCount, firstState: state, optimiser: runnable,
+      rules: rules)
   }
 
   private mutating func addLoss(_ loss: Loss, _ scores: Value) -> Plan.Head {

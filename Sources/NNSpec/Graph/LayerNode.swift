@@ -38,12 +38,14 @@ package struct CommonLayerOptions: Sendable {
   package let initialisation: InitialisationSpec?
   package let regularisation: RegularisationSpec?
   package let learningRateScale: Double
+  package let weightDecayScale: Double
 
   package init(_ option: inout OptionReader, hasWeights: Bool) {
     name = option.optional("name", "Names the layer and its weights.")
     option.notAvailable(["from"])
     guard hasWeights else {
-      (trainable, initialisation, regularisation, learningRateScale) = (true, nil, nil, 1)
+      (trainable, initialisation, regularisation) = (true, nil, nil)
+      (learningRateScale, weightDecayScale) = (1, 1)
       return
     }
     trainable = option("trainable", "Whether its weights are updated.", default: true)
@@ -55,6 +57,8 @@ package struct CommonLayerOptions: Sendable {
         "regularisation", "What holds its weights small.", as: RegularisationSpec.self)?.value
     learningRateScale = option(
       "learning_rate_scale", "Factor of the learning rate.", .atLeast(0), default: 1)
+    weightDecayScale = option(
+      "weight_decay_scale", "Factor of the optimiser's weight decay.", .atLeast(0), default: 1)
   }
 }
 
