@@ -167,7 +167,9 @@ struct SpecChecker {
         isDataSound: !diagnostics.contains { $0.severity == .error && $0.path.hasPrefix("data") },
         areMetricsKnown: areMetricsKnown
       ).diagnostics
-    if graph.isComplete { diagnostics += EffectCheck(graph: graph).diagnostics }
+    if graph.isComplete {
+      diagnostics += EffectCheck(graph: graph, optimiser: training.optimiser?.value).diagnostics
+    }
     diagnostics += SequenceCheck(root: root, graph: graph, facts: facts).diagnostics
     var reader = ExpectationReader(
       metricLabels: training.metrics.map(\.value.label), layerPaths: graph.nodes.map(\.path))

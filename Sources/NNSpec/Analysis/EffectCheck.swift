@@ -4,7 +4,8 @@
 struct EffectCheck {
   private(set) var diagnostics: [Diagnostic] = []
 
-  init(graph: Graph) {
+  init(graph: Graph, optimiser: (any OptimiserSpec)?) {
+    if optimiser?.weightDecay == 0 { checkDecayScales(graph) }
     for (node, next) in zip(graph.nodes, graph.nodes.dropFirst()) {
       if node.spec is Flatten, node.input?.rank == 1 { report(node, "the row is flat already") }
       if node.spec is Dropout, next.spec is Dropout {
@@ -24,6 +25,16 @@ struct EffectCheck {
       if let dropout = node.spec as? Dropout, dropout.rate == 0 {
         report(node, "a rate of 0 does nothing")
       }
+    }
+  }
+
+  private mutating func checkDecayScales(_ graph: Graph) {
+    for node in graph.nodes where node.common.weightDecayScale != 1 {
+      diagnostics.append(
+        Diagnostic(
+          .noEffect, "`weight_decay_scale` has no effect: the optimiser has no `weight_decay`",
+          at: node.spans["weight_decay_scale"] ?? node.span,
+          path: "\(node.treePath).weight_decay_scale"))
     }
   }
 

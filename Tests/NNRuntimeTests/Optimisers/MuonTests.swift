@@ -6,7 +6,7 @@ import Testing
 
 /// Muon against its definition in Float64: the golden vectors have one shape only.
 @Suite struct MuonTests {
-  /// Jordan et al. 2024: the quintic iteration on the momentum.
+  /// The quintic iteration of Muon's authors (Jordan and others, 2024) on the momentum.
   private func orthogonal(_ start: NaiveMatrix, steps: Int) -> NaiveMatrix {
     var x = start.rows > start.columns ? start.transposed : start
     let norm = max(x.norm, 1e-7)

@@ -32,6 +32,12 @@ import Testing
     }
   }
 
+  @Test func tablesOfEmbeddingsCanBeExempt() throws {
+    let text = "sgd: {weight_decay: 0.1, weight_decay_exempt: [embedding]}"
+    let sgd = try decode(text, of: Catalogue.optimisers).value
+    #expect(sgd.exempts(.embedding) && !sgd.exempts(.weight) && !sgd.exempts(.recurrent))
+  }
+
   /// 2 (1 - 0.1 · 0.5 · scale).
   @Test(arguments: [("sgd", 0.0, 2.0), ("sgd", 0.5, 1.95), ("adamw", 1, 1.9), ("adamw", 0.5, 1.95)])
   func aLayerScalesItsDecay(optimiser: String, scale: Double, expected: Double) throws {
