@@ -96,4 +96,6 @@ const NNKernels TABLE = {
   .add_penalty = add_penalty,
   .max_norm = max_norm,
   .update = update,
+  .update_direction = update_direction,
+  .divide_by_root = divide_by_root,
 };

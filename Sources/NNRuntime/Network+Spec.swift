@@ -23,7 +23,7 @@ extension Network {
         longest: longest, isStepwise: isStepwise, lengthsVary: lengthsVary), spec.compilerLayers,
       losses: spec.compilerLosses(classWeights: classWeights),
       optimiser: training ? spec.optimiser.value : nil,
-      clipValue: spec.training.gradient.clipValue)
+      gradient: GradientRules(spec.training.gradient))
     try self.init(plan, batch: batch, settings: settings, set: set)
   }
 }
@@ -64,6 +64,7 @@ extension ModelSpec {
         path: node.path, spec: node.spec, sources: node.sources, weightsOf: node.weightsOf,
         parameters: node.parameters, isTrainable: node.isTrainable && !isFrozen,
         frozen: Set(frozen), learningRateScale: node.common.learningRateScale,
+        weightDecayScale: node.common.weightDecayScale,
         initial: node.parameters.map { initialiser(of: $0, in: node) },
         penalties: node.parameters.map { penalty(on: $0, in: node) })
     }

@@ -228,8 +228,10 @@ public final class Network {
     guard let updating = plan.updating else { preconditionFailure("the plan has no optimiser") }
     var numbers = updating.optimiser.numbers
     numbers.learningRate = Float(learningRate)
-    numbers.setStep(step + 1)
+    updating.optimiser.setStep(step + 1, in: &numbers)
     run.update = numbers
+    run.updateStep = step
+    run.noiseDeviation = updating.rules.noise.map { Float($0.deviation(at: step)) } ?? 0
     run.gradientScale = clipNorm.map { norm > $0 ? Float($0 / norm) : 1 } ?? 1
     execute(plan.commit)
     execute(plan.update)
@@ -247,6 +249,6 @@ public final class Network {
     for buffer in plan.carriedStates { run.arena.fill(run.region(buffer), 0) }
   }
 
-  /// Only the running statistics of normalisations, for tests.
+  /// Only the running statistics of normalisations: for batches that wait for others with their update.
   package func commit() { execute(plan.commit) }
 }

@@ -156,9 +156,28 @@ package enum Catalogue {
       optimiser(Momentum.self),
       optimiser(Nesterov.self),
       optimiser(Adagrad.self),
+      optimiser(Adadelta.self),
       optimiser(RMSProp.self),
+      optimiser(Rprop.self),
       optimiser(Adam.self),
+      optimiser(AMSGrad.self),
       optimiser(AdamW.self),
+      optimiser(Adamax.self),
+      optimiser(Nadam.self),
+      optimiser(RAdam.self),
+      optimiser(Adafactor.self),
+      optimiser(Lion.self),
+      optimiser(Lamb.self),
+      optimiser(Lars.self),
+      optimiser(Ftrl.self),
+      optimiser(Muon.self),
+    ])
+
+  package static let averages = Family<any AverageSpec>(
+    "average",
+    [
+      average(EMAAverage.self),
+      average(SWAAverage.self),
     ])
 
   package static let schedules = Family<any ScheduleSpec>(
@@ -221,6 +240,10 @@ private func loss<T: LossSpec>(_ type: T.Type) -> Family<any LossSpec>.Entry {
 }
 
 private func optimiser<T: OptimiserSpec>(_ type: T.Type) -> Family<any OptimiserSpec>.Entry {
+  .init(type) { T(&$0) }
+}
+
+private func average<T: AverageSpec>(_ type: T.Type) -> Family<any AverageSpec>.Entry {
   .init(type) { T(&$0) }
 }
 

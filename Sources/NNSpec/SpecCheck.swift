@@ -175,7 +175,7 @@ struct SpecChecker {
         areMetricsKnown: areMetricsKnown
       ).diagnostics
     if graph.isComplete {
-      diagnostics += EffectCheck(graph: graph).diagnostics
+      diagnostics += EffectCheck(graph: graph, optimiser: root.training.value.optimiser?.value).diagnostics
       diagnostics += UnusedCheck(graph: graph, inputs: facts.inputs).diagnostics
       diagnostics += FreezeCheck(training: root.training.value, graph: graph).diagnostics
     }

@@ -36,13 +36,20 @@ typedef struct NNResampling {
   const float *weights;
 } NNResampling;
 
-typedef enum NNOptimiser { NN_SGD, NN_MOMENTUM, NN_NESTEROV, NN_ADAGRAD, NN_RMSPROP, NN_ADAM, NN_ADAMW } NNOptimiser;
+typedef enum NNOptimiser {
+  NN_SGD, NN_MOMENTUM, NN_NESTEROV, NN_ADAGRAD, NN_RMSPROP, NN_ADAM, NN_ADAMW, NN_ADADELTA, NN_ADAMAX, NN_NADAM, NN_RADAM, NN_RPROP,
+  NN_LION, NN_FTRL, NN_LAMB, NN_LARS
+} NNOptimiser;
 
 /// The numbers of one update; those an optimiser has no use for are ignored.
 typedef struct NNUpdate {
   float learning_rate, weight_decay;
   float momentum, rho, beta1, beta2, epsilon;
   float correction1, correction2;  // 1 - beta^step
+  float mean_factor, gradient_factor;             // nadam: of the mean and of the gradient itself
+  float rectification;                            // radam; 0 in the first steps, which have none
+  float decrease, increase, minimum, maximum;     // rprop: factors of a step and its limits
+  float l1, l2, shrinkage, beta, power;           // ftrl; power is -lr_power
   int32_t centred, amsgrad;
 } NNUpdate;
 
@@ -167,7 +174,6 @@ typedef struct NNKernels {
   void (*rotate_pairs)(const float *x, const float *table, float direction, float *y, ptrdiff_t rows, ptrdiff_t heads,
                        ptrdiff_t width, int32_t accumulate);
 
-  // Elementwise; x and y may be the same memory. `parameter` is leaky_relu's slope, elu's alpha.
   // Elementwise; x and y may be the same memory. `parameter` is leaky_relu's slope, elu's and celu's alpha,
   // hard_shrink's and soft_shrink's threshold, squareplus's b.
   void (*activation)(NNActivation kind, float parameter, const float *x, float *y, ptrdiff_t count);
@@ -267,8 +273,14 @@ typedef struct NNKernels {
   void (*max_norm)(float *w, ptrdiff_t rows, ptrdiff_t columns, float limit);
   // One update of w from g; a, b, c are the optimiser's state (first and second moment, ...), NULL where it has less.
   // momentum, nesterov: a = velocity. adagrad: a = sum of squares. rmsprop: a = mean square, b = momentum buffer, c = mean gradient.
-  // adam, adamw: a, b = moments, c = largest second moment (amsgrad).
+  // adam, adamw: a, b = moments, c = largest second moment (amsgrad). adadelta: a, b = mean squares of gradients and steps.
+  // adamax, nadam, radam, lamb: a, b as adam's. rprop: a = step, b = last gradient. lion: a = mean. ftrl: a = n, b = z.
+  // lars: a = velocity, which has the learning rate in it. Of lamb and lars, the ratio of norms is the caller's.
   void (*update)(NNOptimiser kind, const NNUpdate *numbers, float *w, const float *g, float *a, float *b, float *c, ptrdiff_t count);
+  // The same without moving w: g becomes what the learning rate would multiply. momentum, nesterov, lamb.
+  void (*update_direction)(NNOptimiser kind, const NNUpdate *numbers, const float *w, float *g, float *a, float *b, ptrdiff_t count);
+  // adafactor: g /= sqrt(max(factor v, floor)).
+  void (*divide_by_root)(const float *v, float factor, float floor, float *g, ptrdiff_t count);
 } NNKernels;
 
 /// The functions compiled for an instruction set, or NULL where the program has not been built with it.

@@ -28,6 +28,7 @@ package struct Compiler {
     /// Parameters that are left alone though the layer is trained.
     package let frozen: Set<String>
     package let learningRateScale: Double
+    package let weightDecayScale: Double
     /// By parameter.
     package let initial: [InitialDistribution]
     package let penalties: [(l1: Double, l2: Double, maxNorm: Double?)]
@@ -35,7 +36,8 @@ package struct Compiler {
     package init(
       path: String, spec: any LayerSpec, sources: [NodeInput]? = nil, weightsOf: Int? = nil,
       parameters: [ParameterSpec], isTrainable: Bool = true,
-      frozen: Set<String> = [], learningRateScale: Double = 1, initial: [InitialDistribution],
+      frozen: Set<String> = [], learningRateScale: Double = 1, weightDecayScale: Double = 1,
+      initial: [InitialDistribution],
       penalties: [(l1: Double, l2: Double, maxNorm: Double?)]
     ) {
       self.path = path
@@ -46,6 +48,7 @@ package struct Compiler {
       self.isTrainable = isTrainable
       self.frozen = frozen
       self.learningRateScale = learningRateScale
+      self.weightDecayScale = weightDecayScale
       self.initial = initial
       self.penalties = penalties
     }
@@ -93,7 +96,7 @@ package struct Compiler {
   /// The plan of a network: layers in an order in which each stands after what it reads.
   package mutating func compile(
     inputs: [NodeInput: Input], _ layers: [Layer], losses: [Loss],
-    optimiser: (any OptimiserSpec)? = nil, clipValue: Double? = nil
+    optimiser: (any OptimiserSpec)? = nil, gradient: GradientRules = GradientRules()
   ) -> Plan {
     var lowering = GraphLowering(inputs: inputs, layers: layers, build: build)
     let ends = lowering.lower(losses: losses)
@@ -101,18 +104,18 @@ package struct Compiler {
     for end in ends { build.keep(end.output.buffer) }
     let heads = zip(losses, ends).map { addLoss($0, $1) }
     build.buildBackward()
-    let update = optimiser.map { addUpdate($0, clipValue: clipValue) }
+    let update = optimiser.map { addUpdate($0, gradient) }
     return Plan(build, inputs: lowering.planned, heads: heads, update: update)
   }
 
   /// The plan of layers in a row that read one input.
   package mutating func compile(
     input shape: [Int], hasVaryingTime: Bool = false, _ layers: [Layer], loss: Loss,
-    optimiser: (any OptimiserSpec)? = nil, clipValue: Double? = nil
+    optimiser: (any OptimiserSpec)? = nil, gradient: GradientRules = GradientRules()
   ) -> Plan {
     compile(
       inputs: [.inputs: Input(shape, hasVaryingTime: hasVaryingTime)], layers, losses: [loss],
-      optimiser: optimiser, clipValue: clipValue)
+      optimiser: optimiser, gradient: gradient)
   }
 
   /// Without a loss, for tests: the caller writes the output's gradient itself.
@@ -148,14 +151,15 @@ package struct Compiler {
   // MARK: - Parts
 
   private mutating func addUpdate(
-    _ optimiser: any OptimiserSpec, clipValue: Double?
+    _ optimiser: any OptimiserSpec, _ rules: GradientRules
   ) -> Plan.Update {
     guard let runnable = optimiser as? any RunnableOptimiser else {
       preconditionFailure("the optimiser \(type(of: optimiser).name) has no runtime")
     }
-    let (squares, pieceCount, state) = build.addUpdate(runnable, clipValue: clipValue)
+    let (squares, pieceCount, state) = build.addUpdate(runnable, rules)
     return Plan.Update(
-      squares: squares, pieceCount: pieceCount, firstState: state, optimiser: runnable)
+      squares: squares, pieceCount: pieceCount, firstState: state, optimiser: runnable,
+      rules: rules)
   }
 
   private mutating func addLoss(_ loss: Loss, _ end: GraphLowering.End) -> Plan.Head {

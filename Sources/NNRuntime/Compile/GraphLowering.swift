@@ -160,7 +160,7 @@ struct GraphLowering {
       path: "\(layer.path).\(spec.name)", spec: spec,
       parameter: Parameter(buffer: buffer, gradient: gradient, shape: spec.shape),
       initial: initial, l1: penalty.l1, l2: penalty.l2, maxNorm: penalty.maxNorm,
-      learningRateScale: layer.learningRateScale)
+      learningRateScale: layer.learningRateScale, weightDecayScale: layer.weightDecayScale)
   }
 }
 

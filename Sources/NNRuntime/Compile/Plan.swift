@@ -54,6 +54,7 @@ package struct Plan: Sendable {
     /// The first state of each trained parameter, where it has one.
     package let firstState: [Buffer]
     package let optimiser: any RunnableOptimiser
+    package let rules: GradientRules
   }
 
   package let steps: [PlannedStep]

@@ -176,4 +176,5 @@ package struct PlannedParameter: Sendable {
   package let l2: Double
   package let maxNorm: Double?
   package let learningRateScale: Double
+  package let weightDecayScale: Double
 }

@@ -29,6 +29,12 @@ package final class Execution: @unchecked Sendable {
   package var update = UpdateNumbers()
   /// Factor of the gradient: below 1 where its norm is clipped.
   package var gradientScale: Float = 1
+  /// Updates before the coming one.
+  package var updateStep = 0
+  /// Deviation of the noise that is added to the gradient.
+  package var noiseDeviation: Float = 0
+  /// Where the batch stands among those that make one update; nil: it makes one alone.
+  package var accumulation: Accumulation?
 
   package var arena: Arena { kernels.arena }
 

@@ -14,7 +14,7 @@ extension Kernels {
 
   /// Sums of `(x - mean)^2`.
   package func columnCentredSquares(
-    _ x: Region, mean: Region, rows: Int, columns: Int, out: Region
+    _ x: Region, mean: Region?, rows: Int, columns: Int, out: Region
   ) {
     unsafe table.pointee.column_centred_squares(
       floats(x, rows * columns, "x"), floats(mean, columns, "mean"), rows, columns,

@@ -58,10 +58,9 @@ extension PlanBuilder {
   mutating func largestPieces(_ x: Value, pieces: Int) -> Value {
     let units = x.features / pieces
     let y = value("largest", like: x, features: units)
-    // A row is an image one cell high, and the pieces of a unit a window that moves by its own width.
+    // The pieces of a unit are a window over the row that moves by its own width.
     let window = Window(
-      height: 1, width: x.features, channels: 1, kernelHeight: 1, kernelWidth: pieces,
-      strideWidth: pieces, outputHeight: 1, outputWidth: units)
+      [Window.Axis(x.features, kernel: pieces, stride: pieces, outputs: units)], channels: 1)
     let winners = buffer("winners", perExample: y.count)
     append(
       LargestPieces(

@@ -10,10 +10,18 @@ package protocol RunnableOptimiser: OptimiserSpec {
   var numbers: UpdateNumbers { get }
   /// What the first state of each weight starts at.
   var initialState: Float { get }
+  /// Sets the numbers that change from step to step; steps count from 1.
+  func setStep(_ step: Int, in numbers: inout UpdateNumbers)
+  /// Floats of each state that is kept of a parameter.
+  func stateCounts(of parameter: ParameterSpec) -> [Int]
 }
 
 extension RunnableOptimiser {
   package var initialState: Float { 0 }
+  package func setStep(_ step: Int, in numbers: inout UpdateNumbers) { numbers.setStep(step) }
+  package func stateCounts(of parameter: ParameterSpec) -> [Int] {
+    [Int](repeating: parameter.count, count: stateCount)
+  }
 
   /// Numbers with the weight decay set and others as given.
   func numbers(_ set: (inout UpdateNumbers) -> Void) -> UpdateNumbers {

@@ -10,8 +10,12 @@ struct UpdateEntry: Sendable {
   let count: Int
   let l1: Float
   let l2: Float
-  let learningRateScale: Float
-  let hasWeightDecay: Bool
+  var learningRateScale: Float
+  /// 0 where weight decay leaves the parameter alone.
+  let weightDecayScale: Float
+  let path: String
+  let shape: [Int]
+  let role: ParameterSpec.Role
 
   var hasPenalty: Bool { l1 > 0 || l2 > 0 }
 }
@@ -62,42 +66,32 @@ struct GradientNorm: Step {
         run.rows(entry.weight, piece.range, width: 1), g: gradient, l1: entry.l1, l2: entry.l2,
         count: piece.range.count)
     }
-    let sum = run.kernels.sumOfSquares(gradient, count: piece.range.count)
-    let high = Float(sum)
-    let place = run.region(squares).offset + 2 * part
-    run.arena[place] = high
-    run.arena[place + 1] = high.isFinite ? Float(sum - Double(high)) : 0
+    run.setSum(
+      run.kernels.sumOfSquares(gradient, count: piece.range.count), in: squares, at: part)
   }
 }
 
-/// Clips the gradient and moves the weights.
+/// Limits the gradient and moves the weights, a piece at a time.
 struct UpdateWeights: Step {
   let pieces: UpdatePieces
   let kind: OptimiserKind
-  let clipValue: Float?
+  let limits: GradientLimits
 
-  var inputs: [Buffer] { pieces.gradients }
+  var inputs: [Buffer] { pieces.gradients + (limits.factors.map { [$0] } ?? []) }
   var outputs: [Buffer] { pieces.weights + pieces.entries.flatMap(\.state) }
   func parts(on run: Execution) -> Int { pieces.pieces.count }
 
   func run(part: Int, worker: Int, on run: Execution) {
     let piece = pieces.pieces[part]
     let entry = pieces.entries[piece.entry]
-    let count = piece.range.count
-    let gradient = run.rows(entry.gradient, piece.range, width: 1)
-    if run.gradientScale != 1 { run.kernels.scale(run.gradientScale, x: gradient, count: count) }
-    if let clipValue {
-      run.kernels.clamp(low: -clipValue, high: clipValue, x: gradient, count: count)
-    }
-    var numbers = run.update
-    numbers.learningRate *= entry.learningRateScale
-    if !entry.hasWeightDecay { numbers.weightDecay = 0 }
+    limits.apply(to: part, of: pieces, on: run)
     func state(_ index: Int) -> Region? {
       index < entry.state.count ? run.rows(entry.state[index], piece.range, width: 1) : nil
     }
     run.kernels.update(
-      kind, numbers: numbers, w: run.rows(entry.weight, piece.range, width: 1), g: gradient,
-      a: state(0), b: state(1), c: state(2), count: count)
+      kind, numbers: run.numbers(of: entry), w: run.rows(entry.weight, piece.range, width: 1),
+      g: run.rows(entry.gradient, piece.range, width: 1), a: state(0), b: state(1), c: state(2),
+      count: piece.range.count)
   }
 }
 
@@ -126,32 +120,63 @@ struct LimitNorms: Step {
 extension PlanBuilder {
   /// Appends penalties, the gradient's norm and the update; returns the buffers that others read.
   mutating func addUpdate(
-    _ optimiser: any RunnableOptimiser, clipValue: Double?
+    _ optimiser: any RunnableOptimiser, _ rules: GradientRules
   ) -> (squares: Buffer, pieceCount: Int, state: [Buffer]) {
     let trained = parameters.filter { $0.parameter.gradient != nil }
     let entries = trained.compactMap { planned -> UpdateEntry? in
       guard let gradient = planned.parameter.gradient else { return nil }
-      let exempt = optimiser.weightDecayExempt
-      let isExempt =
-        planned.spec.role == .bias && exempt.contains(.bias)
-        || planned.spec.role.isNormalisation && exempt.contains(.norm)
       return UpdateEntry(
         weight: planned.parameter.buffer, gradient: gradient,
-        state: (0..<optimiser.stateCount).map { _ in
-          buffer("\(planned.spec.name).state", fixed: planned.spec.count, lifetime: .persistent)
+        state: optimiser.stateCounts(of: planned.spec).map { count in
+          buffer("\(planned.spec.name).state", fixed: count, lifetime: .persistent)
         },
         count: planned.spec.count, l1: Float(planned.l1), l2: Float(planned.l2),
-        learningRateScale: Float(planned.learningRateScale), hasWeightDecay: !isExempt)
+        learningRateScale: Float(planned.learningRateScale),
+        weightDecayScale: optimiser.exempts(planned.spec.role)
+          ? 0 : Float(planned.weightDecayScale),
+        path: planned.path, shape: planned.spec.shape, role: planned.spec.role)
     }
     let pieces = UpdatePieces(entries)
     let squares = buffer("squares", fixed: 2 * pieces.pieces.count)
     keep(squares)
+    if rules.accumulates {
+      let sums = entries.map { buffer("gradient_sum", fixed: $0.count, lifetime: .persistent) }
+      append(AccumulateGradient(pieces: pieces, sums: sums), .backward, "the sum of gradients")
+    }
     append(GradientNorm(pieces: pieces, squares: squares), .backward, "the gradient's norm")
-    append(
-      UpdateWeights(pieces: pieces, kind: optimiser.kind, clipValue: clipValue.map(Float.init)),
-      .update, "the weights")
+    let limits = limits(rules, pieces, squares)
+    if let whole = optimiser as? any WholeParameterOptimiser {
+      append(LimitGradient(pieces: pieces, limits: limits), .update, "the gradient")
+      whole.appendUpdate(of: pieces, to: &self)
+    } else {
+      append(
+        UpdateWeights(pieces: pieces, kind: optimiser.kind, limits: limits), .update, "the weights")
+    }
     addNormLimits(trained)
     return (squares, pieces.pieces.count, entries.compactMap(\.state.first))
+  }
+
+  private mutating func limits(
+    _ rules: GradientRules, _ pieces: UpdatePieces, _ squares: Buffer
+  ) -> GradientLimits {
+    var factors: Buffer?
+    if let limit = rules.clipLayerNorm {
+      let buffer = buffer("norm_factors", fixed: pieces.entries.count)
+      append(
+        LayerNormFactors(pieces: pieces, squares: squares, factors: buffer, limit: limit), .update,
+        "the norms of gradients")
+      factors = buffer
+    }
+    let keys = pieces.pieces.map { piece in
+      // A piece has a stream of its own, so that pieces can be drawn in any order.
+      Philox(
+        seed: seed, purpose: "gradient_noise",
+        path: "\(pieces.entries[piece.entry].path)/\(piece.range.lowerBound)"
+      ).key
+    }
+    return GradientLimits(
+      clipValue: rules.clipValue.map(Float.init), factors: factors,
+      noiseKeys: rules.noise == nil ? [] : keys)
   }
 
   private mutating func addNormLimits(_ trained: [PlannedParameter]) {

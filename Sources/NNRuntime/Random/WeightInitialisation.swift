@@ -19,15 +19,14 @@ package struct WeightInitialisation {
     case .truncatedNormal(let mean, let deviation):
       return (0..<count).map { _ in Float(mean + deviation * truncated(&random)) }
     case .scaled(let gain, let fan, let isUniform):
-      let deviation =
-        gain / variance(fan, fans.map { ($0.input, $0.output) } ?? self.fans(shape)).squareRoot()
+      let deviation = gain / variance(fan, fans, shape).squareRoot()
       let limit = deviation * 3.0.squareRoot()
       return (0..<count).map { _ in
         Float(isUniform ? limit * (2 * random.uniform() - 1) : deviation * random.normal())
       }
     case .truncatedScaled(let gain, let fan):
       // What is left of a deviation of 1 after cutting off at two: Keras widens by as much.
-      let deviation = gain / variance(fan, shape).squareRoot() / 0.879625661034239_78
+      let deviation = gain / variance(fan, fans, shape).squareRoot() / 0.879625661034239_78
       return (0..<count).map { _ in Float(deviation * truncated(&random)) }
     case .unitVariance: return orthogonal(gain: 1, shape: shape, &random)
     case .orthogonal(let gain): return orthogonal(gain: gain, shape: shape, &random)
@@ -47,6 +46,13 @@ package struct WeightInitialisation {
     guard shape.count >= 2 else { return (shape.first ?? 1, shape.first ?? 1) }
     let kernel = shape.dropLast(2).reduce(1, *)
     return (shape[shape.count - 2] * kernel, shape[shape.count - 1] * kernel)
+  }
+
+  private static func variance(
+    _ fan: InitialDistribution.Fan, _ given: ParameterSpec.Fans?, _ shape: [Int]
+  ) -> Double {
+    let fans = given.map { ($0.input, $0.output) } ?? fans(shape)
+    return variance(fan, fans)
   }
 
   private static func variance(

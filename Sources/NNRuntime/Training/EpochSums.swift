@@ -30,16 +30,16 @@ struct LossSums {
 /// Means over the steps of an epoch.
 struct EpochSums {
   private(set) var steps = 0
-  private(set) var losses: LossSums
+  var losses: LossSums
   private var normSum = 0.0
 
   init(weights: [Double]) {
     losses = LossSums(weights: weights)
   }
 
-  mutating func add(_ network: Network, norm: Double) {
+  /// Counts an update.
+  mutating func add(norm: Double) {
     steps += 1
-    losses.add(network)
     normSum += norm
   }
 

@@ -28,7 +28,9 @@ extension TrainingSession {
     start.validationExamples = data.validation?.count ?? 0
     start.testExamples = data.test?.count ?? 0
     start.batchSize = training.batchSize.examples(of: data.train.count)
-    start.stepsPerEpoch = (data.train.count + start.batchSize - 1) / start.batchSize
+    let batches = (data.train.count + start.batchSize - 1) / start.batchSize
+    let accumulate = training.gradient.accumulate
+    start.stepsPerEpoch = (batches + accumulate - 1) / accumulate
     start.epochs = training.epochs
     start.steps =
       training.steps ?? training.epochs.map { saturatingProduct([$0, start.stepsPerEpoch]) }

@@ -13,6 +13,10 @@ package final class Trainer {
   private let emit: (TrainingEvent) throws -> Void
   private let run: ScheduledRun
   private let plannedSteps: Int?
+  /// Batches whose gradients make one update.
+  private let accumulate: Int
+  private let updatesPerEpoch: Int
+  private var average: WeightAverage?
   private var batches: Batches
   private var best: BestEpoch
   private var bestWeights = WeightSnapshot()
@@ -42,9 +46,16 @@ package final class Trainer {
       examples: data.train.count, size: size, seed: UInt64(spec.root.seed),
       order: Trainer.order(spec, data.train, isStateful: network.isStateful))
     self.batches = batches
-    plannedSteps = training.steps ?? training.epochs.map { saturatingProduct([$0, batches.count]) }
+    accumulate = training.gradient.accumulate
+    let updates = (batches.count + accumulate - 1) / accumulate
+    updatesPerEpoch = updates
+    plannedSteps = training.steps ?? training.epochs.map { saturatingProduct([$0, updates]) }
     run = ScheduledRun(
-      stepsPerEpoch: batches.count, totalSteps: plannedSteps, warmup: spec.schedule.value.warmup)
+      stepsPerEpoch: updates, totalSteps: plannedSteps, warmup: spec.schedule.value.warmup)
+    let total = plannedSteps
+    average = training.average.map {
+      WeightAverage($0.value, stepsPerEpoch: updates, totalSteps: total)
+    }
     evaluator = Evaluator(network, spec, data.preprocessing)
     let monitor = Trainer.monitor(spec, hasValidation: data.validation != nil)
     best = BestEpoch(
@@ -109,13 +120,15 @@ package final class Trainer {
     var sums = EpochSums(weights: spec.heads.map(\.weight))
     for index in collected.indices { collected[index].clear() }
     network.resetState()
-    for index in 0..<batches.count where !isComplete {
-      let examples = batches.examples(index)
-      guard let norm = runStep(examples) else {
+    for index in 0..<updatesPerEpoch where !isComplete {
+      let first = index * accumulate
+      guard
+        let norm = runStep(first..<min(first + accumulate, batches.count), &sums)
+      else {
         try evaluate(sums)
         return false
       }
-      sums.add(network, norm: norm)
+      sums.add(norm: norm)
       try reportProgress(sums, stepInEpoch: index + 1)
       if stop.isRequested {
         end.status = .interrupted
@@ -127,30 +140,53 @@ package final class Trainer {
     return true
   }
 
-  /// One update, which returns the gradient's norm; nil if the loss or the gradient is not finite, with the weights as before.
-  private func runStep(_ examples: ArraySlice<Int>) -> Double? {
-    network.load(data.train, examples)
-    network.run.step = step
-    network.forward(batch: examples.count, mode: .training)
-    let loss = network.loss(wantsGradient: true)
-    let norm = network.backward()
-    guard loss.isFinite, norm.isFinite else {
-      let place = network.locateDivergence()
-      end.status = .diverged
-      end.divergence = RunEnd.Divergence(
-        step: step + 1, layer: place?.layer ?? "loss", what: place?.what ?? "the loss")
-      return nil
+  /// One update from some batches, which returns the gradient's norm; nil if a loss or gradient is not finite, with the
+  /// weights as before.
+  private func runStep(_ group: Range<Int>, _ sums: inout EpochSums) -> Double? {
+    var (weight, norm) = (0.0, 0.0)
+    for index in group {
+      network.load(data.train, batches.examples(index))
+      // Each batch draws random numbers of its own.
+      network.run.step = step * accumulate + index - group.lowerBound
+      network.forward(batch: network.run.batch, mode: .training)
+      let loss = network.loss(wantsGradient: true)
+      let share = network.lossWeights[0]
+      weight += share
+      network.run.accumulation =
+        group.count == 1
+        ? nil
+        : Accumulation(
+          isFirst: index == group.lowerBound, isLast: index == group.upperBound - 1,
+          weight: share, total: weight)
+      norm = network.backward()
+      guard loss.isFinite, norm.isFinite else {
+        noteDivergence()
+        return nil
+      }
+      sums.losses.add(network)
+      if index == group.upperBound - 1 { update(norm) } else { network.commit() }
+      network.carryState()
+      if evaluator.hasMetrics { evaluator.collect(into: &collected, hasTargets: true) }
     }
+    step += 1
+    if step == 1 { end.firstStepSeconds = clock.now() }
+    return norm
+  }
+
+  private func noteDivergence() {
+    let place = network.locateDivergence()
+    end.status = .diverged
+    end.divergence = RunEnd.Divergence(
+      step: step + 1, layer: place?.layer ?? "loss", what: place?.what ?? "the loss")
+  }
+
+  private func update(_ norm: Double) {
     learningRate = spec.schedule.value.rate(
       spec.optimiser.value.learningRate, at: step, in: run)
     network.update(
       step: step, learningRate: learningRate, norm: norm,
       clipNorm: spec.training.gradient.clipNorm)
-    network.carryState()
-    if evaluator.hasMetrics { evaluator.collect(into: &collected, hasTargets: true) }
-    step += 1
-    if step == 1 { end.firstStepSeconds = clock.now() }
-    return norm
+    average?.observeUpdate(network)
   }
 
   private func reportProgress(_ sums: EpochSums, stepInEpoch: Int) throws {
@@ -163,8 +199,9 @@ package final class Trainer {
       .progressed(
         StepProgress(
           epoch: epoch, epochs: spec.training.epochs, stepInEpoch: stepInEpoch,
-          stepsPerEpoch: batches.count, step: step, loss: sums.loss,
-          examplesPerSecond: Double(step * batches.size) / max(elapsed, 1e-9), secondsLeft: left)))
+          stepsPerEpoch: updatesPerEpoch, step: step, loss: sums.loss,
+          examplesPerSecond: Double(step * accumulate * batches.size) / max(elapsed, 1e-9),
+          secondsLeft: left)))
   }
 
   private func evaluate(_ sums: EpochSums) throws {
@@ -177,6 +214,9 @@ package final class Trainer {
       train["loss"] = sums.loss
     }
     train["penalty"] = network.penalty
+    if end.status == .done { average?.observeEpoch(network, step: step) }
+    average?.exchange(with: network)
+    defer { average?.exchange(with: network) }
     let validation = data.validation.map(evaluator.measure) ?? NamedValues()
     let sample = sampledText()
     let isBest = best.observe(monitored(train, validation), epoch: epoch)
@@ -211,6 +251,7 @@ package final class Trainer {
     end.epochs = epoch
     end.steps = step
     end.bestEpoch = best.epoch
+    average?.exchange(with: network)
     if !bestWeights.isEmpty, best.epoch != epoch || end.status == .diverged {
       bestWeights.restore(to: network)
       end.restoredBest = true

@@ -4,7 +4,8 @@
 struct EffectCheck {
   private(set) var diagnostics: [Diagnostic] = []
 
-  init(graph: Graph) {
+  init(graph: Graph, optimiser: (any OptimiserSpec)?) {
+    if optimiser?.weightDecay == 0 { checkDecayScales(graph) }
     for next in graph.nodes {
       guard next.sources.count == 1, case .node(let index) = next.sources[0] else { continue }
       let node = graph.nodes[index]
@@ -31,6 +32,16 @@ struct EffectCheck {
       if let dropout = node.spec as? Dropout, dropout.rate == 0 {
         report(node, "a rate of 0 does nothing")
       }
+    }
+  }
+
+  private mutating func checkDecayScales(_ graph: Graph) {
+    for node in graph.nodes where node.common.weightDecayScale != 1 {
+      diagnostics.append(
+        Diagnostic(
+          .noEffect, "`weight_decay_scale` has no effect: the optimiser has no `weight_decay`",
+          at: node.spans["weight_decay_scale"] ?? node.span,
+          path: "\(node.treePath).weight_decay_scale"))
     }
   }
 

@@ -68,6 +68,7 @@ package struct CommonLayerOptions: Sendable {
   package let initialisation: InitialisationSpec?
   package let regularisation: RegularisationSpec?
   package let learningRateScale: Double
+  package let weightDecayScale: Double
 
   package init(_ option: inout OptionReader, hasWeights: Bool) {
     name = option.optional("name", "Names the layer and its weights.")
@@ -76,7 +77,8 @@ package struct CommonLayerOptions: Sendable {
       "from", "What it reads instead of the layer above: a name, or a list of names.",
       kind: "a name or a list of names")
     guard hasWeights else {
-      (trainable, initialisation, regularisation, learningRateScale) = (true, nil, nil, 1)
+      (trainable, initialisation, regularisation) = (true, nil, nil)
+      (learningRateScale, weightDecayScale) = (1, 1)
       return
     }
     trainable = option("trainable", "Whether its weights are updated.", default: true)
@@ -88,5 +90,7 @@ package struct CommonLayerOptions: Sendable {
         "regularisation", "What holds its weights small.", as: RegularisationSpec.self)?.value
     learningRateScale = option(
       "learning_rate_scale", "Factor of the learning rate.", .atLeast(0), default: 1)
+    weightDecayScale = option(
+      "weight_decay_scale", "Factor of the optimiser's weight decay.", .atLeast(0), default: 1)
   }
 }

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: MIT
 
-/// m, v = decaying means of g and g²; w -= rate · m̂ / (√v̂ + epsilon).
-///
-/// Kingma & Ba 2014.
+/// Adaptive moments.
 package struct Adam: OptimiserSpec {
   package static let name = "adam"
   package static let summary = "Momentum and a step size for every weight."
   package static let mainOption: String? = "learning_rate"
+  package static let explanation: Explanation? = Explanation(
+    formula: """
+      m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g²; w -= rate · m̂ / (√v̂ + \
+      epsilon), m̂ = m / (1 - beta1^t), v̂ likewise
+      """,
+    example: "{adam: {learning_rate: 1e-3}}",
+    source: "Kingma and Ba 2014, as torch.optim.Adam")
   package let learningRate: Double
   package let weightDecay: Double
   package let weightDecayExempt: [DecayExemption]
@@ -27,13 +32,15 @@ package struct Adam: OptimiserSpec {
   package var stateCount: Int { 2 }
 }
 
-/// Adam, and w -= rate · weight_decay · w.
-///
-/// With amsgrad, v̂ never falls (Reddi et al. 2018). Loshchilov & Hutter 2017.
+/// Adam with decoupled weight decay.
 package struct AdamW: OptimiserSpec {
   package static let name = "adamw"
   package static let summary = "Adam with weight decay apart from the gradient."
   package static let mainOption: String? = "learning_rate"
+  package static let explanation: Explanation? = Explanation(
+    formula: "w -= rate · weight_decay · w, then as adam; with amsgrad v̂ never falls",
+    example: "{adamw: {learning_rate: 2e-3, weight_decay: 0.01}}",
+    source: "Loshchilov and Hutter 2017, as torch.optim.AdamW")
   package let learningRate: Double
   package let weightDecay: Double
   package let weightDecayExempt: [DecayExemption]

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 
-/// s += g²; w -= rate · g / (√s + epsilon).
-///
-/// Duchi et al. 2011.
+/// Steps divided by the size of all gradients so far.
 package struct Adagrad: OptimiserSpec {
   package static let name = "adagrad"
   package static let summary = "Shorter steps for weights that have moved much."
   package static let mainOption: String? = "learning_rate"
+  package static let explanation: Explanation? = Explanation(
+    formula: "s += g²; w -= rate · g / (√s + epsilon)",
+    example: "{adagrad: {learning_rate: 0.01}}",
+    source: "Duchi et al. 2011, as torch.optim.Adagrad")
   package let learningRate: Double
   package let weightDecay: Double
   package let weightDecayExempt: [DecayExemption]
@@ -26,13 +28,18 @@ package struct Adagrad: OptimiserSpec {
   package var stateCount: Int { 1 }
 }
 
-/// s = rho s + (1 - rho) g²; w -= rate · g / (√s + epsilon), with momentum v = momentum v + g / (…), w -= rate · v.
-///
-/// Centred: s less the squared mean gradient. Hinton 2012, Graves 2013.
+/// Steps divided by the recent size of the gradient.
 package struct RMSProp: OptimiserSpec {
   package static let name = "rmsprop"
   package static let summary = "Steps divided by the recent size of the gradient."
   package static let mainOption: String? = "learning_rate"
+  package static let explanation: Explanation? = Explanation(
+    formula: """
+      s = rho s + (1 - rho) g²; d = g / (√s + epsilon), centred with s less the square of the \
+      mean gradient; with momentum v = momentum v + d, w -= rate · v
+      """,
+    example: "{rmsprop: {learning_rate: 1e-3, momentum: 0.9, centred: true}}",
+    source: "Hinton 2012, Graves 2013, as torch.optim.RMSprop")
   package let learningRate: Double
   package let weightDecay: Double
   package let weightDecayExempt: [DecayExemption]

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
 
-/// w -= rate · g.
+/// Gradient descent.
 package struct SGD: OptimiserSpec {
   package static let name = "sgd"
   package static let summary = "Plain gradient descent."
   package static let mainOption: String? = "learning_rate"
+  package static let explanation: Explanation? = Explanation(
+    formula: "w -= rate · g",
+    example: "{sgd: {learning_rate: 0.1}}",
+    source: "Robbins and Monro 1951, as torch.optim.SGD")
   package let learningRate: Double
   package let weightDecay: Double
   package let weightDecayExempt: [DecayExemption]
@@ -19,13 +23,15 @@ package struct SGD: OptimiserSpec {
   package var stateCount: Int { 0 }
 }
 
-/// v = momentum v + g; w -= rate · v.
-///
-/// Polyak 1964, as PyTorch writes it.
+/// Gradient descent with momentum.
 package struct Momentum: OptimiserSpec {
   package static let name = "momentum"
   package static let summary = "Gradient descent that keeps its speed."
   package static let mainOption: String? = "learning_rate"
+  package static let explanation: Explanation? = Explanation(
+    formula: "v = momentum v + g; w -= rate · v",
+    example: "{momentum: {learning_rate: 0.01, momentum: 0.9}}",
+    source: "Polyak 1964, as torch.optim.SGD")
   package let learningRate: Double
   package let weightDecay: Double
   package let weightDecayExempt: [DecayExemption]
@@ -43,13 +49,15 @@ package struct Momentum: OptimiserSpec {
   package var stateCount: Int { 1 }
 }
 
-/// v = momentum v + g; w -= rate (g + momentum v).
-///
-/// Nesterov 1983, as PyTorch writes it.
+/// Gradient descent with momentum that looks ahead.
 package struct Nesterov: OptimiserSpec {
   package static let name = "nesterov"
   package static let summary = "Momentum that looks ahead."
   package static let mainOption: String? = "learning_rate"
+  package static let explanation: Explanation? = Explanation(
+    formula: "v = momentum v + g; w -= rate (g + momentum v)",
+    example: "{nesterov: {learning_rate: 0.01, momentum: 0.9}}",
+    source: "Nesterov 1983, as torch.optim.SGD")
   package let learningRate: Double
   package let weightDecay: Double
   package let weightDecayExempt: [DecayExemption]

@@ -3,7 +3,7 @@
 /// How weights move along the gradient.
 package protocol OptimiserSpec: Declaration {
   var learningRate: Double { get }
-  /// Added to the gradient as weight_decay · w (adamw: taken off the weight at the learning rate).
+  /// Added to the gradient as weight_decay · w (adamw, adafactor, lion and muon: taken off the weight at the learning rate).
   var weightDecay: Double { get }
   /// What `weight_decay` leaves alone.
   var weightDecayExempt: [DecayExemption] { get }
@@ -13,7 +13,7 @@ package protocol OptimiserSpec: Declaration {
 
 /// Parameters that weight decay can leave alone.
 package enum DecayExemption: String, ChoiceValue {
-  case bias, norm
+  case bias, norm, embedding
 }
 
 /// The options that every optimiser has.
@@ -28,6 +28,19 @@ struct CommonOptimiserOptions {
     self.weightDecay = option(
       "weight_decay", "Pull of every weight towards 0.", .atLeast(0), default: weightDecay)
     weightDecayExempt = option(
-      "weight_decay_exempt", "Parameters without weight decay: bias, norm.", default: [])
+      "weight_decay_exempt", "Parameters without weight decay: bias, norm, embedding.",
+      default: [])
+    option.require(
+      self.weightDecay > 0 || weightDecayExempt.isEmpty, .noEffect,
+      "`weight_decay_exempt` has no effect without `weight_decay`", at: "weight_decay_exempt")
+  }
+}
+
+extension OptimiserSpec {
+  /// Whether weight decay leaves parameters of a role alone.
+  package func exempts(_ role: ParameterSpec.Role) -> Bool {
+    role == .bias && weightDecayExempt.contains(.bias)
+      || role.isNormalisation && weightDecayExempt.contains(.norm)
+      || role == .embedding && weightDecayExempt.contains(.embedding)
   }
 }

@@ -25,6 +25,7 @@ struct TrainingCheck {
       checkMonitor(hasValidation: isDataSound ? root.data.value.hasValidation : nil)
     }
     checkLengths()
+    checkAverage()
     checkClassWeights()
     if checksFiles { checkWeightsFile() }
   }
@@ -123,6 +124,46 @@ struct TrainingCheck {
       if case .share(let share) = length, option == "warmup", share >= 1 {
         report(.scheduleLength, "the warm-up is as long as the run", span, schedule.path)
       }
+    }
+  }
+
+  /// Whether there will be something to average.
+  private mutating func checkAverage() {
+    guard let average = training.average, let swa = average.value as? SWAAverage,
+      let span = average.spans["start"] ?? average.span
+    else { return }
+    let total = training.epochs.map(Double.init)
+    switch swa.start {
+    case .share(let share):
+      if training.epochs == nil, training.steps == nil {
+        report(.scheduleLength, "a share of the run needs `epochs` or `steps`", span, average.path)
+      } else if share >= 1 {
+        report(.scheduleLength, "averaging starts when the run ends", span, average.path)
+      }
+    case .epochs(let start):
+      if let total, start >= total {
+        report(
+          .scheduleLength, "averaging starts when the run of \(numberText(total)) epochs has ended",
+          span, average.path)
+      }
+    case .steps(let start):
+      if let steps = training.steps, start >= steps {
+        report(
+          .scheduleLength, "averaging starts when the run of \(steps) steps has ended", span,
+          average.path)
+      }
+    }
+    let start: Double?
+    switch swa.start {
+    case .share(let share): start = total.map { share * $0 }
+    case .epochs(let epochs): start = epochs
+    case .steps: start = nil
+    }
+    if let total, let start, total - start.rounded(.down) == 1 {
+      diagnostics.append(
+        Diagnostic(
+          .noEffect, "`swa` has no effect here: it averages one epoch only", at: span,
+          help: ["let it `start` earlier"], path: average.path))
     }
   }
 

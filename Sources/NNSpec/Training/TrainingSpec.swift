@@ -16,6 +16,7 @@ package struct TrainingSpec: Declaration {
   package let shuffle: Bool
   package let bucketByLength: Bool
   package let gradient: GradientSpec
+  package let average: Chosen<any AverageSpec>?
   package let classWeights: ClassWeights?
   /// One list for all targets, or one for each.
   package let metricLists: [ByTarget<[Chosen<any MetricSpec>]>]
@@ -48,7 +49,13 @@ package struct TrainingSpec: Declaration {
     bucketByLength = option(
       "bucket_by_length", "Batches of sequences of similar length; the order stays random.",
       default: false)
-    gradient = option.group("gradient", "Limits of the gradient.", as: GradientSpec.self).value
+    gradient =
+      option.group(
+        "gradient", "What happens to the gradient before an update.", as: GradientSpec.self
+      ).value
+    average = option.choice(
+      "average", "Weights averaged over steps, for validation, test and model file.",
+      of: Catalogue.averages)
     classWeights = option.optional(
       "class_weights", "Weight of each class in the loss, or `balanced`.", .above(0))
     metricLists = option.listByTarget(
@@ -61,7 +68,7 @@ package struct TrainingSpec: Declaration {
     freeze = option.optional(
       "freeze", "Layers or weights that are left alone, by path; `*` stands for anything.")
     option.notAvailable([
-      "average", "checkpoint", "precision", "shards",
+      "checkpoint", "precision", "shards",
     ])
     option.someOf(["epochs", "steps", "time"])
     option.homes = [
@@ -127,22 +134,6 @@ package enum ClassWeights: OptionValue, Equatable {
     if node.scalar?.text == "balanced" { return .success(.balanced) }
     guard node.sequence != nil else { return .failure(.wrongType(kind, node)) }
     return [Double].parse(node).map(ClassWeights.given)
-  }
-}
-
-/// The block `training.gradient`.
-package struct GradientSpec: Declaration {
-  package static let name = "gradient"
-  package static let summary = "Limits of the gradient."
-  package let clipNorm: Double?
-  package let clipValue: Double?
-
-  package init(_ option: inout OptionReader) {
-    clipNorm = option.optional(
-      "clip_norm", "Largest 2-norm of the whole gradient; a longer one is shortened.", .above(0))
-    clipValue = option.optional(
-      "clip_value", "Largest absolute value of a gradient's entry.", .above(0))
-    option.notAvailable(["accumulate", "noise", "checkpointing"])
   }
 }
 

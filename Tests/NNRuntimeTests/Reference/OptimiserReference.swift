@@ -7,7 +7,8 @@ import Testing
 extension ReferenceTests {
   /// A dense layer whose gradients the test writes; only penalties, norm and update run.
   static func updated(
-    _ machine: Machine, shape: [Int], optimiser: any OptimiserSpec, clipValue: Double? = nil,
+    _ machine: Machine, shape: [Int], optimiser: any OptimiserSpec,
+    gradient: GradientRules = GradientRules(),
     regularisation: String = "{}"
   ) throws -> Network {
     let isDense = shape.count == 2
@@ -19,7 +20,7 @@ extension ReferenceTests {
       [TestLayer(path: "layer", text: text, regularisation: regularisation)],
       input: isDense ? [shape[0]] : Array(shape.dropLast()), batch: 1,
       loss: Compiler.Loss(spec: loss, targetIsLabel: false), optimiser: optimiser,
-      clipValue: clipValue)
+      gradient: gradient)
   }
 
   /// Weight and bias after each of the shared gradients.
@@ -40,7 +41,7 @@ extension ReferenceTests {
     let clipping = try decodeGroup("{\(given.joined(separator: ", "))}", as: GradientSpec.self)
     for machine in Machine.all {
       let network = try updated(
-        machine, shape: shape, optimiser: optimiser, clipValue: clipping.clipValue)
+        machine, shape: shape, optimiser: optimiser, gradient: GradientRules(clipping))
       network.initialise(seed: 0)
       try set(start, "layer.", in: network)
       for (step, gradient) in gradients.enumerated() {

@@ -38,6 +38,7 @@ struct TestLayer {
   let text: String
   var isTrainable = true
   var learningRateScale = 1.0
+  var weightDecayScale = 1.0
   var regularisation = "{}"
 }
 
@@ -54,7 +55,8 @@ func compilerLayers(
     shape = try spec.outputShape(of: shape).get()
     return Compiler.Layer(
       path: layer.path, spec: spec, parameters: parameters, isTrainable: layer.isTrainable,
-      learningRateScale: layer.learningRateScale, initial: parameters.map(\.role).map(start),
+      learningRateScale: layer.learningRateScale, weightDecayScale: layer.weightDecayScale,
+      initial: parameters.map(\.role).map(start),
       penalties: parameters.map { parameter in
         parameter.role == .weight ? (held.l1 ?? 0, held.l2 ?? 0, held.maxNorm) : (0, 0, nil)
       })

@@ -38,12 +38,13 @@ struct Machine: CustomStringConvertible {
   /// Layers with a loss, and an optimiser if given.
   func network(
     _ layers: [TestLayer], input: [Int], batch: Int, loss: Compiler.Loss,
-    optimiser: (any OptimiserSpec)? = nil, clipValue: Double? = nil, seed: UInt64 = 0
+    optimiser: (any OptimiserSpec)? = nil, gradient: GradientRules = GradientRules(),
+    seed: UInt64 = 0
   ) throws -> Network {
     var compiler = try compiler(forcesInputGradient: true, seed: seed)
     let plan = compiler.compile(
       input: input, try compilerLayers(layers, input: input), loss: loss, optimiser: optimiser,
-      clipValue: clipValue)
+      gradient: gradient)
     return try Network(plan, batch: batch, settings: settings, set: set)
   }
 }
