@@ -12,7 +12,12 @@ import Testing
     "conv1d": "{filters: 2, kernel: 3}", "repeat_vector": "3",
     "conv2d": "{filters: 2, kernel: 3}", "step": "{every: 3 steps}", "exponential": "{gamma: 0.5}",
     "embedding": "3", "rnn": "3", "lstm": "3", "gru": "3", "bidirectional": "{lstm: 3}",
-    "reverse": "{gru: 3}",
+    "reverse": "{gru: 3}", "multi_step": "{milestones: [3 steps, 20 steps]}",
+    "cosine_restarts": "{period: 7 steps, multiplier: 1.5}", "inverse_time": "{rate: 0.5}",
+    "cyclic": "{maximum: 0.1, steps_up: 4 steps}",
+    "noam": "{model_size: 400, warmup: 4 steps}",
+    "piecewise": "{boundaries: [3 steps, 9 steps], values: [0.1, 0.05, 0.01]}",
+    "sequence": "[{schedule: linear, over: 5 steps}, {schedule: cosine}]",
   ]
 
   private func members<Member>(of family: Family<Member>) throws -> [(String, Member)] {

@@ -24,12 +24,12 @@ package struct Compiler {
     package let learningRateScale: Double
     /// By parameter.
     package let initial: [InitialDistribution]
-    package let penalties: [(l1: Double, l2: Double, maxNorm: Double?)]
+    package let penalties: [Penalty]
 
     package init(
       path: String, spec: any LayerSpec, parameters: [ParameterSpec], isTrainable: Bool = true,
       learningRateScale: Double = 1, initial: [InitialDistribution],
-      penalties: [(l1: Double, l2: Double, maxNorm: Double?)]
+      penalties: [Penalty]
     ) {
       self.path = path
       self.spec = spec
@@ -119,7 +119,7 @@ package struct Compiler {
 
   private mutating func plan(
     _ spec: ParameterSpec, _ initial: InitialDistribution,
-    _ penalty: (l1: Double, l2: Double, maxNorm: Double?), in layer: Layer
+    _ penalty: Penalty, in layer: Layer
   ) -> PlannedParameter {
     let isTrained = spec.role.isTrained && layer.isTrainable
     let buffer = build.buffer(spec.name, fixed: spec.count, lifetime: .persistent)
@@ -129,7 +129,7 @@ package struct Compiler {
     return PlannedParameter(
       path: "\(layer.path).\(spec.name)", spec: spec,
       parameter: Parameter(buffer: buffer, gradient: gradient, shape: spec.shape),
-      initial: initial, l1: penalty.l1, l2: penalty.l2, maxNorm: penalty.maxNorm,
+      initial: initial, penalty: penalty,
       learningRateScale: layer.learningRateScale)
   }
 

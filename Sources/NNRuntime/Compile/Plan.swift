@@ -51,6 +51,8 @@ package struct Plan: Sendable {
   package let head: Head?
   /// What stateful layers keep between batches.
   package let carriedStates: [Buffer]
+  /// The penalties that are computed by steps.
+  package let orthogonalities: [Orthogonality]
   package let inputGradient: Buffer?
   package let outputGradient: Buffer?
   package let updating: Update?
@@ -84,6 +86,7 @@ package struct Plan: Sendable {
     inputGradient = build.gradient(of: input)
     outputGradient = build.gradient(of: output)
     carriedStates = build.carriedStates
+    orthogonalities = build.orthogonalities
     updating = update
   }
 

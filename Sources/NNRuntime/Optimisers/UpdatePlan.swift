@@ -101,28 +101,6 @@ struct UpdateWeights: Step {
   }
 }
 
-/// Scales the columns of weights back to their largest norm.
-struct LimitNorms: Step {
-  struct Entry: Sendable {
-    let weight: Buffer
-    let rows: Int
-    let columns: Int
-    let limit: Float
-  }
-
-  let entries: [Entry]
-
-  var inputs: [Buffer] { [] }
-  var outputs: [Buffer] { entries.map(\.weight) }
-  func parts(on run: Execution) -> Int { entries.count }
-
-  func run(part: Int, worker: Int, on run: Execution) {
-    let entry = entries[part]
-    run.kernels.maxNorm(
-      run.region(entry.weight), rows: entry.rows, columns: entry.columns, limit: entry.limit)
-  }
-}
-
 extension PlanBuilder {
   /// Appends penalties, the gradient's norm and the update; returns the buffers that others read.
   mutating func addUpdate(
@@ -140,27 +118,18 @@ extension PlanBuilder {
         state: (0..<optimiser.stateCount).map { _ in
           buffer("\(planned.spec.name).state", fixed: planned.spec.count, lifetime: .persistent)
         },
-        count: planned.spec.count, l1: Float(planned.l1), l2: Float(planned.l2),
+        count: planned.spec.count, l1: Float(planned.penalty.l1), l2: Float(planned.penalty.l2),
         learningRateScale: Float(planned.learningRateScale), hasWeightDecay: !isExempt)
     }
     let pieces = UpdatePieces(entries)
     let squares = buffer("squares", fixed: 2 * pieces.pieces.count)
     keep(squares)
+    addOrthogonality(trained)
     append(GradientNorm(pieces: pieces, squares: squares), .backward, "the gradient's norm")
     append(
       UpdateWeights(pieces: pieces, kind: optimiser.kind, clipValue: clipValue.map(Float.init)),
       .update, "the weights")
-    addNormLimits(trained)
+    addConstraints(trained)
     return (squares, pieces.pieces.count, entries.compactMap(\.state.first))
-  }
-
-  private mutating func addNormLimits(_ trained: [PlannedParameter]) {
-    let limited = trained.compactMap { planned -> LimitNorms.Entry? in
-      guard let limit = planned.maxNorm, let columns = planned.spec.shape.last else { return nil }
-      return LimitNorms.Entry(
-        weight: planned.parameter.buffer, rows: planned.spec.count / columns, columns: columns,
-        limit: Float(limit))
-    }
-    if !limited.isEmpty { append(LimitNorms(entries: limited), .update, "the weights") }
   }
 }

@@ -56,7 +56,7 @@ func compilerLayers(
       path: layer.path, spec: spec, parameters: parameters, isTrainable: layer.isTrainable,
       learningRateScale: layer.learningRateScale, initial: parameters.map(\.role).map(start),
       penalties: parameters.map { parameter in
-        parameter.role == .weight ? (held.l1 ?? 0, held.l2 ?? 0, held.maxNorm) : (0, 0, nil)
+        RegularisationSpec.penalty(on: parameter.role, own: held, all: nil)
       })
   }
 }
