@@ -21,6 +21,7 @@
 #include "normalisation.inc.h"
 #include "losses.inc.h"
 #include "optimisers.inc.h"
+#include "constraints.inc.h"
 #include "recurrent.inc.h"
 #include "recurrent_backward.inc.h"
 #include "embedding.inc.h"
@@ -95,6 +96,7 @@ const NNKernels TABLE = {
   .huber = huber,
   .add_penalty = add_penalty,
   .max_norm = max_norm,
+  .unit_norm = unit_norm,
   .update = update,
   .update_direction = update_direction,
   .divide_by_root = divide_by_root,

@@ -123,18 +123,6 @@ public final class Network {
     weightsAreStale = true
   }
 
-  /// l1 Σ|w| + l2 Σw² over all trained weights; nil where nothing is penalised.
-  package var penalty: Double? {
-    let penalised = plan.parameters.filter { $0.parameter.gradient != nil && $0.l1 + $0.l2 > 0 }
-    guard !penalised.isEmpty else { return nil }
-    return penalised.reduce(0) { sum, planned in
-      let (region, count) = (run.region(planned.parameter.buffer), planned.spec.count)
-      let l1 = planned.l1 > 0 ? planned.l1 * run.kernels.sumOfAbsolutes(region, count: count) : 0
-      let l2 = planned.l2 > 0 ? planned.l2 * run.kernels.sumOfSquares(region, count: count) : 0
-      return sum + l1 + l2
-    }
-  }
-
   /// The gradient of a parameter after `backward`.
   package func gradient(_ path: String) -> [Float]? {
     plan.parameters.first { $0.path == path }?.parameter.gradient.map {

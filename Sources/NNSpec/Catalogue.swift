@@ -188,6 +188,17 @@ package enum Catalogue {
       schedule(ExponentialSchedule.self),
       schedule(CosineSchedule.self),
       schedule(LinearSchedule.self),
+      schedule(MultiStepSchedule.self),
+      schedule(PolynomialSchedule.self),
+      schedule(CosineRestartsSchedule.self),
+      schedule(InverseSqrtSchedule.self),
+      schedule(InverseTimeSchedule.self),
+      schedule(OneCycleSchedule.self),
+      schedule(CyclicSchedule.self),
+      schedule(NoamSchedule.self),
+      schedule(PiecewiseSchedule.self),
+      schedule(PlateauSchedule.self),
+      schedule(ScheduleSequence.self),
     ])
 
   package static let metrics = Family<any MetricSpec>(

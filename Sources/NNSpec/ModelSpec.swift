@@ -56,17 +56,10 @@ public struct ModelSpec: Sendable {
     }
   }
 
-  /// The penalties on a parameter: the layer's own word wins, one by one; only weights have any, and tables of
-  /// rows those of their own layer.
-  package func penalty(
-    on parameter: ParameterSpec, in node: LayerNode
-  ) -> (l1: Double, l2: Double, maxNorm: Double?) {
-    let (own, all) = (node.common.regularisation, root.regularisation)
-    if parameter.role == .embedding { return (own?.l1 ?? 0, own?.l2 ?? 0, own?.maxNorm) }
-    guard parameter.role == .weight || parameter.role == .recurrent else { return (0, 0, nil) }
-    return (
-      own?.l1 ?? all.l1 ?? 0, own?.l2 ?? all.l2 ?? 0, own?.maxNorm ?? all.maxNorm
-    )
+  /// What holds a parameter small or in bounds.
+  package func penalty(on parameter: ParameterSpec, in node: LayerNode) -> Penalty {
+    RegularisationSpec.penalty(
+      on: parameter.role, own: node.common.regularisation, all: root.regularisation)
   }
 
   /// What a static expectation finds; nil for those that only training can judge.

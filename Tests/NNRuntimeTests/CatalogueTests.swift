@@ -25,6 +25,12 @@ import Testing
     "transformer_decoder": "2",
     "reverse": "{gru: 3}", "maxout": "3", "squeeze_excite": "2",
     "activity_regularisation": "{l2: 0.1}", "sparse": "0.5",
+    "reverse": "{gru: 3}", "multi_step": "{milestones: [3 steps, 20 steps]}",
+    "cosine_restarts": "{period: 7 steps, multiplier: 1.5}", "inverse_time": "{rate: 0.5}",
+    "cyclic": "{maximum: 0.1, steps_up: 4 steps}",
+    "noam": "{model_size: 400, warmup: 4 steps}",
+    "piecewise": "{boundaries: [3 steps, 9 steps], values: [0.1, 0.05, 0.01]}",
+    "sequence": "[{schedule: linear, over: 5 steps}, {schedule: cosine}]",
   ]
 
   private func members<Member>(of family: Family<Member>) throws -> [(String, Member)] {

@@ -271,6 +271,8 @@ typedef struct NNKernels {
   void (*add_penalty)(const float *w, float *g, float l1, float l2, ptrdiff_t count);
   // Each column of w [rows, columns] whose 2-norm is over the limit is scaled back to it.
   void (*max_norm)(float *w, ptrdiff_t rows, ptrdiff_t columns, float limit);
+  // Each column of w [rows, columns] is scaled to the 2-norm 1; one of zeros stays.
+  void (*unit_norm)(float *w, ptrdiff_t rows, ptrdiff_t columns);
   // One update of w from g; a, b, c are the optimiser's state (first and second moment, ...), NULL where it has less.
   // momentum, nesterov: a = velocity. adagrad: a = sum of squares. rmsprop: a = mean square, b = momentum buffer, c = mean gradient.
   // adam, adamw: a, b = moments, c = largest second moment (amsgrad). adadelta: a, b = mean squares of gradients and steps.

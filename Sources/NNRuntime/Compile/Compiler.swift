@@ -31,14 +31,14 @@ package struct Compiler {
     package let weightDecayScale: Double
     /// By parameter.
     package let initial: [InitialDistribution]
-    package let penalties: [(l1: Double, l2: Double, maxNorm: Double?)]
+    package let penalties: [Penalty]
 
     package init(
       path: String, spec: any LayerSpec, sources: [NodeInput]? = nil, weightsOf: Int? = nil,
       parameters: [ParameterSpec], isTrainable: Bool = true,
       frozen: Set<String> = [], learningRateScale: Double = 1, weightDecayScale: Double = 1,
       initial: [InitialDistribution],
-      penalties: [(l1: Double, l2: Double, maxNorm: Double?)]
+      penalties: [Penalty]
     ) {
       self.path = path
       self.spec = spec

@@ -149,7 +149,7 @@ struct GraphLowering {
 
   private mutating func plan(
     _ spec: ParameterSpec, _ initial: InitialDistribution,
-    _ penalty: (l1: Double, l2: Double, maxNorm: Double?), in layer: Compiler.Layer
+    _ penalty: Penalty, in layer: Compiler.Layer
   ) -> PlannedParameter {
     let isTrained = spec.role.isTrained && layer.trains(spec.name)
     let buffer = build.buffer(spec.name, fixed: spec.count, lifetime: .persistent)
@@ -159,7 +159,7 @@ struct GraphLowering {
     return PlannedParameter(
       path: "\(layer.path).\(spec.name)", spec: spec,
       parameter: Parameter(buffer: buffer, gradient: gradient, shape: spec.shape),
-      initial: initial, l1: penalty.l1, l2: penalty.l2, maxNorm: penalty.maxNorm,
+      initial: initial, penalty: penalty,
       learningRateScale: layer.learningRateScale, weightDecayScale: layer.weightDecayScale)
   }
 }

@@ -77,6 +77,8 @@ package struct Plan: Sendable {
   package let output: Value
   /// What stateful layers keep between batches.
   package let carriedStates: [Buffer]
+  /// The penalties that are computed by steps.
+  package let orthogonalities: [Orthogonality]
   package let inputGradients: [Buffer?]
   package let outputGradient: Buffer?
   package let updating: Update?
@@ -111,6 +113,7 @@ package struct Plan: Sendable {
     inputGradients = inputs.map { build.gradient(of: $0.value) }
     outputGradient = build.gradient(of: output)
     carriedStates = build.carriedStates
+    orthogonalities = build.orthogonalities
     updating = update
   }
 

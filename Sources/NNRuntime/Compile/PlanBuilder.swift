@@ -25,6 +25,8 @@ package struct PlanBuilder {
   private(set) var kept: Set<Buffer> = []
   /// What stateful layers keep between batches.
   var carriedStates: [Buffer] = []
+  /// The penalties that are computed by steps.
+  var orthogonalities: [Orthogonality] = []
   private let forcedGradients: Bool
 
   /// `forcesInputGradient`: also the network's input gets a gradient (tests compare it).
@@ -172,9 +174,7 @@ package struct PlannedParameter: Sendable {
   package let spec: ParameterSpec
   package internal(set) var parameter: Parameter
   package let initial: InitialDistribution
-  package let l1: Double
-  package let l2: Double
-  package let maxNorm: Double?
+  package let penalty: Penalty
   package let learningRateScale: Double
   package let weightDecayScale: Double
 }

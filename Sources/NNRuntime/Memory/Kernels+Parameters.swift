@@ -14,6 +14,11 @@ extension Kernels {
     unsafe table.pointee.max_norm(floats(w, rows * columns, "w"), rows, columns, limit)
   }
 
+  /// Scales each column of w [rows, columns] to the 2-norm 1; one of zeros stays.
+  package func unitNorm(_ w: Region, rows: Int, columns: Int) {
+    unsafe table.pointee.unit_norm(floats(w, rows * columns, "w"), rows, columns)
+  }
+
   /// One update of w from g, with the optimiser's state in a, b and c.
   ///
   /// momentum, nesterov, lars: a = velocity. adagrad: a = sum of squares. rmsprop: a = mean square,

@@ -95,28 +95,6 @@ struct UpdateWeights: Step {
   }
 }
 
-/// Scales the columns of weights back to their largest norm.
-struct LimitNorms: Step {
-  struct Entry: Sendable {
-    let weight: Buffer
-    let rows: Int
-    let columns: Int
-    let limit: Float
-  }
-
-  let entries: [Entry]
-
-  var inputs: [Buffer] { [] }
-  var outputs: [Buffer] { entries.map(\.weight) }
-  func parts(on run: Execution) -> Int { entries.count }
-
-  func run(part: Int, worker: Int, on run: Execution) {
-    let entry = entries[part]
-    run.kernels.maxNorm(
-      run.region(entry.weight), rows: entry.rows, columns: entry.columns, limit: entry.limit)
-  }
-}
-
 extension PlanBuilder {
   /// Appends penalties, the gradient's norm and the update; returns the buffers that others read.
   mutating func addUpdate(
@@ -130,7 +108,7 @@ extension PlanBuilder {
         state: optimiser.stateCounts(of: planned.spec).map { count in
           buffer("\(planned.spec.name).state", fixed: count, lifetime: .persistent)
         },
-        count: planned.spec.count, l1: Float(planned.l1), l2: Float(planned.l2),
+        count: planned.spec.count, l1: Float(planned.penalty.l1), l2: Float(planned.penalty.l2),
         learningRateScale: Float(planned.learningRateScale),
         weightDecayScale: optimiser.exempts(planned.spec.role)
           ? 0 : Float(planned.weightDecayScale),
@@ -143,6 +121,7 @@ extension PlanBuilder {
       let sums = entries.map { buffer("gradient_sum", fixed: $0.count, lifetime: .persistent) }
       append(AccumulateGradient(pieces: pieces, sums: sums), .backward, "the sum of gradients")
     }
+    addOrthogonality(trained)
     append(GradientNorm(pieces: pieces, squares: squares), .backward, "the gradient's norm")
     let limits = limits(rules, pieces, squares)
     if let whole = optimiser as? any WholeParameterOptimiser {
@@ -152,7 +131,7 @@ extension PlanBuilder {
       append(
         UpdateWeights(pieces: pieces, kind: optimiser.kind, limits: limits), .update, "the weights")
     }
-    addNormLimits(trained)
+    addConstraints(trained)
     return (squares, pieces.pieces.count, entries.compactMap(\.state.first))
   }
 
@@ -177,15 +156,5 @@ extension PlanBuilder {
     return GradientLimits(
       clipValue: rules.clipValue.map(Float.init), factors: factors,
       noiseKeys: rules.noise == nil ? [] : keys)
-  }
-
-  private mutating func addNormLimits(_ trained: [PlannedParameter]) {
-    let limited = trained.compactMap { planned -> LimitNorms.Entry? in
-      guard let limit = planned.maxNorm, let columns = planned.spec.shape.last else { return nil }
-      return LimitNorms.Entry(
-        weight: planned.parameter.buffer, rows: planned.spec.count / columns, columns: columns,
-        limit: Float(limit))
-    }
-    if !limited.isEmpty { append(LimitNorms(entries: limited), .update, "the weights") }
   }
 }

@@ -11,6 +11,8 @@ extension LineChart {
     var text: (@Sendable (Int) -> String?)?
     /// Whether these texts stand below the axis too; the numbers do otherwise.
     var areTextsDrawn = false
+    /// What stands below a logarithmic axis, instead of numbers of places.
+    var powers: [Power] = []
 
     /// Epochs of training.
     static let epochs = Axis(name: "epoch", plural: "epochs")

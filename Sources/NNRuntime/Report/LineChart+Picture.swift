@@ -30,8 +30,10 @@ extension LineChart {
     html.newLine()
   }
 
-  private func x(_ place: Int, _ scale: ChartScale) -> Double {
-    left + (right - left) * (scale.position(Double(place)) ?? 0)
+  private func x(_ place: Int, _ scale: ChartScale) -> Double { x(Double(place), scale) }
+
+  private func x(_ place: Double, _ scale: ChartScale) -> Double {
+    left + (right - left) * (scale.position(place) ?? 0)
   }
 
   func y(_ value: Double, _ scale: ChartScale) -> Double? {
@@ -50,12 +52,13 @@ extension LineChart {
       guard let height = y(tick, scale) else { continue }
       label(scale.label(tick), left - 8, height + 4.5, "end", &html)
     }
-    for tick in places.ticks {
-      let place = x(Int(tick), places)
-      label(axis.tick(Int(tick), places), place, bottom + 19, "middle", &html)
-    }
+    let ticks =
+      axis.powers.isEmpty
+      ? places.ticks.map { ($0, axis.tick(Int($0), places)) }
+      : axis.powers.map { ($0.place, $0.text) }
+    for (tick, text) in ticks { label(text, x(tick, places), bottom + 19, "middle", &html) }
     // Clear of the last number, which is centred on its place.
-    let digits = places.ticks.last.map { axis.tick(Int($0), places).count } ?? 0
+    let digits = ticks.last?.1.count ?? 0
     label(axis.name, right + 9 + 4.5 * Double(digits), bottom + 19, "start", &html)
     if scale.isLogarithmic { label("log scale", left, top - 9, "start", &html) }
   }

@@ -110,10 +110,14 @@ package struct MarkdownReport {
 }
 
 /// A curve in one line of text: `█▅▃▂▁▁`.
-enum Sparkline {
+package enum Sparkline {
   /// Returns one block a stretch of values, at most `width`; a stretch without a finite value is a
   /// space.
-  static func text(_ values: [Double], width: Int = 24) -> String {
+  ///
+  /// Blocks are other signs where there is no UTF-8.
+  package static func text(
+    _ values: [Double], width: Int = 24, isUTF8: Bool = true
+  ) -> String {
     let count = min(width, values.count)
     let means = (0..<count).map { place -> Double? in
       let stretch = values[(place * values.count / count)..<((place + 1) * values.count / count)]
@@ -123,7 +127,7 @@ enum Sparkline {
     guard let low = means.compactMap(\.self).min(), let high = means.compactMap(\.self).max() else {
       return ""
     }
-    let blocks = Array("▁▂▃▄▅▆▇█")
+    let blocks = Array(isUTF8 ? "▁▂▃▄▅▆▇█" : "_.,-=+*#")
     return String(
       means.map { mean -> Character in
         guard let mean else { return " " }

@@ -8,7 +8,8 @@ package final class RunFolder {
   /// Files a run writes at its top level: overwriting removes these and nothing else.
   package static let fileNames = [
     "spec.yaml", "metrics.jsonl", "summary.json", "report.html", "report.md", "model.safetensors",
-    "preprocessing.json", "environment.json", "log.txt",
+    "preprocessing.json", "environment.json", "log.txt", RateReport.pageName,
+    RateReport.numbersName,
   ]
   static let lockName = ".lock"
 
@@ -23,12 +24,13 @@ package final class RunFolder {
 
   deinit { FileSystem.unlock(lock) }
 
-  /// Creates `<parent>/<name>-<n>` with the next number and points `<parent>/latest` at it.
+  /// Creates `<parent>/<name>-<n>` with the next number and points `<parent>/latest` at it, unless it is to hold no
+  /// model.
   ///
   /// Two processes may do so at once: making the directory is what takes a number.
-  package static func create(name: String, in parent: String = "runs") throws(RunFolderError)
-    -> RunFolder
-  {
+  package static func create(
+    name: String, in parent: String = "runs", isLatest: Bool = true
+  ) throws(RunFolderError) -> RunFolder {
     try makeDirectories(parent)
     let stem = sanitised(name)
     let taken = try naming(parent) { () throws(SystemError) in try FileSystem.names(in: parent) }
@@ -45,7 +47,7 @@ package final class RunFolder {
         throw RunFolderError(path: path, reason: error.reason)
       }
       let folder = try hold(path)
-      try link("\(stem)-\(number)", in: parent)
+      if isLatest { try link("\(stem)-\(number)", in: parent) }
       return folder
     }
   }

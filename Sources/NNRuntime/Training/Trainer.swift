@@ -28,6 +28,7 @@ package final class Trainer {
   private var startSeconds = 0.0
   private var lastProgress = 0.0
   private var learningRate = 0.0
+  private var plateau = PlateauState()
 
   package init(
     _ spec: ModelSpec, data: LoadedData, network: Network, settings: Network.Settings,
@@ -82,8 +83,12 @@ package final class Trainer {
     let name =
       spec.training.earlyStopping?.value.monitor
       ?? (hasValidation ? "validation.loss" : "train.loss")
+    return (name, higherIsBetter(name, spec))
+  }
+
+  private static func higherIsBetter(_ name: String, _ spec: ModelSpec) -> Bool {
     let label = name.split(separator: ".", maxSplits: 1).last.map(String.init) ?? ""
-    return (name, spec.higherIsBetter.contains(label))
+    return spec.higherIsBetter.contains(label)
   }
 
   /// Trains to the end; the network then holds the weights to keep.
@@ -183,6 +188,9 @@ package final class Trainer {
   private func update(_ norm: Double) {
     learningRate = spec.schedule.value.rate(
       spec.optimiser.value.learningRate, at: step, in: run)
+    if let schedule = spec.schedule.value.plateau(at: step, in: run) {
+      learningRate = plateau.lowered(learningRate, schedule)
+    }
     network.update(
       step: step, learningRate: learningRate, norm: norm,
       clipNorm: spec.training.gradient.clipNorm)
@@ -219,7 +227,12 @@ package final class Trainer {
     defer { average?.exchange(with: network) }
     let validation = data.validation.map(evaluator.measure) ?? NamedValues()
     let sample = sampledText()
-    let isBest = best.observe(monitored(train, validation), epoch: epoch)
+    let isBest = best.observe(monitored(best.monitor, train, validation), epoch: epoch)
+    if let schedule = spec.schedule.value.plateau(at: step - 1, in: run) {
+      plateau.observe(
+        monitored(schedule.monitor, train, validation), schedule,
+        higherIsBetter: Trainer.higherIsBetter(schedule.monitor, spec))
+    }
     if isBest, spec.training.earlyStopping?.value.restoreBest == true {
       bestWeights.take(from: network)
     }
@@ -240,8 +253,10 @@ package final class Trainer {
       prompt: "", length: 200, SymbolSampler(temperature: 0.8), seed: UInt64(spec.root.seed))
   }
 
-  private func monitored(_ train: NamedValues, _ validation: NamedValues) -> Double? {
-    let words = best.monitor.split(separator: ".", maxSplits: 1).map(String.init)
+  private func monitored(
+    _ name: String, _ train: NamedValues, _ validation: NamedValues
+  ) -> Double? {
+    let words = name.split(separator: ".", maxSplits: 1).map(String.init)
     return words[0] == "train" ? train[words[1]] : validation[words[1]]
   }
 

@@ -93,3 +93,25 @@ extension SourceSpan {
   /// An empty span of no file, for nodes that stand in no text.
   package static let nowhere = SourceSpan(file: SourceFile(path: "", bytes: []), start: 0, end: 0)
 }
+
+extension Length {
+  /// This length as a multiple of another of the same unit; nil where the units differ.
+  package func share(of other: Length) -> Double? {
+    switch (self, other) {
+    case (.steps(let ours), .steps(let theirs)): Double(ours) / Double(theirs)
+    case (.epochs(let ours), .epochs(let theirs)), (.share(let ours), .share(let theirs)):
+      ours / theirs
+    default: nil
+    }
+  }
+
+  /// The sum of two lengths of the same unit; nil where the units differ.
+  package func adding(_ other: Length) -> Length? {
+    switch (self, other) {
+    case (.steps(let ours), .steps(let theirs)): .steps(saturatingSum([ours, theirs]))
+    case (.epochs(let ours), .epochs(let theirs)): .epochs(ours + theirs)
+    case (.share(let ours), .share(let theirs)): .share(ours + theirs)
+    default: nil
+    }
+  }
+}

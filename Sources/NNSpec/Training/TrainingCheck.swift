@@ -22,9 +22,15 @@ struct TrainingCheck {
     self.file = file
     for head in heads { checkMetrics(head) }
     if areMetricsKnown {
-      checkMonitor(hasValidation: isDataSound ? root.data.value.hasValidation : nil)
+      let hasValidation = isDataSound ? root.data.value.hasValidation : nil
+      if let stopping = training.earlyStopping {
+        checkMonitor(stopping.value.monitor, of: stopping, hasValidation: hasValidation)
+      }
+      for plateau in ScheduleCheck.plateaus(training.schedule) {
+        checkMonitor(plateau.value.monitor, of: plateau, hasValidation: hasValidation)
+      }
     }
-    checkLengths()
+    diagnostics += ScheduleCheck(root.training).diagnostics
     checkAverage()
     checkClassWeights()
     if checksFiles { checkWeightsFile() }
@@ -69,13 +75,13 @@ struct TrainingCheck {
     }
   }
 
-  private mutating func checkMonitor(hasValidation: Bool?) {
-    guard let stopping = training.earlyStopping else { return }
+  private mutating func checkMonitor<Watcher>(
+    _ monitor: String, of watcher: Chosen<Watcher>, hasValidation: Bool?
+  ) {
     let parts = hasValidation == false ? ["train"] : ["validation", "train"]
     let labels = heads.isEmpty ? ["loss"] : heads.labels.filter { !$0.hasSuffix("confusion_matrix") }
     let known = parts.flatMap { part in labels.map { "\(part).\($0)" } }
-    let monitor = stopping.value.monitor
-    guard !known.contains(monitor), let place = stopping.spans["monitor"] ?? stopping.span else {
+    guard !known.contains(monitor), let place = watcher.spans["monitor"] ?? watcher.span else {
       return
     }
     let ours = monitor.hasPrefix("val_") ? "validation." + monitor.dropFirst(4) : monitor
@@ -93,38 +99,9 @@ struct TrainingCheck {
             (isMissingPart ? "split off some rows, or watch one of " : "there are ")
               + nameList(known)
           ] : [],
-        fixes: near.count == 1 && stopping.spans["monitor"] != nil
+        fixes: near.count == 1 && watcher.spans["monitor"] != nil
           ? [.init(place, near[0], isSafe: !isMissingPart)] : [],
-        path: "training.early_stopping.monitor"))
-  }
-
-  private mutating func checkLengths() {
-    guard let schedule = training.schedule else { return }
-    let lengths = schedule.value.lengths + (schedule.value.warmup.map { [("warmup", $0)] } ?? [])
-    let isBounded = spans["epochs"] != nil || spans["steps"] != nil
-    for (option, length) in lengths {
-      guard let span = schedule.spans[option] else { continue }
-      if case .share = length, !isBounded {
-        report(.scheduleLength, "a share of the run needs `epochs` or `steps`", span, schedule.path)
-      }
-      if case .epochs(let epochs) = length, let total = training.epochs, option == "warmup",
-        epochs >= Double(total)
-      {
-        report(
-          .scheduleLength, "the warm-up is as long as the run of \(total) epochs", span,
-          schedule.path)
-      }
-      if case .steps(let steps) = length, let total = training.steps, option == "warmup",
-        steps >= total
-      {
-        report(
-          .scheduleLength, "the warm-up is as long as the run of \(total) steps", span,
-          schedule.path)
-      }
-      if case .share(let share) = length, option == "warmup", share >= 1 {
-        report(.scheduleLength, "the warm-up is as long as the run", span, schedule.path)
-      }
-    }
+        path: "\(watcher.path).monitor"))
   }
 
   /// Whether there will be something to average.

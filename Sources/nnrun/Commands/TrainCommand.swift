@@ -32,6 +32,7 @@ struct TrainCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The same as --set seed=N.", valueName: "n"))
   var seed: UInt64?
 
+  @OptionGroup var rates: FindRateOptions
   @OptionGroup var runtime: RuntimeOptions
 
   @Option(help: ArgumentHelp("The run folder itself; else runs/<name>-<n>.", valueName: "dir"))
@@ -61,6 +62,13 @@ struct TrainCommand: ParsableCommand {
   @Option(help: "Colours: auto, always or never.")
   var color: ColourChoice = .auto
 
+  func validate() throws {
+    guard rates.findRate else { return }
+    if overwrite || !failUnder.isEmpty {
+      throw ValidationError("--find-rate trains no model: --overwrite and --fail-under do not go with it")
+    }
+  }
+
   func run() throws {
     let messages = Terminal(.messages, color)
     let clock = TrainingClock.continuous()
@@ -68,6 +76,7 @@ struct TrainCommand: ParsableCommand {
       spec, overrides: allOverrides, settings: runtime.settings, clock: clock,
       messages: messages, isQuiet: quiet)
     let signals = StopSignals { FileSystem.say($0, on: 2) }
+    if rates.findRate { return try findRate(session, signals, messages) }
     let end: RunEnd
     let folder: RunFolder
     do {

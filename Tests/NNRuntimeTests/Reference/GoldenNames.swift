@@ -29,22 +29,31 @@ enum GoldenNames {
     "schedules/exponential_over_steps.steps": "every", "schedules.steps": "over",
     "optimisers.decay": "rho", "optimisers/muon.nesterov": "nesterov",
     "optimisers.nesterov": "", "optimisers.clip_global_norm": "",
+    "schedules/exponential_over_steps.steps": "every",
+    "schedules/inverse_time.steps": "every", "schedules/inverse_time_staircase.steps": "every",
+    "schedules.steps": "over",
+    "optimisers.decay": "rho", "optimisers.nesterov": "", "optimisers.clip_global_norm": "",
     "optimisers.clip_value": "", "optimisers/amsgrad.amsgrad": "",
     "losses.from_logits": "", "losses.class_weights": "", "losses.pos_weight": "positive_weight",
     "losses.ignore_index": "ignore_label", "initialisers.low": "minimum",
     "initialisers.high": "maximum", "metrics/confusion_matrix.classes": "",
     "regularisers/l1.factor": "l1", "regularisers/l2.factor": "l2",
-    "regularisers/max_norm.limit": "max_norm", "layers.bidirectional": "", "layers.reverse": "",
+    "regularisers/orthogonal.factor": "orthogonal", "regularisers/max_norm.limit": "max_norm", "layers.bidirectional": "", "layers.reverse": "",
   ]
 
   /// What a golden case does not say because it is PyTorch's default, where ours is another.
   private static let additions = [
     "optimisers/adagrad": ["initial_accumulator": "0"],
     "schedules/exponential": ["every": "1 steps"],
+    "schedules/inverse_time_staircase": ["staircase": "true"],
+    "regularisers/unit_norm": ["unit_norm": "true"],
+    "regularisers/non_negative": ["non_negative": "true"],
   ]
 
   /// Options that are lengths in the language.
-  private static let lengths: Set<String> = ["every", "over", "warmup"]
+  private static let lengths: Set<String> = [
+    "every", "over", "warmup", "period", "steps_up", "steps_down", "milestones", "boundaries",
+  ]
 
   static func name(_ family: String, _ golden: String) -> String {
     names["\(family)/\(golden)"] ?? golden
@@ -60,8 +69,10 @@ enum GoldenNames {
       if case .object = value { throw UntranslatableOption(name: name) }
       // `binary` is a metric of a binary target, and needs no word.
       if family == "metrics", value.string == "binary" { return nil }
-      let isLength = family == "schedules" && lengths.contains(ours) && value.number != nil
-      return (ours, value.text + (isLength ? " steps" : ""))
+      guard family == "schedules", lengths.contains(ours) else { return (ours, value.text) }
+      let given = value.items ?? [value]
+      let text = given.map { "\($0.text) steps" }.joined(separator: ", ")
+      return (ours, value.items == nil ? text : "[\(text)]")
     }
     for (name, value) in additions["\(family)/\(golden)"] ?? [:]
     where !pairs.contains(where: { $0.0 == name }) {

@@ -17,11 +17,21 @@ extension ReferenceTests {
   ) throws {
     let text = try GoldenNames.text("schedules", try golden.string("schedule"), golden["options"])
     let schedule = try decode(text, of: Catalogue.schedules).value
-    let base = try #require(golden["options"]?["lr"]?.number)
+    // What has no rate in its options gives the rates itself; one_cycle has its maximum.
+    let base = golden["options"]?["lr"]?.number ?? .nan
     let rates = try #require(golden["lr"]?.numbers)
     let run = ScheduledRun(stepsPerEpoch: 7, totalSteps: rates.count, warmup: schedule.warmup)
-    comparison.check(
-      rates.indices.map { schedule.rate(base, at: $0, in: run) }, rates, golden.label)
+    let metrics = golden["metrics"]?.numbers
+    try #require((schedule is PlateauSchedule) == (metrics != nil), "\(golden.label)")
+    var state = PlateauState()
+    let ours = rates.indices.map { step in
+      let rate = schedule.rate(base, at: step, in: run)
+      guard let plateau = schedule.plateau(at: step, in: run), let metrics else { return rate }
+      // The state after the steps before; this step's metric is for the next.
+      defer { state.observe(metrics[step], plateau, higherIsBetter: false) }
+      return state.lowered(rate, plateau)
+    }
+    comparison.check(ours, rates, golden.label)
   }
 
   static func checkMetric(

@@ -58,7 +58,7 @@ func compilerLayers(
       learningRateScale: layer.learningRateScale, weightDecayScale: layer.weightDecayScale,
       initial: parameters.map(\.role).map(start),
       penalties: parameters.map { parameter in
-        parameter.role == .weight ? (held.l1 ?? 0, held.l2 ?? 0, held.maxNorm) : (0, 0, nil)
+        RegularisationSpec.penalty(on: parameter.role, own: held, all: nil)
       })
   }
 }
