@@ -24,7 +24,8 @@ extension Network {
     precondition(input.count == spec.graph.input?.rank, "a spec of unknown sizes was compiled")
     let kind = spec.facts.target?.kind
     let loss = Compiler.Loss(
-      spec: spec.loss.value, targetIsLabel: kind == .category, classWeights: classWeights)
+      spec: spec.loss.value, targetIsLabel: kind == .category, classWeights: classWeights,
+      kind: kind, isWeighted: spec.data.value.weight != nil)
     let plan = compiler.compile(
       input: input, hasVaryingTime: hasVaryingTime && !isStepwise,
       spec.compilerLayers, loss: loss,

@@ -46,10 +46,19 @@ package struct Compiler {
     package let spec: any LossSpec
     package let targetIsLabel: Bool
     package let classWeights: [Double]?
+    /// What is predicted; nil: a class if the target is a label.
+    package let kind: TargetKind?
+    /// Whether examples have weights.
+    package let isWeighted: Bool
 
-    package init(spec: any LossSpec, targetIsLabel: Bool, classWeights: [Double]? = nil) {
+    package init(
+      spec: any LossSpec, targetIsLabel: Bool, classWeights: [Double]? = nil,
+      kind: TargetKind? = nil, isWeighted: Bool = false
+    ) {
       self.spec = spec
       self.targetIsLabel = targetIsLabel
+      self.kind = kind ?? (targetIsLabel ? .category : nil)
+      self.isWeighted = isWeighted
       self.classWeights = classWeights
     }
   }
@@ -68,6 +77,9 @@ package struct Compiler {
       // The loss reads the scores before the last activation: its own kernel applies it, numerically stable.
       scores = final.scores.map { lower(final.layer, $0, value) } ?? value
       value = apply(final.activation, to: scores)
+    }
+    if let lowered = loss.flatMap({ $0.spec as? any RunnableLoss })?.lowered(targetIsLabel: false) {
+      value = build.prediction(lowered.prediction, of: value)
     }
     build.keep(value.buffer)
     let head = loss.map { addLoss($0, scores) }
@@ -137,7 +149,8 @@ package struct Compiler {
   private func split(_ layers: [Layer], loss: Loss?) -> (
     [Layer], (layer: Layer, scores: (any LayerSpec)?, activation: any ActivationSpec)?
   ) {
-    guard let loss, let matching = type(of: loss.spec).matchingActivation else {
+    guard let loss, let matching = type(of: loss.spec).matchingActivation(for: loss.kind)
+    else {
       return (layers, nil)
     }
     guard let last = layers.last, let chosen = last.spec.finalActivation, chosen.name == matching
@@ -173,7 +186,7 @@ package struct Compiler {
       preconditionFailure("the loss \(type(of: loss.spec).name) has no runtime")
     }
     let lowered = runnable.lowered(targetIsLabel: loss.targetIsLabel)
-    let width = lowered.targetWidth ?? scores.features
+    let width = lowered.targetWidth ?? scores.features / type(of: loss.spec).unitsPerValue
     let targets = build.buffer("targets", perExample: scores.positions * width)
     let losses = build.buffer("losses", perExample: scores.positions)
     build.keep(targets)
@@ -188,15 +201,29 @@ package struct Compiler {
     }
     let gradient =
       build.addGradient(of: scores)?.buffer ?? build.buffer("gradient", perExample: scores.count)
-    build.append(
-      LossStep(
-        kind: lowered.kind, prediction: scores.buffer, targets: targets, targetWidth: width,
-        weights: weights, losses: losses, gradient: gradient, rowCount: scores.rowCount,
-        columns: scores.features), .loss, "the loss")
+    var rowCount = scores.rowCount
+    let rowWeights =
+      loss.isWeighted ? build.buffer("row_weights", perExample: scores.positions) : nil
+    if let rowWeights { build.keep(rowWeights) }
+    if case .dice(let smooth, let perSample) = lowered.kind {
+      rowCount = .perExample(1)
+      build.append(
+        DiceStep(
+          smooth: smooth, perSample: perSample, prediction: scores.buffer, targets: targets,
+          rowWeights: rowWeights, losses: losses, gradient: gradient, rowCount: scores.rowCount,
+          columns: scores.features), .loss, "the loss")
+    } else {
+      build.append(
+        LossStep(
+          kind: lowered.kind, prediction: scores.buffer, targets: targets, targetWidth: width,
+          weights: weights, rowWeights: rowWeights, losses: losses, gradient: gradient,
+          rowCount: scores.rowCount, columns: scores.features), .loss, "the loss")
+    }
     return Plan.Head(
       targets: targets, targetWidth: width, losses: losses, gradient: gradient,
       weights: weights, weightValues: values ?? [], ignoredLabel: lowered.ignoredLabel,
-      rowCount: scores.rowCount, classWeighted: loss.classWeights != nil)
+      rowCount: rowCount, targetRowCount: scores.rowCount, rowWeights: rowWeights,
+      classWeighted: loss.classWeights != nil)
   }
 }
 

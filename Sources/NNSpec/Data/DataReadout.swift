@@ -31,10 +31,11 @@ package func readData(
   let wanted =
     data.inputs.map { WantedFeature($0, use: .input, place: place) }
     + [WantedFeature(target, use: .target, place: place)]
-  let keys = data.keys(place)
+  let keys = data.keys(place, weightSpan: spec.spans["weight"])
   var builder = ExampleBuilder(
     layout: data.source.value.layout, wanted: wanted, symbols: data.inputs.map(\.value.symbols),
-    order: keys.first { $0.use == .split || $0.use == .order }, place: place,
+    order: keys.first { $0.use == .split || $0.use == .order },
+    weight: keys.first { $0.use == .weight }, place: place,
     path: data.source.path)
   var parts: [DataPart] = []
   var tables: [ExampleTable] = []
@@ -65,7 +66,9 @@ package func readData(
 
 extension DataSpec {
   /// The columns besides inputs and target that dealing and the examples need.
-  package func keys(_ place: SourceSpan) -> [WantedFeature] {
+  package func keys(
+    _ place: SourceSpan, weightSpan: SourceSpan? = nil
+  ) -> [WantedFeature] {
     var keys: [WantedFeature] = []
     func add(_ name: String, _ use: WantedFeature.Use, _ span: SourceSpan?, _ path: String) {
       keys.append(
@@ -82,6 +85,7 @@ extension DataSpec {
     if let order = source.value.order {
       add(order, .order, source.spans["order"], "\(source.path).order")
     }
+    if let weight { add(weight, .weight, weightSpan, "data.weight") }
     return keys
   }
 }

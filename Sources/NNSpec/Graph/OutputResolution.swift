@@ -13,7 +13,9 @@ struct OutputResolution {
     case .vector: units = target?.width
     case nil: units = nil
     }
-    let matching = loss.flatMap { type(of: $0).matchingActivation }
-    return output.resolved(units: units, activation: matching ?? "linear")
+    let unitsPerValue = loss.map { type(of: $0).unitsPerValue } ?? 1
+    return output.resolved(
+      units: units.map { $0 * unitsPerValue },
+      activation: loss?.outputActivation(for: target?.kind) ?? "linear")
   }
 }
