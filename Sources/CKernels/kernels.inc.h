@@ -20,6 +20,8 @@
 #include "sums.inc.h"
 #include "normalisation.inc.h"
 #include "losses.inc.h"
+#include "losses_numbers.inc.h"
+#include "losses_rows.inc.h"
 #include "optimisers.inc.h"
 #include "constraints.inc.h"
 #include "recurrent.inc.h"
@@ -94,6 +96,15 @@ const NNKernels TABLE = {
   .squared_error = squared_error,
   .absolute_error = absolute_error,
   .huber = huber,
+  .number_loss = number_loss_of_rows,
+  .gaussian_nll = gaussian_nll,
+  .focal = focal,
+  .categorical_hinge = categorical_hinge,
+  .kl_divergence = kl_divergence,
+  .cosine_similarity = cosine_similarity,
+  .dice_sums = dice_sums,
+  .dice_gradient = dice_gradient,
+  .weigh_rows = weigh_rows,
   .add_penalty = add_penalty,
   .max_norm = max_norm,
   .unit_norm = unit_norm,

@@ -105,7 +105,8 @@ extension ModelSpec {
     heads.map { head in
       Compiler.Loss(
         spec: head.loss.value, targetIsLabel: head.target?.kind == .category,
-        classWeights: classWeights, weight: head.weight, layer: head.output.node)
+        classWeights: classWeights, kind: head.target?.kind,
+        isWeighted: data.value.weight != nil, weight: head.weight, layer: head.output.node)
     }
   }
 }

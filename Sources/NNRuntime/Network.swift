@@ -186,15 +186,19 @@ public final class Network {
     let rows = head.rowCount.count(on: run)
     // Of a batch whose steps are all left out there is no loss.
     if rows == 0 { return (0, 0) }
-    guard head.classWeighted || head.ignoredLabel != nil else { return (1 / Double(rows), rows) }
+    let isByLabel = head.classWeighted || head.ignoredLabel != nil
+    guard isByLabel || head.rowWeights != nil else { return (1 / Double(rows), rows) }
     let targets = run.region(head.targets)
+    let rowWeights = head.rowWeights.map { run.region($0) }
     var sum = 0.0
     for row in 0..<rows {
-      let label = Int(run.arena[targets.offset + row])
-      if label == head.ignoredLabel { continue }
+      let weight = rowWeights.map { Double(run.arena[$0.offset + row]) } ?? 1
+      // Where no class counts for more, a target may be any numbers.
+      let label = isByLabel ? Int(run.arena[targets.offset + row]) : 0
+      if isByLabel, label == head.ignoredLabel { continue }
       sum +=
         head.classWeighted && head.weightValues.indices.contains(label)
-        ? head.weightValues[label] : 1
+        ? head.weightValues[label] * weight : weight
     }
     return (sum > 0 ? 1 / sum : 0, rows)
   }

@@ -147,6 +147,20 @@ package enum Catalogue {
       loss(MeanSquaredError.self),
       loss(MeanAbsoluteError.self),
       loss(Huber.self),
+      loss(SmoothL1.self),
+      loss(LogCosh.self),
+      loss(Quantile.self),
+      loss(MeanSquaredLogarithmicError.self),
+      loss(MeanAbsolutePercentageError.self),
+      loss(Poisson.self),
+      loss(GaussianNLL.self),
+      loss(Focal.self),
+      loss(Hinge.self),
+      loss(SquaredHinge.self),
+      loss(CategoricalHinge.self),
+      loss(KLDivergence.self),
+      loss(CosineSimilarity.self),
+      loss(Dice.self),
     ])
 
   package static let optimisers = Family<any OptimiserSpec>(
@@ -214,11 +228,25 @@ package enum Catalogue {
       metric(Perplexity.self),
       metric(BitsPerCharacter.self),
       metric(ConfusionMatrix.self),
+      metric(BalancedAccuracy.self),
+      metric(MatthewsCorrelation.self),
+      metric(CohenKappa.self),
+      metric(AveragePrecision.self),
+      metric(LogLoss.self),
+      metric(Brier.self),
+      metric(ExpectedCalibrationError.self),
       metric(MeanSquaredErrorMetric.self),
       metric(RootMeanSquaredError.self),
       metric(MeanAbsoluteErrorMetric.self),
       metric(RSquared.self),
-    ] + averaged(Precision.self) + averaged(Recall.self) + averaged(F1.self))
+      metric(MeanAbsolutePercentageErrorMetric.self),
+      metric(ExplainedVariance.self),
+      metric(MaxError.self),
+      metric(MedianAbsoluteError.self),
+      metric(Pearson.self),
+      metric(Spearman.self),
+    ] + averaged(Precision.self) + averaged(Recall.self) + averaged(F1.self)
+      + averaged(RocAuc.self) + averaged(AveragePrecision.self))
 }
 
 // MARK: - How a type becomes an entry

@@ -53,6 +53,20 @@ typedef struct NNUpdate {
   int32_t centred, amsgrad;
 } NNUpdate;
 
+/// Losses that are a mean over a row's columns; what a and b are.
+typedef enum NNNumberLoss {
+  NN_SMOOTH_L1,             // a = beta
+  NN_LOG_COSH,
+  NN_QUANTILE,              // a = q
+  NN_POISSON_OF_LOGARITHM,  // x = log of the rate
+  NN_POISSON_OF_RATE,       // x = rate; a = epsilon
+  NN_SQUARED_LOGARITHMIC,
+  NN_ABSOLUTE_PERCENTAGE,
+  NN_HINGE,                 // a target above 0 is positive
+  NN_SQUARED_HINGE,
+  NN_BINARY_FOCAL,          // from logits; a = gamma, b = weight of positive targets (1 - b of the others), below 0: none
+} NNNumberLoss;
+
 typedef enum NNCell { NN_CELL_RNN, NN_CELL_LSTM, NN_CELL_GRU, NN_CELL_GRU_RESET_BEFORE } NNCell;
 
 /// A recurrent cell over a block of sequences, forward or backward through all their steps. G is the cell's number of gates: 1
@@ -266,6 +280,28 @@ typedef struct NNKernels {
   void (*squared_error)(const float *x, const float *targets, float scale, float *losses, float *gradient, ptrdiff_t rows, ptrdiff_t columns);
   void (*absolute_error)(const float *x, const float *targets, float scale, float *losses, float *gradient, ptrdiff_t rows, ptrdiff_t columns);
   void (*huber)(const float *x, const float *targets, float delta, float scale, float *losses, float *gradient, ptrdiff_t rows, ptrdiff_t columns);
+  void (*number_loss)(NNNumberLoss kind, const float *x, const float *targets, float a, float b, float scale, float *losses,
+                      float *gradient, ptrdiff_t rows, ptrdiff_t columns);
+  // x and gradient [rows, 2 columns]: means, then scores s of variances softplus(s) or exp(s), at least epsilon; targets [rows, columns].
+  void (*gaussian_nll)(const float *x, const float *targets, float epsilon, int32_t is_exponential, float scale, float *losses,
+                       float *gradient, ptrdiff_t rows, ptrdiff_t columns);
+  // From logits, for labels [rows]; alpha [columns] or NULL. These losses are one value a row.
+  void (*focal)(const float *logits, const float *labels, const float *alpha, float gamma, float scale, float *losses, float *gradient,
+                ptrdiff_t rows, ptrdiff_t columns);
+  // targets: labels [rows] or [rows, columns].
+  void (*categorical_hinge)(const float *x, const float *targets, int32_t has_labels, float scale, float *losses, float *gradient,
+                            ptrdiff_t rows, ptrdiff_t columns);
+  // From logits.
+  void (*kl_divergence)(const float *logits, const float *targets, float scale, float *losses, float *gradient, ptrdiff_t rows,
+                        ptrdiff_t columns);
+  void (*cosine_similarity)(const float *x, const float *targets, float scale, float *losses, float *gradient, ptrdiff_t rows,
+                            ptrdiff_t columns);
+  // From logits, p = sigmoid(x): adds the sums of p t and of p + t to sums [2].
+  void (*dice_sums)(const float *x, const float *targets, float *sums, ptrdiff_t count);
+  // gradient = (a t + b) sigmoid'(x); gradient may be x.
+  void (*dice_gradient)(const float *x, const float *targets, float a, float b, float *gradient, ptrdiff_t count);
+  // Multiplies each row's loss and gradient [rows, columns] (or NULL) by its weight; a weight of 0 leaves 0 of what is not finite too.
+  void (*weigh_rows)(const float *weights, float *losses, float *gradient, ptrdiff_t rows, ptrdiff_t columns);
 
   // Parameters. g += l1 sign(w) + 2 l2 w.
   void (*add_penalty)(const float *w, float *g, float l1, float l2, ptrdiff_t count);

@@ -76,17 +76,23 @@ package struct Compiler {
     package let spec: any LossSpec
     package let targetIsLabel: Bool
     package let classWeights: [Double]?
+    /// What is predicted; nil: a class if the target is a label.
+    package let kind: TargetKind?
+    /// Whether examples have weights.
+    package let isWeighted: Bool
     /// How much it counts among several.
     package let weight: Double
     /// The layer that predicts; nil for the last one.
     package let layer: Int?
 
     package init(
-      spec: any LossSpec, targetIsLabel: Bool, classWeights: [Double]? = nil, weight: Double = 1,
-      layer: Int? = nil
+      spec: any LossSpec, targetIsLabel: Bool, classWeights: [Double]? = nil,
+      kind: TargetKind? = nil, isWeighted: Bool = false, weight: Double = 1, layer: Int? = nil
     ) {
       self.spec = spec
       self.targetIsLabel = targetIsLabel
+      self.kind = kind ?? (targetIsLabel ? .category : nil)
+      self.isWeighted = isWeighted
       self.classWeights = classWeights
       self.weight = weight
       self.layer = layer
@@ -99,8 +105,9 @@ package struct Compiler {
     optimiser: (any OptimiserSpec)? = nil, gradient: GradientRules = GradientRules()
   ) -> Plan {
     var lowering = GraphLowering(inputs: inputs, layers: layers, build: build)
-    let ends = lowering.lower(losses: losses)
+    let lowered = lowering.lower(losses: losses)
     build = lowering.build
+    let ends = zip(losses, lowered).map { predicted($0, $1) }
     for end in ends { build.keep(end.output.buffer) }
     let heads = zip(losses, ends).map { addLoss($0, $1) }
     build.buildBackward()
@@ -150,6 +157,17 @@ package struct Compiler {
 
   // MARK: - Parts
 
+  /// The end with what is predicted, where the loss is about something else.
+  private mutating func predicted(
+    _ loss: Loss, _ end: GraphLowering.End
+  ) -> GraphLowering.End {
+    guard let lowered = (loss.spec as? any RunnableLoss)?.lowered(targetIsLabel: false) else {
+      return end
+    }
+    return GraphLowering.End(
+      output: build.prediction(lowered.prediction, of: end.output), scores: end.scores)
+  }
+
   private mutating func addUpdate(
     _ optimiser: any OptimiserSpec, _ rules: GradientRules
   ) -> Plan.Update {
@@ -168,7 +186,7 @@ package struct Compiler {
     }
     let scores = end.scores
     let lowered = runnable.lowered(targetIsLabel: loss.targetIsLabel)
-    let width = lowered.targetWidth ?? scores.features
+    let width = lowered.targetWidth ?? scores.features / type(of: loss.spec).unitsPerValue
     let targets = build.buffer("targets", perExample: scores.positions * width)
     let losses = build.buffer("losses", perExample: scores.positions)
     build.keep(targets)
@@ -183,16 +201,29 @@ package struct Compiler {
     }
     let gradient =
       build.addGradient(of: scores)?.buffer ?? build.buffer("gradient", perExample: scores.count)
-    build.append(
-      LossStep(
-        kind: lowered.kind, prediction: scores.buffer, targets: targets, targetWidth: width,
-        weights: weights, losses: losses, gradient: gradient, rowCount: scores.rowCount,
-        columns: scores.features), .loss, "the loss")
+    var rowCount = scores.rowCount
+    let rowWeights =
+      loss.isWeighted ? build.buffer("row_weights", perExample: scores.positions) : nil
+    if let rowWeights { build.keep(rowWeights) }
+    if case .dice(let smooth, let perSample) = lowered.kind {
+      rowCount = .perExample(1)
+      build.append(
+        DiceStep(
+          smooth: smooth, perSample: perSample, prediction: scores.buffer, targets: targets,
+          rowWeights: rowWeights, losses: losses, gradient: gradient, rowCount: scores.rowCount,
+          columns: scores.features), .loss, "the loss")
+    } else {
+      build.append(
+        LossStep(
+          kind: lowered.kind, prediction: scores.buffer, targets: targets, targetWidth: width,
+          weights: weights, rowWeights: rowWeights, losses: losses, gradient: gradient,
+          rowCount: scores.rowCount, columns: scores.features), .loss, "the loss")
+    }
     return Plan.Head(
       output: end.output, scores: scores, targets: targets, targetWidth: width, losses: losses,
       gradient: gradient, weights: weights, weightValues: values ?? [],
-      ignoredLabel: lowered.ignoredLabel, rowCount: scores.rowCount,
-      classWeighted: loss.classWeights != nil, lossWeight: loss.weight)
+      ignoredLabel: lowered.ignoredLabel, rowCount: rowCount, targetRowCount: scores.rowCount,
+      rowWeights: rowWeights, classWeighted: loss.classWeights != nil, lossWeight: loss.weight)
   }
 }
 

@@ -46,12 +46,12 @@ struct GraphLowering {
   /// All layers, those that a loss completes without their last activation.
   mutating func lower(losses: [Compiler.Loss]) -> [End] {
     // A loss of nothing but the input, as tests have it.
-    if layers.isEmpty { return losses.map { end(scores: planned[0].value, $0.spec) } }
+    if layers.isEmpty { return losses.map { end(scores: planned[0].value, $0) } }
     var ends: [Int: End] = [:]
     let places = losses.map { $0.layer ?? layers.count - 1 }
     for index in layers.indices {
       if let loss = places.firstIndex(of: index),
-        let matching = type(of: losses[loss].spec).matchingActivation
+        let matching = type(of: losses[loss].spec).matchingActivation(for: losses[loss].kind)
       {
         let end = lowerEnd(index, matching)
         ends[index] = end
@@ -79,8 +79,8 @@ struct GraphLowering {
     return End(output: apply(activation, to: scores), scores: scores)
   }
 
-  private mutating func end(scores: Value, _ loss: any LossSpec) -> End {
-    guard let matching = type(of: loss).matchingActivation else {
+  private mutating func end(scores: Value, _ loss: Compiler.Loss) -> End {
+    guard let matching = type(of: loss.spec).matchingActivation(for: loss.kind) else {
       return End(output: scores, scores: scores)
     }
     let activation = Catalogue.activations.standard(matching).value

@@ -39,7 +39,12 @@ package struct Plan: Sendable {
     package let weights: Buffer?
     package let weightValues: [Double]
     package let ignoredLabel: Int?
+    /// Of the losses.
     package let rowCount: RowCount
+    /// Of the targets.
+    package let targetRowCount: RowCount
+    /// The weight of each row, where examples have weights.
+    package let rowWeights: Buffer?
     /// Whether the mean is weighted by the targets' classes.
     package let classWeighted: Bool
     /// How much this loss counts among several.

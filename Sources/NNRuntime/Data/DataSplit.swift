@@ -49,6 +49,8 @@ package struct DataSplit: Sendable, Equatable {
   package let targetSpans: [RowSpan]?
   /// The row of each example in its file as messages count: a table's header is row 1, images count from 1.
   package let rows: [Int]
+  /// What each example counts in the loss; nil: the same.
+  package var weights: [Float]?
   /// What each example is called: its group, or where its target stands in the order of a series, if a column says it.
   package var places: [String]?
 

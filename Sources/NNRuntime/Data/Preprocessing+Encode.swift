@@ -50,6 +50,7 @@ extension Preprocessing {
       count: examples.count, inputs: input, inputWidth: inputWidth, inputSpans: rows.spans,
       targets: encoded, targetWidth: targetWidth, targetSpans: targetSpans,
       rows: examples.map { table.rows[$0] })
+    split.weights = table.weights.map { weights in examples.map { Float(weights[$0]) } }
     if let names = table.stepNames, table.isTargetJoined, let spans = table.targetSpans {
       split.places = examples.map { names[min(spans[$0].lowerBound, names.count - 1)] }
     }

@@ -44,7 +44,10 @@ package func readExamples(
         at: place))
     return nil
   }
-  var keys = data.value.keys(place).filter { $0.use != .split }
+  // Weights only matter where a loss is measured.
+  var keys = data.value.keys(place).filter {
+    $0.use != .split && (needsTarget || $0.use != .weight)
+  }
   if source.layout.windows != nil, let order = data.value.split?.value.order {
     keys.append(
       WantedFeature(
@@ -90,8 +93,8 @@ extension Preprocessing {
     }
     var builder = ExampleBuilder(
       layout: reading.layout, wanted: wanted, symbols: reading.symbols,
-      order: reading.keys.first { $0.use == .split || $0.use == .order }, place: reading.place,
-      path: "")
+      order: reading.keys.first { $0.use == .split || $0.use == .order },
+      weight: reading.keys.first { $0.use == .weight }, place: reading.place, path: "")
     let built = builder.build(part)
     sink += builder.diagnostics
     guard var table = built, !builder.diagnostics.hasErrors else { return nil }

@@ -15,13 +15,16 @@ package struct LoweredLoss: Sendable {
   let targetWidth: Int?
   /// The class whose rows count for nothing.
   let ignoredLabel: Int?
-  /// Weights of positive targets, one or one an output.
+  /// Weights of positive targets or of classes, one or one an output.
   let positiveWeight: [Double]?
+  /// What is predicted, where it is not the scores or their activation.
+  let prediction: PredictionForm
 
   init(
     _ kind: LossKind, targetWidth: Int? = nil, ignoredLabel: Int? = nil,
-    positiveWeight: [Double]? = nil
+    positiveWeight: [Double]? = nil, prediction: PredictionForm = .scores
   ) {
+    self.prediction = prediction
     self.kind = kind
     self.targetWidth = targetWidth
     self.ignoredLabel = ignoredLabel

@@ -14,7 +14,7 @@ extension Predictions {
   /// The mean of -ln p[target].
   ///
   /// Probabilities are of Float32, whose softmax may underflow: what is below its least normal number counts as that (87.3 nats).
-  fileprivate var meanSurprise: Double? {
+  var meanSurprise: Double? {
     guard count > 0, likelihoods.count == count else { return nil }
     let least = Double(Float.leastNormalMagnitude)
     return likelihoods.reduce(0) { $0 - log($1 < least ? least : $1) } / Double(count)

@@ -7,18 +7,7 @@ extension RocAuc: RunnableMetric {
 
   /// Nil where a class is missing among the targets.
   package func value(_ predictions: Predictions) -> Double? {
-    let targets = predictions.targetLabels
-    if predictions.kind == .binary {
-      return RocAuc.area(scores: predictions.outputs, isPositive: targets.map { $0 == 1 })
-    }
-    let width = predictions.width
-    let areas = (0..<width).compactMap { label in
-      let scores = stride(from: label, to: predictions.outputs.count, by: width).map {
-        predictions.outputs[$0]
-      }
-      return RocAuc.area(scores: scores, isPositive: targets.map { $0 == label })
-    }
-    return areas.count == width && width > 0 ? areas.reduce(0, +) / Double(width) : nil
+    predictions.averagedOverClasses(average, RocAuc.area)
   }
 
   /// The chance that a positive scores above a negative, ties counting half: the mean rank of the positives.

@@ -83,8 +83,20 @@ extension Network {
       }
       begin += span.count * head.targetWidth
     }
-    let steps = head.rowCount.count(on: run)
-    precondition(begin == steps * head.targetWidth, "\(begin) target values for \(steps) rows")
+    let steps = head.targetRowCount.count(on: run)
+    precondition(
+      begin == steps * head.targetWidth, "\(begin) target values for \(steps) rows")
+    if let weights = head.rowWeights { loadWeights(split, rows, head, into: run.region(weights)) }
+  }
+
+  /// Every row of an example weighs what the example does; 1 where the data has no weights.
+  private func loadWeights(
+    _ split: DataSplit, _ examples: some Collection<Int>, _ head: Plan.Head, into weights: Region
+  ) {
+    for (place, example) in examples.enumerated() {
+      let rows = head.rowCount.range(of: place, on: run)
+      run.arena.fill(weights.slice(rows.lowerBound, rows.count), split.weights?[example] ?? 1)
+    }
   }
 
   /// The rows of each example.

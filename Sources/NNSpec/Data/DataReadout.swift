@@ -35,10 +35,11 @@ package func readData(
     + data.readFeatures.dropFirst(data.inputs.count).map {
       WantedFeature($0, use: .target, place: place)
     }
-  let keys = data.keys(place)
+  let keys = data.keys(place, weightSpan: spec.spans["weight"])
   var builder = ExampleBuilder(
     layout: data.source.value.layout, wanted: wanted, symbols: data.inputs.map(\.value.symbols),
-    order: keys.first { $0.use == .split || $0.use == .order }, place: place,
+    order: keys.first { $0.use == .split || $0.use == .order },
+    weight: keys.first { $0.use == .weight }, place: place,
     path: data.source.path)
   var parts: [DataPart] = []
   var tables: [ExampleTable] = []
@@ -69,7 +70,9 @@ package func readData(
 
 extension DataSpec {
   /// The columns besides inputs and target that dealing and the examples need.
-  package func keys(_ place: SourceSpan) -> [WantedFeature] {
+  package func keys(
+    _ place: SourceSpan, weightSpan: SourceSpan? = nil
+  ) -> [WantedFeature] {
     var keys: [WantedFeature] = []
     func add(_ name: String, _ use: WantedFeature.Use, _ span: SourceSpan?, _ path: String) {
       keys.append(
@@ -86,6 +89,7 @@ extension DataSpec {
     if let order = source.value.order {
       add(order, .order, source.spans["order"], "\(source.path).order")
     }
+    if let weight { add(weight, .weight, weightSpan, "data.weight") }
     return keys
   }
 }

@@ -8,4 +8,27 @@ extension DataSpec {
     if dealing.column != nil { return nil }
     return dealing.shares.contains { $0.role == .validation }
   }
+
+  /// Weights stand in a column, one an example.
+  func judgeWeight(_ option: inout OptionReader) {
+    guard weight != nil, let span = option.spans["weight"] else { return }
+    let what: String? =
+      switch source.value.layout {
+      case .rows, .groups:
+        if source.value.generate != nil {
+          "a built-in set"
+        } else if case .idx = source.value.mainFormat {
+          "an idx source"
+        } else {
+          nil
+        }
+      case .series: "a series"
+      case .stream, .lines: "a text"
+      }
+    guard let what else { return }
+    option.report(
+      Diagnostic(
+        .notAvailable, "`weight` names a column of a table: \(what) has no weights of examples",
+        at: span, path: option.path(of: "weight")))
+  }
 }

@@ -19,6 +19,8 @@ package struct DataSpec: Declaration {
   }
   /// Nil when it is not given.
   package let split: Chosen<SplitSpec>?
+  /// The column whose numbers weigh the examples in the loss.
+  package let weight: String?
 
   package init(_ option: inout OptionReader) {
     let source = option.group(
@@ -37,7 +39,9 @@ package struct DataSpec: Declaration {
       isRequired: !bringsFeatures)
     let split = option.group("split", "How rows are dealt to the parts.", as: SplitSpec.self)
     self.split = split.span == nil ? nil : split
-    option.notAvailable(["augmentation", "balance", "weight"])
+    weight = option.optional(
+      "weight", "Column of numbers, 0 or more, that weigh the examples in the loss, not in metrics.")
+    option.notAvailable(["augmentation", "balance"])
     if let generated {
       inputs = zip(generated.inputNames, generated.inputs).map {
         Chosen($1, name: $0, span: source.spans["generate"])
@@ -87,6 +91,7 @@ package struct DataSpec: Declaration {
           "`\(name)` names no feature", at: name)
       }
     }
+    judgeWeight(&option)
     guard !option.diagnostics.hasErrors else { return }
     judgeFeatures(&option)
     judgeSplit(&option)

@@ -49,6 +49,10 @@ extension ExampleBuilder {
       judgeConstant(key, nil, rows, spans, part, group)
       table.key = key.gathered(firsts)
     }
+    if let column = part.keys[.weight], let weights = weights(part, rowCount) {
+      judgeConstant(column, weight, rows, spans, part, group, help: [])
+      table.weights = firsts.map { weights[$0] }
+    }
     guard let target = part.features.last ?? nil, let wanted = wanted.last else { return table }
     if target.type == .sequence {
       table.target = isSorted ? target : target.gathered(rows)
@@ -63,7 +67,8 @@ extension ExampleBuilder {
   /// The first row that differs within its group.
   private mutating func judgeConstant(
     _ feature: RawFeature, _ wanted: WantedFeature?, _ rows: [Int], _ spans: [Range<Int>],
-    _ part: DataPart, _ group: RawFeature
+    _ part: DataPart, _ group: RawFeature,
+    help: [String] = ["for a target at each step use `type: sequence`"]
   ) {
     var worst: (row: Int, first: Int)?
     for span in spans {
@@ -81,7 +86,7 @@ extension ExampleBuilder {
       .badCell,
       "column `\(feature.columns[column])` must be the same in all rows of group `\(name)`, but `\(cell(feature, worst.row, column))` follows `\(cell(feature, worst.first, column))`: \(part.name):\(part.rows[worst.row])",
       wanted, notes: ["the group begins at \(part.name):\(part.rows[worst.first])"],
-      help: wanted == nil ? [] : ["for a target at each step use `type: sequence`"])
+      help: wanted == nil ? [] : help)
   }
 
   private func isSame(_ feature: RawFeature, _ left: Int, _ right: Int, _ index: Int) -> Bool {

@@ -9,14 +9,17 @@ package struct ExampleBuilder {
   package let symbols: [Symbols?]
   /// The column that a series is sorted by.
   package let order: WantedFeature?
+  /// The column that weighs examples.
+  package let weight: WantedFeature?
   package let place: SourceSpan
   package let path: String
   package var diagnostics: [Diagnostic] = []
 
   package init(
     layout: ExampleLayout, wanted: [WantedFeature], symbols: [Symbols?], order: WantedFeature?,
-    place: SourceSpan, path: String
+    weight: WantedFeature? = nil, place: SourceSpan, path: String
   ) {
+    self.weight = weight
     self.layout = layout
     self.wanted = wanted
     self.symbols = symbols
@@ -68,6 +71,7 @@ package struct ExampleBuilder {
       name: part.name, count: rowCount, kept: part.keptRows(wanted.map(\.missing)), inputs: inputs,
       target: part.features.last ?? nil, stepCount: rowCount, rows: part.rows, key: part.key)
     table.furtherTargets = Array(part.features[inputs.count...].dropLast())
+    table.weights = weights(part, rowCount)
     if let target = table.target, target.type == .sequence {
       table.target = target.spread(rowCount: rowCount)
       table.targetSpans = spans(rowCount, target.width)

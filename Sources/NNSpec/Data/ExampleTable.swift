@@ -55,6 +55,8 @@ package struct ExampleTable: Sendable {
   package internal(set) var stepNames: [String]?
   /// The split's column, a row an example.
   package internal(set) var key: RawFeature?
+  /// What each example counts in the loss; nil: the same.
+  package internal(set) var weights: [Double]?
 
   package init(
     name: String, count: Int, kept: [Int]? = nil, inputs: [RawFeature], target: RawFeature?,

@@ -3,7 +3,7 @@
 /// What is read from a data file for one feature, by a spec or by a trained model.
 package struct WantedFeature: Sendable {
   package enum Use: Sendable {
-    case input, target, split, group, order
+    case input, target, split, group, order, weight
   }
 
   package let name: String

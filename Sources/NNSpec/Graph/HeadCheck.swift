@@ -30,6 +30,7 @@ struct HeadCheck {
     }
     checkSecondActivation()
     checkActivation()
+    checkEnd()
     checkWidth()
   }
 
@@ -96,7 +97,7 @@ struct HeadCheck {
     guard let last = finalActivations.first, diagnostics.isEmpty, let lossPlace = loss.span else {
       return
     }
-    let matching = type(of: loss.value).matchingActivation
+    let matching = type(of: loss.value).matchingActivation(for: target?.kind)
     let name = last.activation.name
     if matching == nil, name == "softmax", target?.kind == .number {
       diagnostics.append(
@@ -107,7 +108,9 @@ struct HeadCheck {
           help: ["remove the activation"], path: last.node.treePath))
     }
     if let matching, name == matching { checkIsLast(last) }
-    guard let matching, name != matching else { return }
+    guard let matching, name != matching,
+      !type(of: loss.value).acceptedActivations.contains(name)
+    else { return }
     diagnostics.append(
       Diagnostic(
         .lossHead, "`\(loss.name)` needs scores or `\(matching)` at the end, but gets `\(name)`",
@@ -115,6 +118,19 @@ struct HeadCheck {
         secondary: [.init(lossPlace, "takes raw scores or `\(matching)`")],
         help: ["use `activation: \(matching)`, or no activation at the end"],
         path: last.node.treePath))
+  }
+
+  /// What a loss says of the end itself.
+  private mutating func checkEnd() {
+    guard diagnostics.isEmpty, let lossPlace = loss.span, let node = graph.nodes.last else { return }
+    let last = finalActivations.first
+    guard let problem = loss.value.endProblem(last?.activation.name) else { return }
+    diagnostics.append(
+      Diagnostic(
+        .lossHead, problem.message, at: last.map(place) ?? node.span,
+        label: last == nil ? "the network ends here" : "applied here",
+        secondary: [.init(lossPlace, "the loss is chosen here")], help: [problem.help],
+        path: last?.node.treePath ?? node.treePath))
   }
 
   /// The loss applies the activation itself, to what the last layer gives: nothing may stand between.
@@ -136,16 +152,20 @@ struct HeadCheck {
     guard let target, let last = graph.nodes.last, let units = graph.output?.features else {
       return
     }
-    let wanted: Int? = target.kind == .category ? target.classes?.count : target.width ?? 1
-    guard let wanted, wanted != units else { return }
+    let values: Int? = target.kind == .category ? target.classes?.count : target.width ?? 1
+    let unitsPerValue = type(of: loss.value).unitsPerValue
+    guard let values, values * unitsPerValue != units else { return }
+    let wanted = values * unitsPerValue
     let source = graph.nodes.last { $0.spans["units"] != nil || $0.spans["filters"] != nil } ?? last
     let place = source.spans["units"] ?? source.spans["filters"] ?? source.span
     let isClasses = target.kind == .category
     let wide =
-      isClasses ? "\(wanted) classes" : "\(wanted) \(wanted == 1 ? "value" : "values") an example"
+      isClasses ? "\(values) classes" : "\(values) \(values == 1 ? "value" : "values") an example"
     let hint =
       isClasses && units == 1 && wanted == 2
       ? ["with one unit, give the target `type: binary` and use `binary_cross_entropy`"] : []
+    let own =
+      unitsPerValue == 1 ? [] : ["`\(loss.name)` takes \(unitsPerValue) units for each of them"]
     diagnostics.append(
       Diagnostic(
         .classCount,
@@ -158,10 +178,10 @@ struct HeadCheck {
               $0,
               isClasses
                 ? "the classes are counted here"
-                : "\(wide) \(wanted == 1 ? "is" : "are") expected here")
+                : "\(wide) \(values == 1 ? "is" : "are") expected here")
           ]
         } ?? [],
-        help: hint + ["write \(wanted), or `- output` as the last layer, which always fits"],
+        help: hint + own + ["write \(wanted), or `- output` as the last layer, which always fits"],
         fixes: source.spans["units"].map { [.init($0, "\(wanted)", isSafe: false)] } ?? [],
         path: "\(source.treePath).\(source.kind).units"))
   }

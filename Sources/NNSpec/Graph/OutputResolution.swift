@@ -14,8 +14,11 @@ struct OutputResolution {
     case .vector: units = target?.width
     case nil: units = nil
     }
-    let loss = losses.first { $0.target == name || $0.target == nil } ?? losses.first
-    let matching = loss.flatMap { type(of: $0.value.value).matchingActivation }
-    return output.resolved(units: units, activation: matching ?? "linear")
+    let chosen = losses.first { $0.target == name || $0.target == nil } ?? losses.first
+    let loss = chosen?.value.value
+    let unitsPerValue = loss.map { type(of: $0).unitsPerValue } ?? 1
+    return output.resolved(
+      units: units.map { $0 * unitsPerValue },
+      activation: loss?.outputActivation(for: target?.kind) ?? "linear")
   }
 }

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// -(w t log p + (1 - t) log(1 - p)), a mean over examples and outputs; p = sigmoid of the score, from raw scores or a last
-/// sigmoid, with the same numbers.
-///
-/// Label smoothing s: t (1 - s) + s / 2.
+/// The surprise at yes or no.
 package struct BinaryCrossEntropy: LossSpec {
   package static let name = "binary_cross_entropy"
   package static let summary = "For yes or no, once or several times."
@@ -19,6 +16,9 @@ package struct BinaryCrossEntropy: LossSpec {
     positiveWeight = option.optional(
       "positive_weight", "Weight w of positive targets, one for all or one an output.", .above(0))
   }
+
+  package static let explanation: Explanation? = Explanation(
+    formula: "-(w t log p + (1 - t) log(1 - p)), a mean over examples and outputs; p = sigmoid of the score, from raw scores or a last sigmoid, with the same numbers. Label smoothing s: t (1 - s) + s / 2. w is positive_weight", example: "{binary_cross_entropy: {positive_weight: 3}}", source: "PyTorch BCEWithLogitsLoss")
 }
 
 /// A number for all, or a list with one for each.

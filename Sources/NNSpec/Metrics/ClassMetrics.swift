@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: MIT
 
-/// Share of examples whose likeliest class is right (binary: the side of one half).
+/// The share of right predictions.
 package struct Accuracy: MetricSpec {
   package static let name = "accuracy"
   package static let summary = "Share of right predictions."
   package static let targets: Set<TargetKind> = [.category, .binary]
   package init(_ option: inout OptionReader) {}
+
+  package static let explanation: Explanation? = Explanation(
+    formula: "right / all; a class is the likeliest, a binary one 1 above one half", example: "accuracy", source: "scikit-learn accuracy_score")
 }
 
-/// Share of examples whose class is among the k likeliest.
+/// The share of examples whose class is among the likeliest few.
 package struct TopKAccuracy: MetricSpec {
   package static let name = "top_k_accuracy"
   package static let summary = "Share of examples whose class is among the likeliest few."
@@ -21,6 +24,9 @@ package struct TopKAccuracy: MetricSpec {
   }
 
   package var label: String { "top_\(k)_accuracy" }
+
+  package static let explanation: Explanation? = Explanation(
+    formula: "share of examples with fewer than k classes likelier than their own", example: "{top_k_accuracy: 3}", source: "scikit-learn top_k_accuracy_score")
 }
 
 /// A metric that averages over classes: macro unless said otherwise; of a binary target, that of the positive class.
@@ -45,7 +51,7 @@ extension AveragedMetric {
   }
 }
 
-/// Of the examples predicted as a class, the share that is of it; 0 where none is predicted.
+/// The share of a class's predictions that are right.
 package struct Precision: AveragedMetric {
   package static let name = "precision"
   package static let summary = "Share of a class's predictions that are right."
@@ -59,9 +65,12 @@ package struct Precision: AveragedMetric {
   package init(average: ClassAverage) {
     self.average = average
   }
+
+  package static let explanation: Explanation? = Explanation(
+    formula: "right / predicted of a class, 0 where none is predicted; macro over the classes seen, micro over all examples, weighted by targets; of a binary target that of 1", example: "{precision: {average: weighted}}", source: "scikit-learn precision_score")
 }
 
-/// Of a class's examples, the share that is predicted as it.
+/// The share of a class's examples that are found.
 package struct Recall: AveragedMetric {
   package static let name = "recall"
   package static let summary = "Share of a class's examples that are found."
@@ -75,9 +84,12 @@ package struct Recall: AveragedMetric {
   package init(average: ClassAverage) {
     self.average = average
   }
+
+  package static let explanation: Explanation? = Explanation(
+    formula: "right / targets of a class; averaged as precision", example: "{recall: {average: macro}}", source: "scikit-learn recall_score")
 }
 
-/// 2 precision recall / (precision + recall), by class.
+/// The harmonic mean of precision and recall.
 package struct F1: AveragedMetric {
   package static let name = "f1"
   package static let summary = "Harmonic mean of precision and recall."
@@ -91,21 +103,37 @@ package struct F1: AveragedMetric {
   package init(average: ClassAverage) {
     self.average = average
   }
+
+  package static let explanation: Explanation? = Explanation(
+    formula: "2 precision recall / (precision + recall) of a class; averaged as precision", example: "{f1: {average: macro}}", source: "scikit-learn f1_score")
 }
 
-/// Area under the curve of true against false positives, by trapezoids with ties grouped; of several classes the mean
-/// of each against the rest.
-package struct RocAuc: MetricSpec {
+/// The area under true over false positives.
+package struct RocAuc: AveragedMetric {
   package static let name = "roc_auc"
   package static let summary = "Chance that a positive example scores above a negative one."
-  package static let targets: Set<TargetKind> = [.category, .binary]
-  package init(_ option: inout OptionReader) {}
+  package static let mainOption: String? = "average"
+  package let average: ClassAverage?
+
+  package init(_ option: inout OptionReader) {
+    average = Self.readAverage(&option)
+  }
+
+  package init(average: ClassAverage) {
+    self.average = average
+  }
+
+  package static let explanation: Explanation? = Explanation(
+    formula: "area under true against false positives, ties counting half; of several classes each against the rest, averaged (micro: all pairs of example and class together); none where a class is missing", example: "{roc_auc: {average: weighted}}", source: "scikit-learn roc_auc_score (one against the rest)")
 }
 
-/// Counts of predictions by class; the report shows it for every classification.
+/// Counts of predictions by class.
 package struct ConfusionMatrix: MetricSpec {
   package static let name = "confusion_matrix"
   package static let summary = "Which classes are taken for which."
   package static let targets: Set<TargetKind> = [.category, .binary]
   package init(_ option: inout OptionReader) {}
+
+  package static let explanation: Explanation? = Explanation(
+    formula: "rows are targets, columns predictions; the report shows it for every classification", example: "confusion_matrix", source: "scikit-learn confusion_matrix")
 }

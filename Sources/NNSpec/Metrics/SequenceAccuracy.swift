@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 
-/// The share of sequences whose every step is right; steps whose label is ignored do not count.
+/// The share of sequences that are right in every step.
 package struct SequenceAccuracy: MetricSpec {
   package static let name = "sequence_accuracy"
   package static let summary = "Share of sequences that are right in every step."
   package static let targets: Set<TargetKind> = [.category, .binary]
   package init(_ option: inout OptionReader) {}
+
+  package static let explanation: Explanation? = Explanation(
+    formula: "sequences whose every step is right / sequences; steps whose label is ignored do not count", example: "sequence_accuracy", source: "Sutskever et al. 2014 (exact match)")
 }

@@ -33,6 +33,7 @@ struct TrainingCheck {
     diagnostics += ScheduleCheck(root.training).diagnostics
     checkAverage()
     checkClassWeights()
+    diagnostics += LossWeightCheck(root: root, facts: facts).diagnostics
     if checksFiles { checkWeightsFile() }
   }
 
@@ -167,15 +168,6 @@ struct TrainingCheck {
         .classCount,
         "`class_weights` has \(values.count) numbers, the target has \(classes) classes",
         span, "training.class_weights")
-    }
-    if let loss = training.loss?.value as? BinaryCrossEntropy, let weight = loss.positiveWeight,
-      weight.values.count > 1, let width = target.width, weight.values.count != width,
-      let span = training.loss?.spans["positive_weight"]
-    {
-      report(
-        .classCount,
-        "`positive_weight` has \(weight.values.count) numbers, the target has \(width) values",
-        span, "training.loss")
     }
   }
 
