@@ -33,11 +33,15 @@ package struct FittedFeature: Sendable, Equatable {
   package let missing: MissingStrategy
   package let isTarget: Bool
   package let encoding: Encoding
+  /// What a date becomes.
+  package let dateParts: [DatePart]
 
   package init(
     name: String, type: FeatureType, columns: [String], size: Int, shape: Shape?,
-    length: SequenceLength? = nil, missing: MissingStrategy, isTarget: Bool, encoding: Encoding
+    length: SequenceLength? = nil, missing: MissingStrategy, isTarget: Bool, encoding: Encoding,
+    dateParts: [DatePart] = []
   ) {
+    self.dateParts = dateParts
     self.name = name
     self.type = type
     self.columns = columns

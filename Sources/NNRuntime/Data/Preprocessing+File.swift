@@ -85,7 +85,7 @@ extension Preprocessing {
       WantedFeature(
         name: wanted.name, type: wanted.type, patterns: wanted.patterns,
         missing: feature.isTarget && !reading.needsTarget ? .error : feature.missing,
-        isNumeric: wanted.isNumeric, shape: wanted.shape, isOptional: wanted.isOptional,
+        isNumeric: wanted.isNumeric, dateParts: wanted.dateParts, shape: wanted.shape, isOptional: wanted.isOptional,
         use: wanted.use, span: wanted.span, path: wanted.path)
     }
     var builder = ExampleBuilder(

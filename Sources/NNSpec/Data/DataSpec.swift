@@ -13,6 +13,8 @@ package struct DataSpec: Declaration {
   package let target: Chosen<FeatureSpec>?
   /// Nil when it is not given.
   package let split: Chosen<SplitSpec>?
+  package let augmentation: Chosen<AugmentationSpec>?
+  package let balance: Balance?
 
   package init(_ option: inout OptionReader) {
     let source = option.group(
@@ -31,7 +33,11 @@ package struct DataSpec: Declaration {
       isRequired: !bringsFeatures)
     let split = option.group("split", "How rows are dealt to the parts.", as: SplitSpec.self)
     self.split = split.span == nil ? nil : split
-    option.notAvailable(["augmentation", "balance", "weight"])
+    augmentation = option.optionalGroup(
+      "augmentation", "Random changes of training images.", as: AugmentationSpec.self)
+    balance = option.optional(
+      "balance", "Brings the classes of the training part to similar counts, once.")
+    option.notAvailable(["weight"])
     if let generated {
       inputs = zip(generated.inputNames, generated.inputs).map {
         Chosen($1, name: $0, span: source.spans["generate"])
@@ -88,12 +94,13 @@ package struct DataSpec: Declaration {
     guard !option.diagnostics.hasErrors else { return }
     judgeFeatures(&option)
     judgeSplit(&option)
+    judgeTrainingChanges(&option)
   }
 
   private func judgeFeatures(_ option: inout OptionReader) {
     let isTable =
       source.value.layout == .rows
-      && source.value.parts.contains { if case .table = $0.format { true } else { false } }
+      && source.value.parts.contains { $0.format.isTable }
     for feature in inputs + [target].compactMap(\.self) {
       guard let span = feature.span else { continue }
       if isTable, feature.value.type == .image, feature.value.shape == nil {
@@ -103,7 +110,7 @@ package struct DataSpec: Declaration {
             "`\(feature.name)` needs `shape`: a row of cells does not say its height and width",
             at: span, help: ["write `shape: [height, width, channels]`"], path: feature.path))
       }
-      if feature.value.type.isWide, isTable, feature.value.columns == nil,
+      if feature.value.type.isWide, isTable, !source.value.hasArrays, feature.value.columns == nil,
         feature.value.column == nil
       {
         option.report(
@@ -131,7 +138,7 @@ package struct DataSpec: Declaration {
           .duplicateName, "`\(target.name)` is an input and the target", at: span,
           secondary: [.init(first, "the input is here")], path: target.path))
     }
-    if target.value.type == .image || target.value.type == .text {
+    if [.image, .text, .date].contains(target.value.type) {
       option.report(
         Diagnostic(
           .notAvailable,
