@@ -24,7 +24,10 @@ extension Network {
     precondition(input.count == spec.graph.input?.rank, "a spec of unknown sizes was compiled")
     let kind = spec.facts.target?.kind
     let loss = Compiler.Loss(
-      spec: spec.loss.value, targetIsLabel: kind == .category, classWeights: classWeights)
+      spec: spec.loss.value,
+      // Mixed targets are shares of classes.
+      targetIsLabel: kind == .category && !(training && spec.training.mixup != nil),
+      classWeights: classWeights)
     let plan = compiler.compile(
       input: input, hasVaryingTime: hasVaryingTime && !isStepwise,
       spec.compilerLayers, loss: loss,

@@ -40,7 +40,7 @@ package struct Preprocessing: Sendable, Equatable {
         name: feature.name, type: feature.type, patterns: ColumnPatterns(patterns: feature.columns),
         missing: feature.isTarget && !needsTarget ? .drop : feature.missing,
         isNumeric: feature.isNumeric, dateParts: feature.dateParts,
-        shape: feature.type == .sequence ? nil : feature.shape,
+        shape: feature.shape,
         isOptional: feature.isTarget && !needsTarget, use: feature.isTarget ? .target : .input,
         span: place, path: "")
     }

@@ -43,10 +43,15 @@ extension Network {
 
   private func loadTargets(_ split: DataSplit, _ rows: some Collection<Int>) {
     guard let head = plan.head, split.targetWidth > 0, !split.targets.isEmpty else { return }
+    let targets = run.region(head.targets)
+    if split.targetWidth == 1, head.targetWidth > 1, split.targetSpans == nil {
+      // A loss that takes a share for each class.
+      run.arena.gather(rows: rows, of: split.targets, oneHot: head.targetWidth, into: targets)
+      return
+    }
     precondition(
       head.targetWidth == split.targetWidth,
       "targets of \(split.targetWidth) for a loss of \(head.targetWidth)")
-    let targets = run.region(head.targets)
     var begin = 0
     forEachRun(rows, split.targetSpans) { span in
       run.arena.gather(

@@ -17,6 +17,7 @@ package final class Trainer {
   private var best: BestEpoch
   private var bestWeights = WeightSnapshot()
   private var collected: PredictionCollector
+  private var alteration: BatchAlteration?
   private let generator: TextGenerator?
   private var step = 0
   private var epoch = 0
@@ -51,6 +52,7 @@ package final class Trainer {
       monitor: monitor.name, higherIsBetter: monitor.higherIsBetter,
       minimumChange: training.earlyStopping?.value.minimumChange ?? 0)
     collected = evaluator.collector
+    alteration = BatchAlteration(spec, data.preprocessing)
     generator = try? TextGenerator(spec, data.preprocessing, settings: settings)
   }
 
@@ -131,6 +133,7 @@ package final class Trainer {
   /// One update; nil if the loss or the gradient is not finite, with the weights as before.
   private func runStep(_ examples: ArraySlice<Int>) -> (loss: Double, norm: Double)? {
     network.load(data.train, examples)
+    alteration?.apply(to: network, examples, epoch: epoch, step: step)
     network.run.step = step
     network.forward(batch: examples.count, mode: .training)
     let loss = network.loss(wantsGradient: true)

@@ -18,7 +18,8 @@ extension PartReader {
       if let column { columns.append(column) }
     }
     if diagnostics.hasErrors { return nil }
-    return part(SourceColumns(columns: columns, name: name, stored: stored), role: role)
+    return part(
+      SourceColumns(columns: columns, name: name, stored: stored), at: span, role: role)
   }
 
   /// All arrays of an archive; its directory is at its end, so it is read as a whole.
@@ -47,7 +48,7 @@ extension PartReader {
       return part(
         SourceColumns(
           columns: columns, name: name, stored: self.depth == .everything ? [file.stored] : []),
-        role: role)
+        at: span, role: role)
     } catch {
       report(.dataUnreadable, "`\(name)` is no npz archive: \(error.text)", at: span)
       return nil

@@ -13,7 +13,9 @@ extension PartReader {
   mutating func judgeColumns(_ names: [String], of source: String) {
     for wanted in wanted + keys where !wanted.isOptional {
       for pattern in wanted.patterns.resolve(in: names).unmatched {
-        let near = Vocabulary.suggestions(for: pattern, among: names)
+        var near = Vocabulary.suggestions(for: pattern, among: names)
+        // Any letter is one edit away from any other.
+        if pattern.count == 1 { near = near.filter { $0.lowercased() == pattern.lowercased() } }
         report(
           .columnMissing,
           pattern.contains("*")
@@ -33,7 +35,9 @@ extension PartReader {
   }
 
   /// A part made of columns that were read.
-  mutating func part(_ source: SourceColumns, role: DataRole) -> DataPart? {
+  mutating func part(
+    _ source: SourceColumns, at place: SourceSpan, role: DataRole
+  ) -> DataPart? {
     let columns = source.columns
     guard let first = columns.first, first.rowCount > 0 else {
       report(.emptyData, "`\(source.name)` holds no rows", at: place)

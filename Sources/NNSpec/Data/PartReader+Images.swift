@@ -38,7 +38,8 @@ extension PartReader {
           name: "label", file: name, rowCount: entries.count, sizes: [],
           values: .codes(ContiguousArray(codes), stride: 1, offset: 0, texts: labels)))
     }
-    return part(SourceColumns(columns: columns, name: name, stored: images.stored), role: role)
+    return part(
+      SourceColumns(columns: columns, name: name, stored: images.stored), at: span, role: role)
   }
 
   /// The samples of all images, which must be of one size; only their sizes where no more is asked for.

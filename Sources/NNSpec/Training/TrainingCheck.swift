@@ -2,10 +2,10 @@
 
 /// Checks that the parts of `training` go together, and with the data.
 struct TrainingCheck {
-  private(set) var diagnostics: [Diagnostic] = []
-  private let training: TrainingSpec
-  private let spans: [String: SourceSpan]
-  private let facts: DataFacts
+  var diagnostics: [Diagnostic] = []
+  let training: TrainingSpec
+  let spans: [String: SourceSpan]
+  let facts: DataFacts
   private let file: SourceFile
 
   /// `isDataSound` and `areMetricsKnown` tell whether those parts were read without errors: what is missing there is no
@@ -24,6 +24,7 @@ struct TrainingCheck {
     }
     checkLengths()
     checkClassWeights()
+    checkMixup()
     if checksFiles { checkWeightsFile() }
   }
 

@@ -17,6 +17,7 @@ package struct TrainingSpec: Declaration {
   package let classWeights: ClassWeights?
   package let metrics: [Chosen<any MetricSpec>]
   package let earlyStopping: Chosen<EarlyStoppingSpec>?
+  package let mixup: Double?
   package let weights: String?
 
   package init(_ option: inout OptionReader) {
@@ -39,6 +40,9 @@ package struct TrainingSpec: Declaration {
     classWeights = option.optional(
       "class_weights", "Weight of each class in the loss, or `balanced`.", .above(0))
     metrics = option.list("metrics", "Numbers shown beside the loss.", of: Catalogue.metrics)
+    mixup = option.optional(
+      "mixup", "Mixes pairs of a batch by shares of Beta(x, x) (Zhang et al. 2018).",
+      .above(0, to: 100))
     earlyStopping = option.optionalGroup(
       "early_stopping", "Ends the run when it stops getting better.", as: EarlyStoppingSpec.self)
     weights = option.optional(
