@@ -64,7 +64,9 @@ extension FittedFeature {
       members.append(("steps", .int(length.steps ?? 0)))
       members.append(("steps_vary", .bool(length.isVarying)))
     }
-    if !dateParts.isEmpty { members.append(("parts", .array(dateParts.map { .string($0.rawValue) }))) }
+    if !dateParts.isEmpty {
+      members.append(("parts", .array(dateParts.map { .string($0.rawValue) })))
+    }
     members.append(("missing", .string(missing.name)))
     if case .value(let text) = missing { members.append(("missing_value", .string(text))) }
     switch encoding {

@@ -9,7 +9,8 @@ package enum Balance: OptionValue, Equatable {
   /// Examples of frequent classes are left out.
   case undersample(Double)
 
-  package static let kind = "`oversample`, `undersample` or one of them with a ratio, `{oversample: 0.5}`"
+  package static let kind =
+    "`oversample`, `undersample` or one of them with a ratio, `{oversample: 0.5}`"
   package static let placeholder = Balance.oversample(1)
   package static let choices = ["oversample", "undersample"]
   package var text: String {

@@ -92,7 +92,8 @@ package struct JSONLReader: Sendable {
     }
     guard known == width else {
       throw Problem(
-        reason: "`\(key)` has \(width) values, above it has \(known); sequences of differing lengths are rows with `group`",
+        reason:
+          "`\(key)` has \(width) values, above it has \(known); sequences of differing lengths are rows with `group`",
         row: row)
     }
   }

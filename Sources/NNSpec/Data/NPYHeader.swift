@@ -45,7 +45,9 @@ package struct NPYHeader: Sendable, Equatable {
       throw ByteProblem("its format has version \(version), known are 1 to 3", at: 6)
     }
     let start = version == 1 ? 10 : 12
-    guard bytes.count >= start else { throw ByteProblem("it ends inside its header", at: bytes.count) }
+    guard bytes.count >= start else {
+      throw ByteProblem("it ends inside its header", at: bytes.count)
+    }
     let length = Int(bytes.littleEndian(at: 8, version == 1 ? 2 : 4))
     guard length <= bytes.count - start else {
       throw ByteProblem("it ends inside its header", at: bytes.count)
@@ -59,7 +61,9 @@ package struct NPYHeader: Sendable, Equatable {
     guard let isFortran = entries.isFortran else {
       throw ByteProblem("its header has no `fortran_order`", at: start)
     }
-    guard let sizes = entries.sizes else { throw ByteProblem("its header has no `shape`", at: start) }
+    guard let sizes = entries.sizes else {
+      throw ByteProblem("its header has no `shape`", at: start)
+    }
     element = try Self.element(type, at: place)
     self.isFortran = isFortran
     self.sizes = sizes
@@ -173,7 +177,9 @@ private struct NPYDictionary {
     let start = place + 1
     place = start
     while let byte = peek, byte != quote { place += 1 }
-    guard peek != nil else { throw ByteProblem("a quote of its header is never closed", at: start - 1) }
+    guard peek != nil else {
+      throw ByteProblem("a quote of its header is never closed", at: start - 1)
+    }
     place += 1
     return String(decoding: bytes[start..<(place - 1)], as: UTF8.self)
   }
@@ -205,7 +211,9 @@ private struct NPYDictionary {
         break
       }
     }
-    guard sizes.count <= 32 else { throw ByteProblem("its shape has \(sizes.count) axes", at: place) }
+    guard sizes.count <= 32 else {
+      throw ByteProblem("its shape has \(sizes.count) axes", at: place)
+    }
     return sizes
   }
 }

@@ -37,7 +37,8 @@ package struct NPYReader: Sendable {
       let place = header.offset + source * size
       let value = number(bytes, place)
       if value.isInfinite {
-        throw ByteProblem("value \(index % width + 1) of row \(index / width + 1) is infinite", at: place)
+        throw ByteProblem(
+          "value \(index % width + 1) of row \(index / width + 1) is infinite", at: place)
       }
       numbers.append(value)
     }

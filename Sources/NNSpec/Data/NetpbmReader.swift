@@ -31,7 +31,9 @@ package struct NetpbmReader: Sendable {
     offset = place + 1
     shape = ImageShape(
       height: height, width: width, channels: bytes[1] == UInt8(ascii: "5") ? 1 : 3)
-    guard shape.isSensible else { throw ByteProblem("it is \(shape.text), which is no image", at: 2) }
+    guard shape.isSensible else {
+      throw ByteProblem("it is \(shape.text), which is no image", at: 2)
+    }
   }
 
   private static func number(
@@ -54,7 +56,9 @@ package struct NetpbmReader: Sendable {
   }
 
   /// The samples, 0 to 255: [height, width, channels].
-  package func samples(_ bytes: ContiguousArray<UInt8>) throws(ByteProblem) -> ContiguousArray<UInt8> {
+  package func samples(_ bytes: ContiguousArray<UInt8>) throws(ByteProblem) -> ContiguousArray<
+    UInt8
+  > {
     guard bytes.count - offset == shape.count else {
       throw ByteProblem(
         "\(shape.text) needs \(offset + shape.count) bytes, it has \(bytes.count)",

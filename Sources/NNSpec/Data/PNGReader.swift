@@ -41,7 +41,8 @@ package struct PNGReader: Sendable {
     (width, height) = (Int(bytes.bigEndian32(at: start)), Int(bytes.bigEndian32(at: start + 4)))
     depth = Int(bytes[start + 8])
     guard let colour = Colour(rawValue: bytes[start + 9]) else {
-      throw ByteProblem("its colour type is \(bytes[start + 9]), which PNG does not have", at: start + 9)
+      throw ByteProblem(
+        "its colour type is \(bytes[start + 9]), which PNG does not have", at: start + 9)
     }
     self.colour = colour
     if depth == 16 {
@@ -128,7 +129,9 @@ package struct PNGReader: Sendable {
     _ rows: ContiguousArray<UInt8>, _ stride: Int, _ parts: PNGParts
   ) throws(ByteProblem) -> (ImageShape, ContiguousArray<UInt8>) {
     let isPalette = colour == .palette
-    if isPalette, parts.palette.isEmpty { throw ByteProblem("it has no palette", at: parts.firstPixel) }
+    if isPalette, parts.palette.isEmpty {
+      throw ByteProblem("it has no palette", at: parts.firstPixel)
+    }
     let channels = isPalette ? (parts.alpha.isEmpty ? 3 : 4) : colour.samples
     let shape = ImageShape(height: height, width: width, channels: channels)
     var samples = ContiguousArray<UInt8>()

@@ -138,7 +138,8 @@ extension PartReader {
     let sizes = columns[0].sizes
     guard columns.count == 1, sizes.count == 2 || sizes.count == 3 else {
       report(
-        .missingKey, "`\(wanted.name)` needs `shape`: `\(wanted.patterns.text)` has \(width) values a row",
+        .missingKey,
+        "`\(wanted.name)` needs `shape`: `\(wanted.patterns.text)` has \(width) values a row",
         at: wanted.span, path: wanted.path)
       return nil
     }
@@ -153,7 +154,9 @@ extension PartReader {
     guard sizes.count == 2, wanted.readsNumbers else {
       let form = wanted.readsNumbers ? "[time] or [time, features]" : "[time]"
       unsuitable(
-        wanted, "`\(wanted.name)` is a sequence, \(form) a row; `\(wanted.patterns.text)` is \(size(columns[0]))")
+        wanted,
+        "`\(wanted.name)` is a sequence, \(form) a row; `\(wanted.patterns.text)` is \(size(columns[0]))"
+      )
       return nil
     }
     return Shape(sizes)

@@ -49,7 +49,8 @@ package struct WantedFeature: Sendable {
     self.init(
       name: feature.name, type: feature.value.type, patterns: feature.patterns,
       missing: feature.value.missing, isNumeric: feature.value.isNumeric,
-      dateParts: feature.value.parts, shape: feature.imageShape, use: use, span: feature.columnSpan ?? place, path: feature.path)
+      dateParts: feature.value.parts, shape: feature.imageShape, use: use,
+      span: feature.columnSpan ?? place, path: feature.path)
   }
 }
 

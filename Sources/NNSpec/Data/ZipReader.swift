@@ -102,7 +102,9 @@ package struct ZipReader: Sendable {
   }
 
   /// A member's bytes, unpacked; with `limit` only so many of them, and nothing is said of what follows.
-  package func read(_ member: Member, limit: Int? = nil) throws(ByteProblem) -> ContiguousArray<UInt8> {
+  package func read(_ member: Member, limit: Int? = nil) throws(ByteProblem) -> ContiguousArray<
+    UInt8
+  > {
     let place = member.offset
     guard place >= 0, place <= bytes.count - 30, bytes.littleEndian(at: place, 4) == 0x0403_4B50
     else { throw ByteProblem("`\(member.name)` is not where its directory says", at: place) }
@@ -124,7 +126,8 @@ package struct ZipReader: Sendable {
         throw ByteProblem("`\(member.name)` cannot be unpacked: \(error.words)", at: begin)
       }
     default:
-      throw ByteProblem("`\(member.name)` is packed by method \(member.method), not by deflate", at: place)
+      throw ByteProblem(
+        "`\(member.name)` is packed by method \(member.method), not by deflate", at: place)
     }
     if limit != nil { return content }
     guard content.count == member.size else {

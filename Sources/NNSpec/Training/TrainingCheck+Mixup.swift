@@ -24,11 +24,14 @@ extension TrainingCheck {
     }
     if let target = facts.target, target.steps != nil {
       diagnostics.append(
-        report("`mixup` has no meaning for targets at each step", target.span, "the target is here"))
+        report("`mixup` has no meaning for targets at each step", target.span, "the target is here")
+      )
       return
     }
     guard let loss = training.loss else { return }
-    let known = ["cross_entropy", "binary_cross_entropy", "mean_squared_error", "mean_absolute_error", "huber"]
+    let known = [
+      "cross_entropy", "binary_cross_entropy", "mean_squared_error", "mean_absolute_error", "huber",
+    ]
     if !known.contains(type(of: loss.value).name) {
       diagnostics.append(
         report(

@@ -17,7 +17,7 @@ import Testing
     // A file for the trained network, with and without its target.
     var sink: [Diagnostic] = []
     let again = readExamples(
-      run.session.spec, run.session.data.preprocessing, file: folder.path + "f.npz",
+      run.session.spec, run.session.data.preprocessing, file: folder.path + "/f.npz",
       needsTarget: true, reportingTo: &sink)
     #expect(again?.count == 30 && again?.targets.count == 30, "\(sink.map(line))")
   }
@@ -69,5 +69,14 @@ import Testing
     #expect(loaded.train.inputs == .floats(ContiguousArray((0..<12).map { Float($0) })))
     #expect(loaded.train.inputSpans == [RowSpan(begin: 0, count: 3), RowSpan(begin: 3, count: 3)])
     #expect(try Preprocessing(json: loaded.preprocessing.json) == loaded.preprocessing)
+    // The same numbers as three examples of four steps do not fit the network.
+    let longer = header.replacing("(4, 3, 2)", with: "(3, 4, 2)")
+    try folder.write(array.prefix(10) + Array(longer.utf8) + array.suffix(24), to: "z.npy")
+    let split = readExamples(
+      data, loaded.preprocessing, file: "z.npy", baseDirectory: folder.path, needsTarget: false,
+      reportingTo: &sink)
+    #expect(split == nil)
+    #expect(
+      sink.last?.message == "`x` has 4 steps in `z.npy`, the network was trained on 3")
   }
 }

@@ -76,6 +76,6 @@ enum ImageSpec {
     _ text: String, _ folder: TemporaryFolder, threads: Int = 1
   ) throws -> ToyRun {
     try ToyRun(
-      text.replacing("npz: ", with: "npz: \(folder.path)"), Network.Settings(threads: threads))
+      text.replacing("npz: ", with: "npz: \(folder.path)/"), Network.Settings(threads: threads))
   }
 }

@@ -94,7 +94,8 @@ import Testing
 
   @Test func drawsDependOnSeedExampleAndEpochAlone() throws {
     let one = try augmentation("{shift: 25%, rotate: 30}", [8, 8, 1])
-    let more = try augmentation("{shift: 25%, rotate: 30, noise: 0.1, flip: horizontal}", [8, 8, 1])
+    let more = try augmentation(
+      "{shift: 25%, rotate: 30, noise: 0.1, flip: horizontal}", [8, 8, 1])
     let other = try augmentation("{shift: 25%, rotate: 30}", [8, 8, 1], seed: 2)
     let move = one.move(example: 5, epoch: 2)
     #expect(move == one.move(example: 5, epoch: 2))

@@ -114,7 +114,8 @@ import Testing
     ),
     (ImageSpec.text("", "mixup: 0"), "`mixup` must be above 0 and at most 100, this is 0"),
     (
-      ImageSpec.text("augmentation: {flip: horizontal}", "").replacing("x: image", with: "x: vector"),
+      ImageSpec.text("augmentation: {flip: horizontal}", "").replacing(
+        "x: image", with: "x: vector"),
       "`augmentation` changes images, `x` is none"
     ),
     (

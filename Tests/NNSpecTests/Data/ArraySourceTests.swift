@@ -207,7 +207,10 @@ import Testing
       ("", "D605 2:19 `f.jsonl` is empty"),
       ("\(good)\n[1]", "a line is one object, `{\"key\": value, …}`: f.jsonl:2"),
       ("\(good)\n{\"x\": 1", "a `,` or `}` is missing at byte 7 of the line: f.jsonl:2"),
-      (#"{"x": {"z": 1}, "y": 2}"#, "`x` is an object; write its keys into the line itself: f.jsonl:1"),
+      (
+        #"{"x": {"z": 1}, "y": 2}"#,
+        "`x` is an object; write its keys into the line itself: f.jsonl:1"
+      ),
       ("\(good)\n{\"x\": [1, 2], \"y\": 1}", "`x` has 2 values, above it has 1"),
       ("\(good)\n{\"x\": \"a\", \"y\": 1}", "`a` in column `x` is not a number: f.jsonl:2"),
       ("\(good)\n{\"y\": 1}", "column `x` has an empty cell: f.jsonl:2"),

@@ -98,7 +98,8 @@ import Testing
       bytes: npy("{'descr': '<f8', 'fortran_order': False, 'shape': (9000000000, 9000000000)}"),
       problem: ByteProblem("its shape is larger than any memory", at: 10)),
     Refused(
-      kind: "npy", bytes: npy("{'descr': '<f4', 'fortran_order': False, 'shape': (2,)}", values: [0]),
+      kind: "npy",
+      bytes: npy("{'descr': '<f4', 'fortran_order': False, 'shape': (2,)}", values: [0]),
       problem: ByteProblem("its shape needs 73 bytes, it has 66", at: 66)),
     Refused(
       kind: "npy",

@@ -71,7 +71,8 @@ import Testing
       sink.map(line).contains {
         $0.contains("`2024-13-01` in column `day` is no date: f.csv:4")
       }, "\(sink.map(line))")
-    try folder.write(Array(Self.table.replacing("2024-13-01", with: "2024-03-03").utf8), to: "f.csv")
+    try folder.write(
+      Array(Self.table.replacing("2024-13-01", with: "2024-03-03").utf8), to: "f.csv")
     sink = []
     let readout = try #require(
       readData(data, baseDirectory: folder.path, depth: .everything, reportingTo: &sink))
