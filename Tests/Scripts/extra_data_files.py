@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Writes Tests/Reference/extra_data_files.json: files of arrays and images with the values that they hold.
+"""Writes Tests/Reference/files/extra_data_files.json: files of arrays and images with the values that they hold.
 
 Arrays are written by NumPy; PNG images by the few lines below, which filter each row as the specification says.
 """
@@ -112,5 +112,5 @@ case("pgm_15", "netpbm", b"P5 2 1 15\n" + bytes([5, 15]), [1, 2, 1], [85, 255])
 
 lines = ",\n".join(json.dumps(c, separators=(",", ":")) for c in cases)
 text = '{"family":"data_files","generator":"numpy %s, Tests/Scripts/extra_data_files.py","cases":[\n%s\n]}\n'
-path = Path(__file__).parent.parent / "Reference" / "extra_data_files.json"
+path = Path(__file__).parent.parent / "Reference" / "files" / "extra_data_files.json"
 path.write_text(text % (np.__version__, lines))

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-/// Mixes each example of a training batch with another one of it, inputs and targets alike (Zhang et al. 2018).
+/// Mixes each example of a training batch with another one of it, inputs and targets alike.
 ///
+/// Source: Zhang and others 2018, "mixup: Beyond empirical risk minimization".
 /// x_i becomes λ x_i + (1 - λ) x_j, with one λ of Beta(alpha, alpha) and one permutation a batch: functions of the seed and
 /// the step.
 package struct Mixup: Sendable {

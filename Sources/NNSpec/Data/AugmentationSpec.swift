@@ -4,6 +4,12 @@
 package struct AugmentationSpec: Declaration {
   package static let name = "augmentation"
   package static let summary = "Random changes of training images, new ones each epoch."
+  package static let explanation: Explanation? = Explanation(
+    formula:
+      "y(q) = x(c + F R⁻¹ (q - c - shift) / zoom), bilinear and 0 outside; then noise, then cutout",
+    shapes: "[height, width, channels] → [height, width, channels]",
+    example: "augmentation: {flip: horizontal, shift: 10%, rotate: 15}",
+    source: "DeVries and Taylor 2017 for `cutout`; `shift`, `rotate` and `zoom` as in Keras")
 
   package let flip: FlipAxis?
   /// Of the height and of the width.

@@ -14,7 +14,7 @@ struct DataFileCase: Sendable {
 
   static let all: [DataFileCase] = {
     let path = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "Reference/extra_data_files.json").path()
+      .deletingLastPathComponent().appending(path: "Reference/files/extra_data_files.json").path()
     guard let data = FileManager.default.contents(atPath: path),
       let root = try? JSONValue.parse(Array(data)), case .array(let cases) = root["cases"]
     else { return [] }
