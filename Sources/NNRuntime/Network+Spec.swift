@@ -21,7 +21,7 @@ extension Network {
     let plan = compiler.compile(
       inputs: spec.compilerInputs(
         longest: longest, isStepwise: isStepwise, lengthsVary: lengthsVary), spec.compilerLayers,
-      losses: spec.compilerLosses(classWeights: classWeights),
+      losses: spec.compilerLosses(classWeights: classWeights, isTraining: training),
       optimiser: training ? spec.optimiser.value : nil,
       gradient: GradientRules(spec.training.gradient))
     try self.init(plan, batch: batch, settings: settings, set: set)
@@ -101,10 +101,13 @@ extension ModelSpec {
     return inputs
   }
 
-  func compilerLosses(classWeights: [Double]?) -> [Compiler.Loss] {
+  func compilerLosses(classWeights: [Double]?, isTraining: Bool) -> [Compiler.Loss] {
     heads.map { head in
       Compiler.Loss(
-        spec: head.loss.value, targetIsLabel: head.target?.kind == .category,
+        spec: head.loss.value,
+        // Mixed targets are shares of classes.
+        targetIsLabel: head.target?.kind == .category
+          && !(isTraining && self.training.mixup != nil),
         classWeights: classWeights, kind: head.target?.kind,
         isWeighted: data.value.weight != nil, weight: head.weight, layer: head.output.node)
     }

@@ -35,6 +35,8 @@ struct DataLoader {
     guard !diagnostics.hasErrors, let train = parts[.train] else { return nil }
     guard let preprocessing = fit(train, parts) else { return nil }
     noteClasses(train, preprocessing)
+    // Behind fitting: what is fitted is that of the rows as they are.
+    parts[.train] = balanced(train)
     var splits: [DataRole: DataSplit] = [:]
     for role in DataRole.allCases {
       guard let part = parts[role] else { continue }
@@ -115,6 +117,18 @@ struct DataLoader {
         .badSplit, "no row is left for \(role.rawValue)",
         at: data.split?.spans[role.rawValue] ?? place, label: why ?? "",
         path: data.split?.path ?? "data.split"))
+  }
+
+  private mutating func balanced(_ train: Portion) -> Portion {
+    guard let balance = data.balance, let label = train.table.label else { return train }
+    var train = train
+    let before = train.examples.count
+    let classes = train.examples.map { label.code($0) }
+    train.examples = Balancing(balance: balance, seed: seed)
+      .examples(train.examples, classes: classes)
+    notes.append(
+      "`balance: \(balance.text)` makes \(train.examples.count) training examples of \(before)")
+    return train
   }
 
   // MARK: - Fitting

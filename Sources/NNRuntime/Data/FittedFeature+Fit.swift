@@ -47,7 +47,8 @@ extension FittedFeature {
       FittedFeature(
         name: spec.name, type: task.isJoined && size == 1 ? .number : spec.value.type,
         columns: raw.columns, size: size, shape: raw.shape, length: task.length, missing: missing,
-        isTarget: task.isTarget, encoding: encoding, positives: spec.value.groupedPositives))
+        isTarget: task.isTarget, encoding: encoding, positives: spec.value.groupedPositives,
+        dateParts: spec.value.type == .date ? spec.value.parts : []))
   }
 
   struct FitFailure: Error {
@@ -60,7 +61,8 @@ extension FittedFeature {
     let scale = spec.scale ?? standard(raw, isTarget: isTarget)
     let needsFill = [MissingStrategy.mean, .median].contains(spec.missing)
     var given: Double?
-    if case .value(let text) = spec.missing { given = decimal(text) }
+    // The empty cells of dates are filled as they are read.
+    if case .value(let text) = spec.missing, spec.type != .date { given = decimal(text) }
     if spec.missing == .zero { given = 0 }
     var fixed: Double?
     if scale == .none || scale == .log1p { fixed = 1 }
@@ -86,7 +88,8 @@ extension FittedFeature {
             FitFailure(
               message: raw.columns.count > 1 && raw.width == 1
                 ? "the columns of `\(raw.name)` are empty in every training row"
-                : "column `\(raw.columns[column])` is empty in every training row"))
+                : "column `\(raw.columns[min(column, raw.columns.count - 1)])` is empty in every training row"
+            ))
         }
         values.append(given)
       }

@@ -35,13 +35,16 @@ package struct FittedFeature: Sendable, Equatable {
   package let encoding: Encoding
   /// Of a binary with several values that count as 1, those values.
   package let positives: [String]?
+  /// What a date becomes.
+  package let dateParts: [DatePart]
 
   package init(
     name: String, type: FeatureType, columns: [String], size: Int, shape: Shape?,
     length: SequenceLength? = nil, missing: MissingStrategy, isTarget: Bool, encoding: Encoding,
-    positives: [String]? = nil
+    positives: [String]? = nil, dateParts: [DatePart] = []
   ) {
     self.positives = positives
+    self.dateParts = dateParts
     self.name = name
     self.type = type
     self.columns = columns

@@ -91,7 +91,7 @@ extension Preprocessing {
     guard inputs.count == 1, case .numbers(let scale) = inputs[0].encoding,
       let divisor = scale.plainDivisor, case .bytes(let bytes) = table.inputs[0].values
     else { return nil }
-    if rows.count == table.count { return .bytes(bytes, divisor: divisor) }
+    if rows.elementsEqual(0..<table.count) { return .bytes(bytes, divisor: divisor) }
     guard case .bytes(let chosen) = table.inputs[0].gathered(rows).values else { return nil }
     return .bytes(chosen, divisor: divisor)
   }

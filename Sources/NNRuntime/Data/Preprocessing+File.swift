@@ -88,7 +88,8 @@ extension Preprocessing {
       WantedFeature(
         name: wanted.name, type: wanted.type, patterns: wanted.patterns,
         missing: feature.isTarget && !reading.needsTarget ? .error : feature.missing,
-        isNumeric: wanted.isNumeric, shape: wanted.shape, isOptional: wanted.isOptional,
+        isNumeric: wanted.isNumeric, dateParts: wanted.dateParts, shape: wanted.shape,
+        isOptional: wanted.isOptional,
         use: wanted.use, span: wanted.span, path: wanted.path)
     }
     var builder = ExampleBuilder(
@@ -141,6 +142,17 @@ extension Preprocessing {
         Diagnostic(
           .unsuitableColumn,
           "`\(feature.name)` has \(size) values in `\(table.name)`, the network was trained on \(feature.size)",
+          at: reading.place))
+      return nil
+    }
+    // A row of an array says its own number of steps, that of a table has the columns of training.
+    if reading.layout == .rows, case .fixed(let steps) = inputs[0].length,
+      let found = table.inputSpans?.first?.count, found != steps
+    {
+      sink.append(
+        Diagnostic(
+          .unsuitableColumn,
+          "`\(inputs[0].name)` has \(found) steps in `\(table.name)`, the network was trained on \(steps)",
           at: reading.place))
       return nil
     }

@@ -70,6 +70,9 @@ extension FittedFeature {
       members.append(("steps", .int(length.steps ?? 0)))
       members.append(("steps_vary", .bool(length.isVarying)))
     }
+    if !dateParts.isEmpty {
+      members.append(("parts", .array(dateParts.map { .string($0.rawValue) })))
+    }
     members.append(("missing", .string(missing.name)))
     if case .value(let text) = missing { members.append(("missing_value", .string(text))) }
     switch encoding {
@@ -108,6 +111,18 @@ extension FittedFeature {
       let steps = try reader.count("steps", atLeast: 0)
       length = try reader.bool("steps_vary") ? .varying(longest: steps) : .fixed(steps)
     }
+    var dateParts: [DatePart] = []
+    if type == .date {
+      for name in try reader.strings("parts") {
+        guard let part = DatePart(rawValue: name) else {
+          throw reader.failure("parts", "has the unknown `\(name)`")
+        }
+        dateParts.append(part)
+      }
+      guard dateParts.reduce(0, { $0 + $1.width }) == size else {
+        throw reader.failure("parts", "are not of size \(size)")
+      }
+    }
     let missingName = try reader.string("missing")
     let missing: MissingStrategy
     if missingName == "value" {
@@ -137,7 +152,8 @@ extension FittedFeature {
     self.init(
       name: try reader.string("name"), type: type, columns: columns, size: size, shape: shape,
       length: length, missing: missing, isTarget: isTarget, encoding: encoding,
-      positives: reader.has("positives") ? try reader.strings("positives") : nil)
+      positives: reader.has("positives") ? try reader.strings("positives") : nil,
+      dateParts: dateParts)
   }
 }
 

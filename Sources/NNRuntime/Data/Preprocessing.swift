@@ -45,7 +45,8 @@ package struct Preprocessing: Sendable, Equatable {
       WantedFeature(
         name: feature.name, type: feature.type, patterns: ColumnPatterns(patterns: feature.columns),
         missing: feature.isTarget && !needsTarget ? .drop : feature.missing,
-        isNumeric: feature.isNumeric, shape: feature.shape,
+        isNumeric: feature.isNumeric, dateParts: feature.dateParts,
+        shape: feature.shape,
         isOptional: feature.isTarget && !needsTarget, use: feature.isTarget ? .target : .input,
         span: place, path: "")
     }

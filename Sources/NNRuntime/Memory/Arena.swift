@@ -175,6 +175,20 @@
     }
   }
 
+  /// Labels laid out likewise.
+  package func gather(
+    rows: some Collection<Int>, of labels: ContiguousArray<Float>, oneHot width: Int,
+    into target: Region
+  ) {
+    let cells = unsafe checked(rows: rows.count, width: width, into: target)
+    unsafe cells.update(repeating: 0, count: rows.count * width)
+    for (place, row) in rows.enumerated() {
+      let label = Int(labels[row])
+      precondition(label >= 0 && label < width, "class \(label) of \(width)")
+      unsafe cells[place * width + label] = 1
+    }
+  }
+
   private func checked(
     rows: Int, width: Int, into target: Region
   ) -> UnsafeMutablePointer<Float> {

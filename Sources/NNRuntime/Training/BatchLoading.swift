@@ -55,6 +55,13 @@ extension Network {
   /// Each head's columns of the targets.
   private func loadTargets(_ split: DataSplit, _ rows: some Collection<Int>) {
     guard !plan.heads.isEmpty, split.targetWidth > 0, !split.targets.isEmpty else { return }
+    if split.targetWidth == 1, plan.heads[0].targetWidth > 1, split.targetSpans == nil {
+      // A loss that takes a share for each class.
+      run.arena.gather(
+        rows: rows, of: split.targets, oneHot: plan.heads[0].targetWidth,
+        into: run.region(plan.heads[0].targets))
+      return
+    }
     let whole = plan.heads.reduce(0) { $0 + $1.targetWidth }
     precondition(
       whole == split.targetWidth, "targets of \(split.targetWidth) for losses of \(whole)")

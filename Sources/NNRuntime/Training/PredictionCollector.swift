@@ -76,14 +76,28 @@ package struct PredictionCollector {
       for index in values where batchOutputs[index] > batchOutputs[best] { best = index }
       labels.append(Int32(best - values.lowerBound))
       if let target {
-        let label = Int(batchTargets[target.lowerBound])
+        let label = label(target)
         let isClass = label >= 0 && label < width
         likelihoods.append(isClass ? batchOutputs[values.lowerBound + label] : 0)
       }
     }
     if keepsOutputs { outputs.append(contentsOf: batchOutputs[values]) }
-    if let target { targets.append(contentsOf: batchTargets[target]) }
+    if let target {
+      if kind == .category {
+        targets.append(Float(label(target)))
+      } else {
+        targets.append(contentsOf: batchTargets[target])
+      }
+    }
     return true
+  }
+
+  /// The class of a target, or the one that it has most of.
+  private func label(_ target: Range<Int>) -> Int {
+    if target.count == 1 { return Int(batchTargets[target.lowerBound]) }
+    var best = target.lowerBound
+    for index in target where batchTargets[index] > batchTargets[best] { best = index }
+    return best - target.lowerBound
   }
 
   private func read(

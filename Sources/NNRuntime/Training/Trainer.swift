@@ -21,6 +21,7 @@ package final class Trainer {
   private var best: BestEpoch
   private var bestWeights = WeightSnapshot()
   private var collected: [PredictionCollector]
+  private var alteration: BatchAlteration?
   private let generator: TextGenerator?
   private var step = 0
   private var epoch = 0
@@ -63,6 +64,7 @@ package final class Trainer {
       monitor: monitor.name, higherIsBetter: monitor.higherIsBetter,
       minimumChange: training.earlyStopping?.value.minimumChange ?? 0)
     collected = evaluator.collectors()
+    alteration = BatchAlteration(spec, data.preprocessing)
     generator = try? TextGenerator(spec, data.preprocessing, settings: settings)
   }
 
@@ -150,9 +152,11 @@ package final class Trainer {
   private func runStep(_ group: Range<Int>, _ sums: inout EpochSums) -> Double? {
     var (weight, norm) = (0.0, 0.0)
     for index in group {
-      network.load(data.train, batches.examples(index))
+      let examples = batches.examples(index)
+      network.load(data.train, examples)
       // Each batch draws random numbers of its own.
       network.run.step = step * accumulate + index - group.lowerBound
+      alteration?.apply(to: network, examples, epoch: epoch, step: network.run.step)
       network.forward(batch: network.run.batch, mode: .training)
       let loss = network.loss(wantsGradient: true)
       let share = network.lossWeights[0]

@@ -38,8 +38,9 @@ private struct FactSizes {
     let categories = vocabulary.map { $0.count + 1 }
     switch spec.value.type {
     case .number, .binary: shape = Shape([1])
+    case .date: shape = Shape([spec.value.parts.reduce(0) { $0 + $1.width }])
     case .category: shape = Shape([categories])
-    case .vector: shape = Shape([raw?.width ?? spec.value.columns?.knownCount])
+    case .vector: shape = Shape([raw?.width ?? knownCount(spec.value.columns)])
     case .image: shape = raw?.shape ?? spec.imageShape ?? Shape([nil, nil, nil])
     case .sequence, .text:
       let width = spec.value.isNumeric ? stepWidth(spec, raw) : categories
@@ -68,8 +69,8 @@ private struct FactSizes {
       switch spec.value.type {
       case .category, .text: (.category, classes?.count)
       case .binary: (.binary, 1)
-      case .number: (.number, 1)
-      case .vector, .image: (.vector, raw?.width ?? spec.value.columns?.knownCount)
+      case .number, .date: (.number, 1)
+      case .vector, .image: (.vector, raw?.width ?? knownCount(spec.value.columns))
       case .sequence:
         spec.value.isNumeric ? (.number, stepWidth(spec, raw)) : (.category, classes?.count)
       }
@@ -88,8 +89,17 @@ private struct FactSizes {
 
   /// Numbers at each step.
   private func stepWidth(_ spec: Chosen<FeatureSpec>, _ raw: RawFeature?) -> Int? {
-    if source.layout == .rows { return 1 }
-    return raw?.width ?? spec.patterns.knownCount
+    if source.layout == .rows {
+      // An array may have several numbers at each step, cells have one.
+      if let raw { return raw.steps == 0 ? 0 : raw.width / raw.steps }
+      return source.hasArrays ? nil : 1
+    }
+    return raw?.width ?? knownCount(spec.patterns)
+  }
+
+  /// How many columns some patterns mean, each of one value.
+  private func knownCount(_ patterns: ColumnPatterns?) -> Int? {
+    source.hasArrays ? nil : patterns?.knownCount
   }
 
   private func inputLength(_ spec: Chosen<FeatureSpec>, _ raw: RawFeature?) -> SequenceLength {
@@ -108,8 +118,8 @@ private struct FactSizes {
     _ spec: Chosen<FeatureSpec>, _ raw: RawFeature?, _ found: SequenceLength?
   ) -> SequenceLength {
     if source.layout == .rows, spec.value.type == .sequence {
-      let width = raw?.width ?? spec.patterns.knownCount
-      return width.map { .fixed($0) } ?? .unknown
+      let steps = raw?.steps ?? knownCount(spec.patterns)
+      return steps.map { .fixed($0) } ?? .unknown
     }
     // Steps that `drop` leaves out show when all cells are read.
     let isOpen = (data.readFeatures).enumerated().contains {

@@ -115,9 +115,16 @@ package func dataFacts(
 private func missingFiles(
   _ format: DataFormat, _ data: DataSpec, _ baseDirectory: String
 ) -> [Diagnostic] {
+  if case .images(let folder, let span) = format {
+    return missingFolder(folder, at: span, data, baseDirectory)
+  }
   let files: [(name: String, noun: String, span: SourceSpan?)] =
     switch format {
     case .table(let path, let span, _): [(path, "the data file", span)]
+    case .jsonl(let path, let span): [(path, "the data file", span)]
+    case .npy(let source, _): source.files.map { ($0.path, "the array", $0.span) }
+    case .npz(let path, let span): [(path, "the arrays", span)]
+    case .images: []
     case .idx(let source):
       [
         (source.value.images, "the images", source.spans["images"]),
@@ -137,6 +144,15 @@ private func missingFiles(
         noun: noun, name: name, baseDirectory: baseDirectory, at: span, path: data.source.path)
     }
   }
+}
+
+private func missingFolder(
+  _ name: String, at span: SourceSpan?, _ data: DataSpec, _ baseDirectory: String
+) -> [Diagnostic] {
+  let path = TextFile.resolve(name, in: baseDirectory)
+  guard let span, DataFolder.isFolder(path) != true else { return [] }
+  let problem = DataFolder.isFolder(path) == nil ? DataFolder.Problem.missing : .notFolder
+  return [problem.diagnostic(name: name, path: path, at: span, specPath: data.source.path)]
 }
 
 /// The categories of an input's cells, with the one that stands for empty ones.

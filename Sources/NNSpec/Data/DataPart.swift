@@ -74,10 +74,18 @@ package struct PartReader {
 
   /// Nil after a mistake that leaves nothing to go on with.
   package mutating func read(_ format: DataFormat, role: DataRole) -> DataPart? {
+    readCells(format, role: role).map { withDates($0) }
+  }
+
+  private mutating func readCells(_ format: DataFormat, role: DataRole) -> DataPart? {
     switch format {
     case .table(let name, let span, let delimiter):
       readTable(name, at: span ?? place, delimiter: delimiter, role: role)
+    case .jsonl(let name, let span): readJSONL(name, at: span ?? place, role: role)
+    case .npy(let files, let span): readNPY(files, at: span ?? place, role: role)
+    case .npz(let name, let span): readNPZ(name, at: span ?? place, role: role)
     case .idx(let source): readIDX(source, role: role)
+    case .images(let folder, let span): readImages(folder, at: span ?? place, role: role)
     case .series(let source):
       readTable(
         source.value.path, at: source.spans[source.value.format] ?? place,

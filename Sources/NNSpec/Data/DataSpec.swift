@@ -21,6 +21,8 @@ package struct DataSpec: Declaration {
   package let split: Chosen<SplitSpec>?
   /// The column whose numbers weigh the examples in the loss.
   package let weight: String?
+  package let augmentation: Chosen<AugmentationSpec>?
+  package let balance: Balance?
 
   package init(_ option: inout OptionReader) {
     let source = option.group(
@@ -41,7 +43,10 @@ package struct DataSpec: Declaration {
     self.split = split.span == nil ? nil : split
     weight = option.optional(
       "weight", "Column of numbers, 0 or more, that weigh the examples in the loss, not in metrics.")
-    option.notAvailable(["augmentation", "balance"])
+    augmentation = option.optionalGroup(
+      "augmentation", "Random changes of training images.", as: AugmentationSpec.self)
+    balance = option.optional(
+      "balance", "Brings the classes of the training part to similar counts, once.")
     if let generated {
       inputs = zip(generated.inputNames, generated.inputs).map {
         Chosen($1, name: $0, span: source.spans["generate"])
@@ -95,12 +100,13 @@ package struct DataSpec: Declaration {
     guard !option.diagnostics.hasErrors else { return }
     judgeFeatures(&option)
     judgeSplit(&option)
+    judgeTrainingChanges(&option)
   }
 
   private func judgeFeatures(_ option: inout OptionReader) {
     let isTable =
       source.value.layout == .rows
-      && source.value.parts.contains { if case .table = $0.format { true } else { false } }
+      && source.value.parts.contains { $0.format.isTable }
     for feature in inputs + targets {
       guard let span = feature.span else { continue }
       if isTable, feature.value.type == .image, feature.value.shape == nil {
@@ -110,7 +116,7 @@ package struct DataSpec: Declaration {
             "`\(feature.name)` needs `shape`: a row of cells does not say its height and width",
             at: span, help: ["write `shape: [height, width, channels]`"], path: feature.path))
       }
-      if feature.value.type.isWide, isTable, feature.value.columns == nil,
+      if feature.value.type.isWide, isTable, !source.value.hasArrays, feature.value.columns == nil,
         feature.value.column == nil
       {
         option.report(
@@ -151,7 +157,7 @@ package struct DataSpec: Declaration {
           .duplicateName, "`\(target.name)` is an input and the target", at: span,
           secondary: [.init(first, "the input is here")], path: target.path))
     }
-    if target.value.type == .image || target.value.type == .text {
+    if [.image, .text, .date].contains(target.value.type) {
       option.report(
         Diagnostic(
           .notAvailable,

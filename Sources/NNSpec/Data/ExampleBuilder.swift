@@ -74,21 +74,21 @@ package struct ExampleBuilder {
     table.weights = weights(part, rowCount)
     if let target = table.target, target.type == .sequence {
       table.target = target.spread(rowCount: rowCount)
-      table.targetSpans = spans(rowCount, target.width)
+      table.targetSpans = spans(rowCount, target.steps)
     }
     guard let first = inputs.first else { return table }
     if first.type == .text { return texts(table, first) }
     guard first.type == .sequence else { return table }
-    for (input, wanted) in zip(inputs, wanted) where input.width != first.width {
+    for (input, wanted) in zip(inputs, wanted) where input.steps != first.steps {
       report(
         .unsuitableColumn,
-        "sequences side by side need the same number of steps: `\(first.name)` has \(first.width), `\(input.name)` has \(input.width)",
+        "sequences side by side need the same number of steps: `\(first.name)` has \(first.steps), `\(input.name)` has \(input.steps)",
         wanted)
       return nil
     }
     table.inputs = inputs.map { $0.spread(rowCount: rowCount) }
-    table.inputSpans = spans(rowCount, first.width)
-    table.stepCount = rowCount * first.width
+    table.inputSpans = spans(rowCount, first.steps)
+    table.stepCount = rowCount * first.steps
     return table
   }
 

@@ -24,6 +24,8 @@ package struct FeatureSpec: Declaration, Equatable {
   package let lowercase: Bool
   /// The most symbols that a text's vocabulary keeps.
   package let vocabulary: Int?
+  /// What a date becomes.
+  package let parts: [DatePart]
 
   package init(_ option: inout OptionReader) {
     type = option("type", "What the values are.")
@@ -41,6 +43,7 @@ package struct FeatureSpec: Declaration, Equatable {
     lowercase = option("lowercase", "Reads a text in lower case.", default: false)
     vocabulary = option.optional(
       "vocabulary", "How many symbols of a text are kept, the most frequent ones.", .size)
+    parts = option("parts", "The numbers that a date becomes.", default: DatePart.standard)
     judge(&option)
   }
 
@@ -58,6 +61,7 @@ package struct FeatureSpec: Declaration, Equatable {
     (columns, shape, positive) = (nil, nil, nil)
     (unit, lowercase) = (.character, false)
     missing = .error
+    parts = DatePart.standard
   }
 
   /// The values of a binary that count as 1, if they are several.
@@ -68,7 +72,7 @@ package struct FeatureSpec: Declaration, Equatable {
   /// What the two sides of a binary with several positive values are called.
   package static func groupNames(_ name: String) -> [String] { ["not \(name)", name] }
 
-  /// Whether its cells are numbers; the others are read as text.
+  /// Whether a network reads it as numbers; the others are categories and texts.
   package var isNumeric: Bool { type.isNumeric || (type == .sequence && of == .number) }
   /// Whether an example has time steps.
   package var isSequence: Bool { type == .sequence || type == .text }
@@ -98,6 +102,10 @@ package struct FeatureSpec: Declaration, Equatable {
     noEffect("classes", unless: isCategories, kind, &option)
     noEffect("positive", unless: type == .binary, kind, &option)
     noEffect("of", unless: type == .sequence, kind, &option)
+    noEffect("parts", unless: type == .date, kind, &option)
+    option.require(
+      !parts.isEmpty && Set(parts).count == parts.count, .outOfRange,
+      parts.isEmpty ? "`parts` names none" : "`parts` names one twice", at: "parts")
     for name in ["unit", "lowercase", "vocabulary"] {
       noEffect(name, unless: type == .text, kind, &option)
     }
@@ -122,7 +130,11 @@ package struct FeatureSpec: Declaration, Equatable {
       allowed.contains(missing.name), .unknownChoice,
       "\(kind) cannot use `missing: \(missing.name)`", at: "missing",
       help: ["it takes " + allowed.map { "`\($0)`" }.joined(separator: ", ")])
-    if case .value(let text) = missing {
+    if case .value(let text) = missing, type == .date {
+      option.require(
+        CalendarDate(text) != nil, .wrongType,
+        "`missing` takes a date for \(kind), this is `\(text)`", at: "missing")
+    } else if case .value(let text) = missing {
       option.require(
         !isNumeric || decimal(text) != nil, .wrongType,
         "`missing` takes a number for \(kind), this is `\(text)`", at: "missing")

@@ -2,12 +2,10 @@
 
 /// What a feature's values are, and so how a network reads them.
 package enum FeatureType: String, ChoiceValue {
-  case number, category, binary, image, vector, sequence, text
+  case number, category, binary, image, vector, sequence, text, date
 
-  package static let planned = ["date"]
-
-  /// Whether its cells are always numbers; those of a sequence may be.
-  package var isNumeric: Bool { self == .number || self == .image || self == .vector }
+  /// Whether a network always reads it as numbers; a sequence may be.
+  package var isNumeric: Bool { [.number, .image, .vector, .date].contains(self) }
   /// Whether it may take several columns.
   package var isWide: Bool { self == .image || self == .vector || self == .sequence }
 }

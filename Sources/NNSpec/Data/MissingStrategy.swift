@@ -26,10 +26,11 @@ package enum MissingStrategy: OptionValue, Equatable {
   /// The strategies that make sense for a type.
   package static func names(for type: FeatureType, isNumeric: Bool, isTarget: Bool) -> [String] {
     if isTarget { return ["error", "drop"] }
+    if type == .date { return ["error", "mean", "median", "drop", "value"] }
     if isNumeric { return ["error", "mean", "median", "zero", "drop", "value"] }
     return switch type {
     case .text: ["error", "drop", "value"]
-    case .number, .image, .vector, .category, .sequence:
+    case .number, .image, .vector, .date, .category, .sequence:
       ["error", "mode", "unknown", "drop", "value"]
     case .binary: ["error", "mode", "drop", "value"]
     }

@@ -48,8 +48,28 @@ extension PartReader {
       stored: isHeaderEnough ? [] : [images.file.stored, labels.file.stored])
   }
 
-  /// Reads a file whose name says its format, as given to a trained network: tsv, csv or the images of an IDX set.
+  /// Reads a file whose name says its format, as given to a trained network: tsv, csv, jsonl, npy, npz, images or those of
+  /// an IDX set.
   package mutating func read(file name: String, delimiter: UInt8?) -> DataPart? {
+    readCells(file: name, delimiter: delimiter).map { withDates($0) }
+  }
+
+  private mutating func readCells(file name: String, delimiter: UInt8?) -> DataPart? {
+    let isFolder = DataFolder.isFolder(TextFile.resolve(name, in: baseDirectory)) == true
+    let isImage = [".png", ".pgm", ".ppm"].contains { name.lowercased().hasSuffix($0) }
+    if isFolder || isImage {
+      return readImages(name, at: place, role: .test, mayLackLabels: true)
+    }
+    if name.hasSuffix(".jsonl") || name.hasSuffix(".jsonl.gz") {
+      return readJSONL(name, at: place, role: .test)
+    }
+    if name.hasSuffix(".npz") { return readNPZ(name, at: place, role: .test) }
+    if name.hasSuffix(".npy") {
+      // One array can only be the input.
+      let column = wanted.first?.patterns.patterns.first ?? ""
+      let file = NamedFiles.File(name: column, path: name, span: place)
+      return readNPY(NamedFiles(files: [file]), at: place, role: .test)
+    }
     let isTabbed = name.hasSuffix(".tsv") || name.hasSuffix(".tsv.gz")
     let isTable = isTabbed || name.hasSuffix(".csv") || name.hasSuffix(".csv.gz")
     let comma = delimiter ?? UInt8(ascii: isTabbed ? "\t" : ",")
@@ -187,7 +207,11 @@ extension PartReader {
         let numbers = try reader.numbers(file.bytes)
         values =
           wanted.type == .number
-          ? .numbers(numbers, stride: 1, offsets: [0]) : Self.codes(numbers)
+          ? .numbers(numbers, stride: 1, offsets: [0])
+          : SourceColumn(
+            name: wanted.name, file: file.name, rowCount: numbers.count, sizes: [],
+            values: .numbers(numbers, stride: 1, offsets: [0])
+          ).codes
       } catch {
         report(.dataUnreadable, "`\(file.name)` is no IDX file: \(error.text)", at: span)
         return nil
@@ -196,23 +220,5 @@ extension PartReader {
     return RawFeature(
       name: wanted.name, type: wanted.type, columns: ["label"], width: 1, shape: nil, values: values
     )
-  }
-
-  /// Numbers as texts with indices.
-  private static func codes(_ numbers: ContiguousArray<Double>) -> RawFeature.Values {
-    var indices: [Double: Int32] = [:]
-    var texts: [String] = []
-    var codes = ContiguousArray<Int32>()
-    codes.reserveCapacity(numbers.count)
-    for number in numbers {
-      if let index = indices[number] {
-        codes.append(index)
-      } else {
-        codes.append(Int32(texts.count))
-        indices[number] = Int32(texts.count)
-        texts.append(numberText(number))
-      }
-    }
-    return .codes(codes, stride: 1, offset: 0, texts: texts)
   }
 }

@@ -21,20 +21,8 @@ extension PartReader {
     let places = resolve(reader.header, name)
     let keyPlaces = keys.map { resolve($0, reader.header, name) }
     if diagnostics.hasErrors { return nil }
-    guard depth != .header else {
-      return DataPart(
-        role: role, name: name, rowCount: nil, rows: [],
-        features: zip(wanted, places).map { wanted, columns in
-          columns.map { feature(wanted, $0.map { reader.header[$0] }, .unread) }
-        },
-        stored: [])
-    }
-    var columns: [(column: Int, kind: CSVReader.Kind)] = []
-    for (wanted, places) in zip(wanted, places) where isRead(wanted, depth) {
-      columns += (places ?? []).map { ($0, wanted.isNumeric ? .number : .text) }
-    }
-    for places in keyPlaces { columns.append((places?.first ?? 0, .text)) }
-    let table = reader.read(columns)
+    guard depth != .header else { return headerPart(places, reader.header, name, role) }
+    let table = reader.read(cells(places, keyPlaces, depth))
     if let (reason, place) = table.stop {
       reportStop(reason, place, name, span)
       return nil
@@ -54,11 +42,35 @@ extension PartReader {
     return assemble(table, places, keyPlaces, reader.header, depth, file, role)
   }
 
+  /// A part of which only the names of columns were read.
+  func headerPart(
+    _ places: [[Int]?], _ header: [String], _ name: String, _ role: DataRole
+  ) -> DataPart {
+    DataPart(
+      role: role, name: name, rowCount: nil, rows: [],
+      features: zip(wanted, places).map { wanted, columns in
+        columns.map { feature(wanted, $0.map { header[$0] }, .unread) }
+      },
+      stored: [])
+  }
+
+  /// The cells that are read to a depth.
+  func cells(
+    _ places: [[Int]?], _ keyPlaces: [[Int]?], _ depth: DataPart.Depth
+  ) -> [(column: Int, kind: CSVReader.Kind)] {
+    var columns: [(column: Int, kind: CSVReader.Kind)] = []
+    for (wanted, places) in zip(wanted, places) where isRead(wanted, depth) {
+      columns += (places ?? []).map { ($0, wanted.readsNumbers ? .number : .text) }
+    }
+    for places in keyPlaces { columns.append((places?.first ?? 0, .text)) }
+    return columns
+  }
+
   private func isRead(_ wanted: WantedFeature, _ depth: DataPart.Depth) -> Bool {
     depth == .everything || !wanted.isNumeric
   }
 
-  private mutating func assemble(
+  mutating func assemble(
     _ table: DataTable, _ places: [[Int]?], _ keyPlaces: [[Int]?], _ header: [String],
     _ depth: DataPart.Depth, _ file: DataFile, _ role: DataRole
   ) -> DataPart {
@@ -74,9 +86,9 @@ extension PartReader {
         features.append(feature(wanted, names, .unread))
         continue
       }
-      let first = wanted.isNumeric ? number : table.numberCount + text
+      let first = wanted.readsNumbers ? number : table.numberCount + text
       reportCells(table, first..<(first + places.count), names, wanted, file.name)
-      if wanted.isNumeric {
+      if wanted.readsNumbers {
         features.append(
           feature(
             wanted, names,
@@ -135,12 +147,15 @@ extension PartReader {
 
   // MARK: - Columns
 
-  private mutating func resolve(_ header: [String], _ file: String) -> [[Int]?] {
-    wanted.map { resolve($0, header, file) }
+  mutating func resolve(
+    _ header: [String], _ file: String, mayRepeat: Bool = false
+  ) -> [[Int]?] {
+    wanted.map { resolve($0, header, file, mayRepeat: mayRepeat) }
   }
 
-  private mutating func resolve(
-    _ wanted: WantedFeature, _ header: [String], _ file: String
+  /// `mayRepeat`: columns of one name are the values of one list.
+  mutating func resolve(
+    _ wanted: WantedFeature, _ header: [String], _ file: String, mayRepeat: Bool = false
   ) -> [Int]? {
     let (columns, unmatched) = wanted.patterns.resolve(in: header)
     if !unmatched.isEmpty {
@@ -148,7 +163,7 @@ extension PartReader {
       for pattern in unmatched { reportMissing(pattern, wanted, header, file) }
       return columns
     }
-    for column in columns where header[..<column].contains(header[column]) {
+    for column in columns where !mayRepeat && header[..<column].contains(header[column]) {
       report(
         .unsuitableColumn, "the header of `\(file)` has `\(header[column])` twice", at: wanted.span,
         label: "so this could be either", path: wanted.path)
@@ -225,7 +240,7 @@ extension PartReader {
     if wanted.isOptional { return }
     for (slot, name) in zip(slots, names) {
       if let place = table.unreadable[slot].first {
-        let what = wanted.isNumeric ? "is not a number" : "is not UTF-8"
+        let what = wanted.readsNumbers ? "is not a number" : "is not UTF-8"
         var help: [String] = []
         if ["na", "n/a", "nan", "null", "none", "?", "-"].contains(place.text.lowercased()) {
           help = ["a missing value is an empty cell"]

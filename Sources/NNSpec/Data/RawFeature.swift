@@ -18,15 +18,20 @@ package struct WantedFeature: Sendable {
   package let isOptional: Bool
   /// What it is for.
   package let use: Use
+  /// Whether its cells are read as numbers: a date is written as text and becomes numbers.
+  package var readsNumbers: Bool { isNumeric && type != .date }
+  /// What a date becomes.
+  package let dateParts: [DatePart]
   /// Where faults of its columns are shown.
   package let span: SourceSpan
   package let path: String
 
   package init(
     name: String, type: FeatureType, patterns: ColumnPatterns, missing: MissingStrategy,
-    isNumeric: Bool? = nil, shape: Shape?, isOptional: Bool = false, use: Use, span: SourceSpan,
-    path: String
+    isNumeric: Bool? = nil, dateParts: [DatePart] = [], shape: Shape?, isOptional: Bool = false,
+    use: Use, span: SourceSpan, path: String
   ) {
+    self.dateParts = dateParts
     self.use = use
     self.isNumeric = isNumeric ?? type.isNumeric
     self.name = name
@@ -43,8 +48,8 @@ package struct WantedFeature: Sendable {
   package init(_ feature: Chosen<FeatureSpec>, use: Use, place: SourceSpan) {
     self.init(
       name: feature.name, type: feature.value.type, patterns: feature.patterns,
-      missing: feature.value.missing, isNumeric: feature.value.isNumeric, shape: feature.imageShape,
-      use: use,
+      missing: feature.value.missing, isNumeric: feature.value.isNumeric,
+      dateParts: feature.value.parts, shape: feature.imageShape, use: use,
       span: feature.columnSpan ?? place, path: feature.path)
   }
 }
@@ -68,7 +73,7 @@ package struct RawFeature: Sendable {
   package let columns: [String]
   /// Values an example.
   package let width: Int
-  /// An image's.
+  /// An image's, or a sequence's that has several numbers at each step.
   package let shape: Shape?
   package let values: Values
 
@@ -82,6 +87,9 @@ package struct RawFeature: Sendable {
     self.shape = shape
     self.values = values
   }
+
+  /// The time steps that its cells become where an example is a row.
+  package var steps: Int { type == .sequence ? shape?.dimensions[0] ?? width : width }
 
   /// The different texts of its cells, if it was read as text.
   package var texts: [String]? {
@@ -143,19 +151,23 @@ extension RawFeature {
     return with(values, width: width)
   }
 
-  /// One row for each of its columns: a row of cells as time steps.
+  /// One row for each of its time steps.
   package func spread(rowCount: Int) -> RawFeature {
+    let width = steps == 0 ? 0 : width / steps
+    var spread = values
     switch values {
-    case .unread, .bytes: return with(values, width: 1)
+    case .unread, .bytes: break
     case .numbers:
       guard case .numbers(let numbers, _, _) = gathered(0..<rowCount).values else { return self }
-      return with(.numbers(numbers, stride: 1, offsets: [0]), width: 1)
+      spread = .numbers(numbers, stride: width, offsets: Array(0..<width))
     case .codes:
       guard case .codes(let codes, _, _, let texts) = gathered(0..<rowCount).values else {
         return self
       }
-      return with(.codes(codes, stride: 1, offset: 0, texts: texts), width: 1)
+      spread = .codes(codes, stride: width, offset: 0, texts: texts)
     }
+    return RawFeature(
+      name: name, type: type, columns: columns, width: width, shape: nil, values: spread)
   }
 
   package func with(_ values: Values, width: Int) -> RawFeature {

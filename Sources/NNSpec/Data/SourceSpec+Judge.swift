@@ -13,11 +13,10 @@ extension SourceSpec {
 
   private func judgeSequences(_ option: inout OptionReader) {
     guard !option.isListing, !option.diagnostics.hasErrors else { return }
-    var isTable = false
-    if case .table = mainFormat { isTable = true }
+    let isTable = mainFormat?.isTable ?? false
     for name in ["group", "order"] where option.spans[name] != nil && !isTable {
       option.require(
-        false, .noEffect, "`\(name)` has no effect without `csv` or `tsv`", at: name)
+        false, .noEffect, "`\(name)` has no effect without `csv`, `tsv` or `jsonl`", at: name)
     }
     option.require(
       order == nil || group != nil || !isTable, .noEffect, "`order` has no effect without `group`",

@@ -27,7 +27,7 @@ package struct PartSource: Declaration {
 
   package init(_ option: inout OptionReader) {
     format = DataFormat.read(&option)
-    option.exactlyOne(of: DataFormat.names + DataFormat.planned)
+    option.exactlyOne(of: DataFormat.names)
   }
 }
 
@@ -66,12 +66,20 @@ package struct SourceSpec: Declaration {
     group = option.optional("group", "A column: its equal values are the steps of one example.")
     order = option.optional("order", "A column that orders the steps of an example.")
     let part = ["train", "validation", "test"].first { option.spans[$0] != nil }
-    option.exactlyOne(of: DataFormat.names + ["generate", part ?? "train"] + DataFormat.planned)
+    option.exactlyOne(of: DataFormat.names + ["generate", part ?? "train"])
     judge(&option)
   }
 
   /// The format of the one file, or that of training.
   package var mainFormat: DataFormat? { format ?? train?.value.format }
+
+  /// Whether one column may be several values a row.
+  var hasArrays: Bool {
+    switch mainFormat {
+    case .jsonl, .npy, .npz, .idx, .images: true
+    default: false
+    }
+  }
 
   package var text: TextSource? {
     if case .text(let source) = mainFormat { source.value } else { nil }

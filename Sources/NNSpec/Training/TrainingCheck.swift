@@ -2,11 +2,13 @@
 
 /// Checks that the parts of `training` go together, and with the data.
 struct TrainingCheck {
-  private(set) var diagnostics: [Diagnostic] = []
-  private let training: TrainingSpec
-  private let spans: [String: SourceSpan]
-  private let facts: DataFacts
+  var diagnostics: [Diagnostic] = []
+  let training: TrainingSpec
+  let spans: [String: SourceSpan]
+  let facts: DataFacts
   private let heads: [PredictionHead]
+  /// Whether examples have weights.
+  let isWeighted: Bool
   private let file: SourceFile
 
   /// `isDataSound` and `areMetricsKnown` tell whether those parts were read without errors: what is missing there is no
@@ -16,6 +18,7 @@ struct TrainingCheck {
     isDataSound: Bool, areMetricsKnown: Bool
   ) {
     self.heads = heads
+    isWeighted = root.data.value.weight != nil
     training = root.training.value
     spans = root.training.spans
     self.facts = facts
@@ -34,6 +37,7 @@ struct TrainingCheck {
     checkAverage()
     checkClassWeights()
     diagnostics += LossWeightCheck(root: root, facts: facts).diagnostics
+    checkMixup()
     if checksFiles { checkWeightsFile() }
   }
 

@@ -21,6 +21,7 @@ package struct TrainingSpec: Declaration {
   /// One list for all targets, or one for each.
   package let metricLists: [ByTarget<[Chosen<any MetricSpec>]>]
   package let earlyStopping: Chosen<EarlyStoppingSpec>?
+  package let mixup: Double?
   package let weights: String?
   package let freeze: PathPatterns?
 
@@ -61,6 +62,9 @@ package struct TrainingSpec: Declaration {
     metricLists = option.listByTarget(
       "metrics", "Numbers shown beside the loss; of several targets a mapping from target to list.",
       of: Catalogue.metrics)
+    mixup = option.optional(
+      "mixup", "Mixes pairs of a batch by shares of Beta(x, x) (Zhang et al. 2018).",
+      .above(0, to: 100))
     earlyStopping = option.optionalGroup(
       "early_stopping", "Ends the run when it stops getting better.", as: EarlyStoppingSpec.self)
     weights = option.optional(

@@ -15,7 +15,9 @@ import Testing
     ),
     (
       "data:\n  source: {}\n" + features,
-      ["S204 2:3 `source` needs one of `csv`, `tsv`, `idx`, `series`, `text`, `generate`, `train`"]
+      [
+        "S204 2:3 `source` needs one of `csv`, `tsv`, `jsonl`, `npy`, `npz`, `idx`, `images`, `series`, `text`, `generate`, `train`"
+      ]
     ),
     (
       "data:\n  source: a.csv\n" + features,
@@ -28,8 +30,10 @@ import Testing
       ["S205 2:29 `csv` and `tsv` exclude each other"]
     ),
     (
-      "data:\n  source: {jsonl: a}\n" + features,
-      ["X905 2:12 `jsonl` is not available in this version"]
+      "data:\n  source: {npy: a.npy}\n" + features,
+      [
+        "T301 2:17 `npy` takes files by the names of their columns, like `{x: x.npy, y: y.npy}`, this is text"
+      ]
     ),
     (
       "data:\n  source: {csv: a.csv, count: 3, delimiter: ab}\n" + features,
@@ -87,9 +91,7 @@ import Testing
     (
       source + "  inputs: {x: date}\n  target: {y: number, z: number}\n",
       [
-        "X905 3:15 `type` is `date`, which is not available in this version"
-          + " | a value right behind `x` is its `type`",
-        "X905 4:23 several targets are not available in this version",
+        "X905 4:23 several targets are not available in this version"
       ]
     ),
     (
@@ -217,12 +219,15 @@ import Testing
   }
 
   @Test func optionsAreListed() {
-    #expect(DataSpec.options.map(\.name) == ["source", "inputs", "target", "split"])
+    #expect(
+      DataSpec.options.map(\.name) == [
+        "source", "inputs", "target", "split", "augmentation", "balance",
+      ])
     #expect(
       FeatureSpec.options.map(\.name)
         == [
           "type", "column", "columns", "shape", "scale", "missing", "classes", "positive", "of",
-          "unit", "lowercase", "vocabulary",
+          "unit", "lowercase", "vocabulary", "parts",
         ])
     #expect(SourceSpec.options.map(\.name).contains("generate"))
     #expect(

@@ -70,7 +70,7 @@ import Testing
     ),
     (
       "data:\n  source: {generate: moons, group: t}\n  split: {train: 80%, test: 20%}\n",
-      ["U502 2:36 `group` has no effect without `csv` or `tsv`"]
+      ["U502 2:36 `group` has no effect without `csv`, `tsv` or `jsonl`"]
     ),
     (
       "data:\n  source: {series: {csv: a}}\n  inputs: {x: sequence}\n" + rest,
