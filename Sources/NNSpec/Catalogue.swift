@@ -5,7 +5,7 @@
 /// Everything else (schema, reference pages, did-you-mean, tests) reads it.
 package enum Catalogue {
   package static let layers = Family<any LayerSpec>(
-    "layer", code: .unknownLayer, planned: PlannedNames.layers,
+    "layer", code: .unknownLayer, planned: PlannedNames.layers, common: commonLayerOptions,
     [
       layer(Dense.self),
       layer(ActivationLayer.self),
@@ -118,12 +118,26 @@ package enum Catalogue {
       metric(MeanAbsoluteErrorMetric.self),
       metric(RSquared.self),
     ] + averaged(Precision.self) + averaged(Recall.self) + averaged(F1.self))
+
+  /// All of them, in the order of the reference.
+  package static let families: [any ListedFamily] = [
+    layers, activations, initialisers, losses, optimisers, schedules, metrics,
+  ]
 }
 
 // MARK: - How a type becomes an entry
 
 private func layer<T: LayerSpec>(_ type: T.Type) -> Family<any LayerSpec>.Entry {
   .init(type) { T(&$0) }
+}
+
+/// What every layer takes besides its own options.
+@Sendable
+private func commonLayerOptions(_ type: any Declaration.Type) -> [OptionInfo] {
+  var reader = OptionReader.listing("layer")
+  let hasWeights = (type as? any LayerSpec.Type)?.hasWeights ?? false
+  _ = CommonLayerOptions(&reader, hasWeights: hasWeights)
+  return reader.options
 }
 
 /// `- relu` for `- activation: relu`.

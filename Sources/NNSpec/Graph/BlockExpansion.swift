@@ -69,13 +69,11 @@ struct BlockExpansion {
     }
     var reader = OptionReader(
       subject: entry.key, path: path, place: entry.keySpan, entries: entry.value.mapping ?? [])
-    let parameters = reader.node(
-      "parameters", "Its parameters and their defaults.", kind: "a mapping")
-    let layers = reader.node("layers", "Its layers.", kind: "a list of layers", isRequired: true)
+    let block = BlockSpec(&reader)
     reader.finish()
     diagnostics += reader.diagnostics
     var defaults: [String: ParameterValue] = [:]
-    for parameter in parameters?.value.mapping ?? [] {
+    for parameter in block.parameters?.value.mapping ?? [] {
       guard let scalar = parameter.value.scalar else {
         diagnostics.append(
           Diagnostic(
@@ -86,7 +84,7 @@ struct BlockExpansion {
       }
       defaults[parameter.key] = ParameterValue(scalar)
     }
-    guard let items = layers?.value.sequence else { return nil }
+    guard let items = block.layers?.value.sequence else { return nil }
     return Block(nameSpan: entry.keySpan, parameters: defaults, layers: items)
   }
 

@@ -6,7 +6,8 @@ extension OptionReader {
   package mutating func optionalGroup<Group: Declaration>(
     _ name: String, _ summary: String, as type: Group.Type
   ) -> Chosen<Group>? {
-    guard let entry = node(name, summary, kind: "a mapping") else { return nil }
+    guard let entry = node(name, summary, kind: "a mapping", form: .block(Group.self))
+    else { return nil }
     return group(entry, as: type, path: path(of: name))
   }
 
@@ -15,7 +16,10 @@ extension OptionReader {
   package mutating func list<Member>(
     _ name: String, _ summary: String, of family: Family<Member>
   ) -> [Chosen<Member>] {
-    guard let entry = node(name, summary, kind: "a list of \(family.noun)s") else { return [] }
+    let kind = "a list of \(family.noun)s"
+    guard
+      let entry = node(name, summary, kind: kind, form: .list(of: .member(of: family)))
+    else { return [] }
     guard let items = entry.value.sequence else {
       var problem = ValueProblem.wrongType("a list of \(family.noun)s", entry.value)
       if let word = entry.value.scalar?.text, family.entry(named: word) != nil {
