@@ -32,6 +32,20 @@ package struct Reference: Sendable {
     Catalogue.families.map { ($0.noun, $0.plural) } + [("block", "blocks")]
   }
 
+  /// The pages of a kind that have a section: blocks of the same type share that of the first.
+  func sections(of kind: String) -> [ReferencePage] {
+    var seen: Set<ObjectIdentifier> = []
+    return pages(of: kind).filter { page in
+      !page.isShortForm && (!page.isBlock || seen.insert(ObjectIdentifier(page.type)).inserted)
+    }
+  }
+
+  /// The names of the blocks that are like this one.
+  func twins(of page: ReferencePage) -> [String] {
+    guard page.isBlock else { return [] }
+    return pages.filter { $0.isBlock && $0.type == page.type && $0.name != page.name }.map(\.name)
+  }
+
   // MARK: - Looking up
 
   /// What a word of the user's means.
@@ -73,9 +87,8 @@ package struct Reference: Sendable {
       guard holder.isEmpty || page.name == holder || page.name.hasSuffix(".\(holder)") else {
         return []
       }
-      let own = page.rows.filter { $0.prefix.isEmpty }
       let common = holder.isEmpty ? [] : page.common.map { OptionRow($0) }
-      return (own + common).filter { $0.option.name == last }.map { (page, $0) }
+      return (page.rows + common).filter { $0.option.name == last }.map { (page, $0) }
     }
   }
 }

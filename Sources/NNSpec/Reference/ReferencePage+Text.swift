@@ -9,7 +9,7 @@ extension ReferencePage {
       parts.append("  " + explanation.formula)
       if let shapes = explanation.shapes { parts.append("Shapes: " + shapes) }
     }
-    if !rows.isEmpty { parts.append("Options\n" + Self.table(rows, width)) }
+    if !rows.isEmpty { parts.append("Options\n" + Self.table(nestedRows, width)) }
     if !common.isEmpty {
       parts.append(
         "Options of every \(kind)\n" + Self.table(common.map { OptionRow($0) }, width))
@@ -51,7 +51,9 @@ extension ReferencePage {
       let indent = String(repeating: " ", count: column + 4)
       lines.append(indent + Wrapped.text(row.sentence, width: width, indent: column + 4))
     }
-    if rows.contains(where: \.isMain) { lines.append("  * what a value right behind the name sets") }
+    if rows.contains(where: \.isMain) {
+      lines.append("  * what a value right behind the name sets")
+    }
     return lines.joined(separator: "\n")
   }
 }

@@ -26,29 +26,33 @@ package struct ReferencePage: Sendable {
   /// An activation that stands among the layers by its own name.
   package var isShortForm: Bool { kind == "layer" && type is any ActivationSpec.Type }
 
-  /// Its options, each nested block's own behind it under a dotted name.
-  package var rows: [OptionRow] { Self.rows(listing, mainOption: type.mainOption) }
+  /// Its options.
+  package var rows: [OptionRow] {
+    listing.options.map { option in
+      OptionRow(
+        option, isMain: option.name == type.mainOption,
+        isAlternative: listing.alternatives.contains { $0.names.contains(option.name) })
+    }
+  }
+
+  /// Its options, and behind each block that holds no other block those of that one, under dotted names.
+  package var nestedRows: [OptionRow] {
+    rows.flatMap { row -> [OptionRow] in
+      guard let block = row.option.form.block, !Catalogue.hasMember(block) else { return [row] }
+      let inner = ReferencePage(row.name, kind: "block", type: block)
+      if inner.listing.options.contains(where: { $0.form.block != nil }) { return [row] }
+      let isNamed = if case .names = row.option.form { true } else { false }
+      let prefix = "\(row.name)." + (isNamed ? "NAME." : "")
+      return [row]
+        + inner.rows.map { OptionRow($0.option, prefix: prefix, isAlternative: $0.isAlternative) }
+    }
+  }
 
   /// Other spellings that a spec may use, and names that other tools have for it.
   package var accepted: [String] { Array(Vocabulary.spellings(of: lastName).dropFirst()) }
   package var foreign: [String] { isBlock ? [] : Vocabulary.foreignNames(of: lastName) }
 
   private var lastName: String { name.split(separator: ".").last.map(String.init) ?? name }
-
-  private static func rows(
-    _ listing: OptionListing, mainOption: String?, prefix: String = ""
-  ) -> [OptionRow] {
-    listing.options.flatMap { option -> [OptionRow] in
-      let isNeeded = listing.alternatives.contains { $0.names.contains(option.name) }
-      let row = OptionRow(
-        option, prefix: prefix, isMain: prefix.isEmpty && option.name == mainOption,
-        isAlternative: isNeeded)
-      guard let block = option.form.block, !Catalogue.hasMember(block) else { return [row] }
-      let isNamed = if case .names = option.form { true } else { false }
-      let inner = "\(prefix)\(option.name)." + (isNamed ? "NAME." : "")
-      return [row] + rows(block.listing, mainOption: nil, prefix: inner)
-    }
-  }
 }
 
 /// A line of a page's table of options.

@@ -80,16 +80,29 @@ package struct SpecSchema {
   private mutating func entry(
     _ member: FamilyMember, of family: any ListedFamily, _ scope: Scope
   ) -> JSONValue {
+    let listing = member.type.listing
+    let needsNothing =
+      !listing.options.contains { $0.fallback == nil || $0.form.block != nil }
+      && listing.alternatives.isEmpty
+    // Where nothing is required, a part is like the whole.
+    let scope = needsNothing ? .whole : scope
     let name = "\(family.noun)-\(member.name)" + (scope == .whole ? "" : "-in-part")
+    for option in member.common where definitions[option.name + "-of-\(family.noun)"] == nil {
+      let name = option.name + "-of-\(family.noun)"
+      definitions[name] = property(option, .whole)
+    }
     definitions[name] = any(
-      forms(of: member.type, common: member.common, standsAlone: member.standsAlone, scope),
+      forms(
+        of: member.type, common: member.common.map { ($0.name, "\($0.name)-of-\(family.noun)") },
+        standsAlone: member.standsAlone, scope),
       description: member.type.summary)
     return Self.reference(name)
   }
 
   /// A mapping of options, the value of the main one, nothing.
   private mutating func forms(
-    of type: any Declaration.Type, common: [OptionInfo], standsAlone: Bool, _ scope: Scope
+    of type: any Declaration.Type, common: [(name: String, definition: String)],
+    standsAlone: Bool, _ scope: Scope
   ) -> [JSONValue] {
     let listing = type.listing
     var forms = [mapping(listing, common, scope)]
@@ -102,13 +115,18 @@ package struct SpecSchema {
   }
 
   private mutating func mapping(
-    _ listing: OptionListing, _ common: [OptionInfo], _ scope: Scope
+    _ listing: OptionListing, _ common: [(name: String, definition: String)], _ scope: Scope
   ) -> JSONValue {
-    let options = listing.options + common
+    let options = listing.options
     var properties: [(String, JSONValue)] = []
     for option in options {
       let schema = property(option, scope)
       for name in Vocabulary.spellings(of: option.name) { properties.append((name, schema)) }
+    }
+    for (name, definition) in common {
+      for name in Vocabulary.spellings(of: name) {
+        properties.append((name, Self.reference(definition)))
+      }
     }
     var members: [(String, JSONValue)] = [
       ("type", .string("object")), ("properties", .object(properties)),

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
-import NNRuntime
 import NNSpec
 
 #if canImport(FoundationEssentials)
