@@ -32,12 +32,15 @@ package struct Reference: Sendable {
     Catalogue.families.map { ($0.noun, $0.plural) } + [("block", "blocks")]
   }
 
-  /// The pages of a kind that have a section: blocks of the same type share that of the first.
-  func sections(of kind: String) -> [ReferencePage] {
+  /// The pages with one of several blocks that are alike, the first.
+  var distinct: [ReferencePage] {
     var seen: Set<ObjectIdentifier> = []
-    return pages(of: kind).filter { page in
-      !page.isShortForm && (!page.isBlock || seen.insert(ObjectIdentifier(page.type)).inserted)
-    }
+    return pages.filter { !$0.isBlock || seen.insert(ObjectIdentifier($0.type)).inserted }
+  }
+
+  /// The pages of a kind that have a section in its file.
+  func sections(of kind: String) -> [ReferencePage] {
+    distinct.filter { $0.kind == kind && !$0.isShortForm }
   }
 
   /// The names of the blocks that are like this one.
@@ -51,7 +54,7 @@ package struct Reference: Sendable {
   /// What a word of the user's means.
   package enum Answer: Sendable {
     case pages([ReferencePage])
-    /// Options of that name, with the page of each.
+    /// Options of that name, or with that word for a value, with the page of each.
     case options([(page: ReferencePage, row: OptionRow)])
     /// Nothing; what may have been meant.
     case none(near: [String])
@@ -63,10 +66,15 @@ package struct Reference: Sendable {
     let name = path.joined(separator: ".")
     let exact = pages.filter { $0.name == name }
     if !exact.isEmpty { return .pages(exact) }
-    let inner = pages.filter { $0.isBlock && $0.name.hasSuffix(".\(name)") }
+    let inner = distinct.filter { $0.isBlock && $0.name.hasSuffix(".\(name)") }
     if !inner.isEmpty { return .pages(inner) }
     let options = options(path)
     if !options.isEmpty { return .options(options) }
+    let words = distinct.flatMap { page in
+      page.rows.filter { $0.option.form.family == nil && $0.option.choices.contains(name) }
+        .map { (page, $0) }
+    }
+    if !words.isEmpty { return .options(words) }
     let last = path.last ?? word
     // Of `conv2d.kernl`, the options of `conv2d`.
     if path.count > 1, case .pages(let holders) = find(path.dropLast().joined(separator: ".")) {
@@ -83,7 +91,8 @@ package struct Reference: Sendable {
   private func options(_ path: [String]) -> [(page: ReferencePage, row: OptionRow)] {
     guard let last = path.last else { return [] }
     let holder = path.dropLast().joined(separator: ".")
-    return pages.flatMap { page -> [(page: ReferencePage, row: OptionRow)] in
+    return (holder.isEmpty ? distinct : pages).flatMap {
+      page -> [(page: ReferencePage, row: OptionRow)] in
       guard holder.isEmpty || page.name == holder || page.name.hasSuffix(".\(holder)") else {
         return []
       }

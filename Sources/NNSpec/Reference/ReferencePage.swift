@@ -79,6 +79,9 @@ package struct OptionRow: Sendable {
   /// "a whole number, at least 1": what may stand there.
   package var takes: String {
     var text = option.kind
+    if case .block(let type) = option.form, let main = type.mainOption {
+      text += " or its `\(main)`"
+    }
     let words = option.form.family == nil && !option.kind.contains("`") ? option.choices : []
     if !words.isEmpty, option.kind != "true or false" {
       text += ": " + words.map { "`\($0)`" }.joined(separator: ", ")

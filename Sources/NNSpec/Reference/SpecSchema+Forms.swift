@@ -78,6 +78,7 @@ extension SpecSchema {
   static let blockUse = JSONValue.object([
     ("description", .string("A block of `model.blocks` with its parameters.")),
     ("type", .array([.string("object"), .string("null")])),
+    ("properties", .object([("from", .bool(true))])),
     (
       "additionalProperties",
       .object([("type", .array(["string", "number", "boolean"].map(JSONValue.string)))])

@@ -133,14 +133,20 @@ package struct SpecSchema {
       ("additionalProperties", .bool(false)),
     ]
     guard scope == .whole else { return .object(members) }
-    let required = options.filter { $0.fallback == nil }.map(\.name)
+    let needed = options.filter { $0.fallback == nil }.map { Vocabulary.spellings(of: $0.name) }
+    let required = needed.filter { $0.count == 1 }.flatMap(\.self)
     if !required.isEmpty { members.append(("required", .array(required.map(JSONValue.string)))) }
     let known = Set(options.map(\.name))
-    let conditions = listing.alternatives.map { alternatives -> JSONValue in
-      let names = alternatives.names.filter(known.contains)
-      let forms = names.map { JSONValue.object([("required", .array([.string($0)]))]) }
-      return .object([(alternatives.areExclusive ? "oneOf" : "anyOf", .array(forms))])
+    let spellings = needed.filter { $0.count > 1 }.map { names -> JSONValue in
+      .object([("anyOf", .array(names.map { .object([("required", .array([.string($0)]))]) }))])
     }
+    let conditions =
+      spellings
+      + listing.alternatives.map { alternatives -> JSONValue in
+        let names = alternatives.names.filter(known.contains)
+        let forms = names.map { JSONValue.object([("required", .array([.string($0)]))]) }
+        return .object([(alternatives.areExclusive ? "oneOf" : "anyOf", .array(forms))])
+      }
     if !conditions.isEmpty { members.append(("allOf", .array(conditions))) }
     return .object(members)
   }

@@ -6,8 +6,8 @@ import NNSpec
 struct ExampleSpecs {
   let texts: [String]
 
-  init(_ page: ReferencePage, _ example: String) {
-    switch page.kind {
+  init(kind: String, _ example: String) {
+    switch kind {
     case "layer": texts = Self.layer(example)
     case "activation":
       texts = [
@@ -22,15 +22,27 @@ struct ExampleSpecs {
           Self.heads(target: target, training: "loss: \($0)\nmetrics:\n  - \(example)")
         }
       }
-    default: texts = [Self.spec(training: "loss: mean_squared_error\n\(page.kind): \(example)")]
+    default: texts = [Self.spec(training: "loss: mean_squared_error\n\(kind): \(example)")]
     }
+  }
+
+  /// The first text that checks, or else what is said of all of them.
+  var result: (text: String?, complaints: [String]) {
+    var complaints: [String] = []
+    for text in texts {
+      let file = SourceFile(path: "example.nn.yaml", bytes: Array(text.utf8))
+      let error = SpecCheck(file, data: .none).diagnostics.first { $0.severity == .error }
+      guard let error else { return (text, []) }
+      if !complaints.contains(error.message) { complaints.append(error.message) }
+    }
+    return (nil, complaints)
   }
 
   // MARK: - Layers
 
-  /// Behind inputs of one to four axes, and as the reader of symbols and of a series.
+  /// Behind inputs of one to four axes, few and many channels, and as the reader of symbols and of a series.
   private static func layer(_ example: String) -> [String] {
-    let shapes = ["[8]", "[12, 4]", "[16, 16, 4]", "[8, 8, 8, 4]"]
+    let shapes = ["[8]", "[12, 4]", "[16, 16, 4]", "[8, 8, 8, 4]", "[12, 64]", "[8, 8, 64]"]
     let ends = [["- flatten", "- output"], ["- output"], []]
     let before = named(in: example)
     let numbers = shapes.flatMap { shape in
