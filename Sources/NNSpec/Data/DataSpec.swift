@@ -24,10 +24,12 @@ package struct DataSpec: Declaration {
     let bringsFeatures =
       option.isListing || ["generate", "text"].contains { source.spans[$0] != nil } || text != nil
     let given = option.named(
-      "inputs", "What the network reads, by name; `generate` and `text` bring it.", as: FeatureSpec.self,
+      "inputs", "What the network reads, by name; `generate` and `text` bring it.",
+      as: FeatureSpec.self,
       isRequired: !bringsFeatures)
     let targets = option.named(
-      "target", "What the network predicts, by name; `generate` and `text` bring it.", as: FeatureSpec.self,
+      "target", "What the network predicts, by name; `generate` and `text` bring it.",
+      as: FeatureSpec.self,
       isRequired: !bringsFeatures)
     let split = option.group("split", "How rows are dealt to the parts.", as: SplitSpec.self)
     self.split = split.span == nil ? nil : split

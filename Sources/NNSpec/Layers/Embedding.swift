@@ -7,6 +7,11 @@
 package struct Embedding: LayerSpec {
   package static let name = "embedding"
   package static let summary = "Looks up a learned row for each category."
+  package static let explanation: Explanation? = Explanation(
+    formula: "y = table[category]",
+    shapes: "[vocabulary] → [units]; [time, vocabulary] → [time, units]",
+    example: "- embedding: 16",
+    source: "Bengio et al. 2003; Embedding of Keras")
   package static let mainOption: String? = "units"
   package static let hasWeights = true
   package static let acceptsVaryingTime = true

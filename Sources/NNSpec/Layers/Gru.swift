@@ -8,6 +8,12 @@
 package struct Gru: RecurrentLayer {
   package static let name = "gru"
   package static let summary = "A recurrent layer with two gates and no cell."
+  package static let explanation: Explanation? = Explanation(
+    formula:
+      "h[t] = (1 - z) n + z h[t-1]; r, z = sigmoid(x[t] W + h[t-1] U + b), n = tanh(x[t] W + b + r (h[t-1] U + c)), or without reset_after n = tanh(x[t] W + b + (r h[t-1]) U)",
+    shapes: "[time, in] → [units], or [time, units] with return_sequences",
+    example: "- gru: {units: 32, dropout: 0.2}",
+    source: "Cho et al. 2014; reset_after as in cuDNN")
   package static let gateCount = 3
   package let recurrent: RecurrentSettings
   package let resetAfter: Bool

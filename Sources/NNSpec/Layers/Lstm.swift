@@ -7,6 +7,12 @@
 package struct Lstm: RecurrentLayer {
   package static let name = "lstm"
   package static let summary = "A recurrent layer with a memory cell and three gates."
+  package static let explanation: Explanation? = Explanation(
+    formula:
+      "c[t] = f c[t-1] + i g, h[t] = o tanh(c[t]); i, f, o = sigmoid and g = tanh of x[t] W + h[t-1] U + b",
+    shapes: "[time, in] → [units], or [time, units] with return_sequences",
+    example: "- lstm: 64",
+    source: "Hochreiter and Schmidhuber 1997, with the forget gate of Gers et al. 2000")
   package static let gateCount = 4
   package let recurrent: RecurrentSettings
   package let forgetBias: Double

@@ -7,6 +7,11 @@
 package struct Masking: LayerSpec {
   package static let name = "masking"
   package static let summary = "Leaves out padded time steps."
+  package static let explanation: Explanation? = Explanation(
+    formula: "a step takes no part in what follows where every feature is value",
+    shapes: "[time, features] → [time, features]",
+    example: "- masking: -1",
+    source: "Masking of Keras")
   package static let mainOption: String? = "value"
   package static let acceptsVaryingTime = true
   package let value: Double

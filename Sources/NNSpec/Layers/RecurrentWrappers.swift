@@ -21,6 +21,11 @@ private func readHeld(_ option: inout OptionReader) -> (any RecurrentLayer)? {
 package struct Reverse: LayerSpec {
   package static let name = "reverse"
   package static let summary = "Runs a recurrent layer backwards in time."
+  package static let explanation: Explanation? = Explanation(
+    formula: "y[t] = f(x[t], y[t+1]), from the last real step to the first",
+    shapes: "[time, in] → [units], or [time, units] with return_sequences",
+    example: "- reverse: {lstm: 32}",
+    source: "go_backwards of Keras, with outputs in the order of the inputs")
   package static let hasWeights = true
   package static let acceptsVaryingTime = true
   package static let mappingHelp: String? = "name the layer: `reverse: {lstm: 64}`"
@@ -50,6 +55,11 @@ package struct Reverse: LayerSpec {
 package struct Bidirectional: LayerSpec {
   package static let name = "bidirectional"
   package static let summary = "Runs a recurrent layer forward and backward in time."
+  package static let explanation: Explanation? = Explanation(
+    formula: "y = [forward(x), backward(x)], each direction with weights of its own",
+    shapes: "[time, in] → [2 units], or [time, 2 units] with return_sequences",
+    example: "- bidirectional: {lstm: 32}",
+    source: "Schuster and Paliwal 1997")
   package static let hasWeights = true
   package static let acceptsVaryingTime = true
   package static let mappingHelp: String? = "name the layer: `bidirectional: {lstm: 64}`"

@@ -7,6 +7,12 @@
 package struct Rnn: RecurrentLayer {
   package static let name = "rnn"
   package static let summary = "A recurrent layer with one gate-free state."
+  package static let explanation: Explanation? = Explanation(
+    formula: "h[t] = f(x[t] W + h[t-1] U + b)",
+    shapes: "[time, in] → [units], or [time, units] with return_sequences",
+    example: "- rnn: {units: 32, return_sequences: true}",
+    source: "Elman 1990; with relu and recurrent weights that start as the identity, Le et al. 2015"
+  )
   package static let gateCount = 1
   package let recurrent: RecurrentSettings
   package let activation: Chosen<any ActivationSpec>
