@@ -119,6 +119,9 @@ package enum Catalogue {
       metric(RSquared.self),
     ] + averaged(Precision.self) + averaged(Recall.self) + averaged(F1.self))
 
+  /// What a list of layers may hold, besides the blocks of the spec itself.
+  package static let inLayers: [any ListedFamily] = [layers]
+
   /// All of them, in the order of the reference.
   package static let families: [any ListedFamily] = [
     layers, activations, initialisers, losses, optimisers, schedules, metrics,

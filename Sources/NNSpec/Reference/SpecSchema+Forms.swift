@@ -87,7 +87,8 @@ extension SpecSchema {
 
   /// Without `model.blocks`, every layer is one of the catalogue's.
   static var knownLayers: JSONValue {
-    let names = Catalogue.layers.names.flatMap(Vocabulary.spellings).map(JSONValue.string)
+    let names = Catalogue.inLayers.flatMap(\.members).flatMap { Vocabulary.spellings(of: $0.name) }
+      .map(JSONValue.string)
     let known = JSONValue.object([
       ("if", .object([("type", .string("object"))])),
       ("then", .object([("propertyNames", .object([("enum", .array(names))]))])),

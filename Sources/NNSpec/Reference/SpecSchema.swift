@@ -47,15 +47,16 @@ package struct SpecSchema {
     let isOpen = family.code == .unknownLayer
     var properties: [(String, JSONValue)] = []
     var alone: [String] = []
-    for member in family.members {
-      let schema = entry(member, of: family, scope)
-      for name in Vocabulary.spellings(of: member.name) {
-        properties.append((name, schema))
-        if member.standsAlone { alone.append(name) }
+    for family in isOpen ? Catalogue.inLayers : [family] {
+      for member in family.members {
+        let schema = entry(member, of: family, scope)
+        for name in Vocabulary.spellings(of: member.name) {
+          properties.append((name, schema))
+          if member.standsAlone { alone.append(name) }
+        }
       }
     }
-    let others = family.members.flatMap { Vocabulary.spellings(of: $0.name) }
-      .filter { !alone.contains($0) }
+    let others = properties.map(\.0).filter { !alone.contains($0) }
     var forms: [JSONValue] = [
       .object([("enum", .array(alone.map(JSONValue.string)))]),
       .object([

@@ -8,7 +8,7 @@ struct ExampleSpecs {
 
   init(kind: String, _ example: String) {
     switch kind {
-    case "layer": texts = Self.layer(example)
+    case "layer", "structure": texts = Self.layer(example)
     case "activation":
       texts = [
         Self.spec(layers: ["- dense:\n    units: 8\n    activation: \(example)", "- output"])
@@ -45,9 +45,11 @@ struct ExampleSpecs {
     let shapes = ["[8]", "[12, 4]", "[16, 16, 4]", "[8, 8, 8, 4]", "[12, 64]", "[8, 8, 64]"]
     let ends = [["- flatten", "- output"], ["- output"], []]
     let before = named(in: example)
+    // What is used again stands above.
+    let again = example.contains("use:") ? ["- dense: 8"] : []
     let numbers = shapes.flatMap { shape in
       ends.map { end in
-        spec(layers: ["- reshape: \(shape)"] + before + [example] + end, columns: shape)
+        spec(layers: ["- reshape: \(shape)"] + before + again + [example] + end, columns: shape)
       }
     }
     let sequences = ["copy", "adding"].flatMap { set in
