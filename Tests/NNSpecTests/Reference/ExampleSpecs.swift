@@ -44,13 +44,12 @@ struct ExampleSpecs {
   private static func layer(_ example: String) -> [String] {
     let shapes = ["[8]", "[12, 4]", "[16, 16, 4]", "[8, 8, 8, 4]", "[12, 64]", "[8, 8, 64]"]
     let ends = [["- flatten", "- output"], ["- output"], []]
-    let before = named(in: example)
     // What is used again stands above.
     let again = example.contains("use:") ? ["- dense: 8"] : []
-    let numbers = shapes.flatMap { shape in
-      ends.map { end in
-        spec(layers: ["- reshape: \(shape)"] + before + again + [example] + end, columns: shape)
-      }
+    let before = named(in: example) + again
+    let numbers = shapes.flatMap { shape -> [String] in
+      let start = ["- reshape: \(shape)"] + before + [example]
+      return ends.map { spec(layers: start + $0, columns: shape) }
     }
     let sequences = ["copy", "adding"].flatMap { set in
       [["- output"], ["- gru: 4", "- output"], []].map { end in
