@@ -5,7 +5,7 @@
 /// Everything else (schema, reference pages, did-you-mean, tests) reads it.
 package enum Catalogue {
   package static let layers = Family<any LayerSpec>(
-    "layer", code: .unknownLayer, planned: PlannedNames.layers,
+    "layer", code: .unknownLayer, planned: PlannedNames.layers, common: commonLayerOptions,
     [
       layer(Dense.self),
       layer(ActivationLayer.self),
@@ -247,6 +247,14 @@ package enum Catalogue {
       metric(Spearman.self),
     ] + averaged(Precision.self) + averaged(Recall.self) + averaged(F1.self)
       + averaged(RocAuc.self) + averaged(AveragePrecision.self))
+
+  /// What a list of layers may hold, besides the blocks of the spec itself.
+  package static let inLayers: [any ListedFamily] = [layers, structures]
+
+  /// All of them, in the order of the reference.
+  package static let families: [any ListedFamily] = [
+    layers, structures, activations, initialisers, losses, optimisers, averages, schedules, metrics,
+  ]
 }
 
 // MARK: - How a type becomes an entry
@@ -257,6 +265,15 @@ private func layer<T: LayerSpec>(_ type: T.Type) -> Family<any LayerSpec>.Entry 
 
 private func structure<T: StructureSpec>(_ type: T.Type) -> Family<any StructureSpec>.Entry {
   .init(type) { T(&$0) }
+}
+
+/// What every layer takes besides its own options.
+@Sendable
+private func commonLayerOptions(_ type: any Declaration.Type) -> [OptionInfo] {
+  var reader = OptionReader.listing("layer")
+  let hasWeights = (type as? any LayerSpec.Type)?.hasWeights ?? false
+  _ = CommonLayerOptions(&reader, hasWeights: hasWeights)
+  return reader.options
 }
 
 /// `- relu` for `- activation: relu`.

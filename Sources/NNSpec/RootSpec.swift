@@ -22,8 +22,11 @@ package struct RootSpec: Declaration {
     description = option("description", "What it is about.", default: "")
     seed = option(
       "seed", "Feeds every random stream.", .within(0...9_007_199_254_740_992), default: 0)
-    _ = option.node("extends", "A base spec, or a list of them.", kind: "a path or a list of paths")
-    _ = option.node("parameters", "Named values for `${…}`.", kind: "a mapping of names")
+    _ = option.node(
+      "extends", "A base spec, or a list of them.", kind: "a path or a list of paths",
+      form: .either([.text, .list(of: .text)]))
+    _ = option.node(
+      "parameters", "Named values for `${…}`.", kind: "a mapping of names", form: .names(of: .text))
     data = option.group("data", DataSpec.summary, as: DataSpec.self, isRequired: true)
     initialisation =
       option.group(
@@ -37,7 +40,8 @@ package struct RootSpec: Declaration {
     training = option.group(
       "training", TrainingSpec.summary, as: TrainingSpec.self, isRequired: true)
     report = option.group("report", ReportSpec.summary, as: ReportSpec.self).value
-    expectations = option.node("expect", "What the result must satisfy.", kind: "a list")
+    expectations = option.node(
+      "expect", "What the result must satisfy.", kind: "a list", form: .list(of: .text))
     option.notAvailable(["sweep"])
     option.homes = [
       ("model", ModelBlock.self), ("training", TrainingSpec.self), ("data", DataSpec.self),

@@ -19,5 +19,7 @@ struct NNRun: ParsableCommand {
       EvaluateCommand.self,
       PredictCommand.self,
       BenchCommand.self,
+      ExplainCommand.self,
+      SchemaCommand.self,
     ])
 }

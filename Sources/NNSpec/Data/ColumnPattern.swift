@@ -6,6 +6,7 @@ package struct ColumnPatterns: OptionValue, Equatable {
 
   package static let kind = "a column, a pattern like `pixel_*` or a list of them"
   package static let placeholder = ColumnPatterns(patterns: [])
+  package static let form = ValueForm.either([.text, .list(of: .text)])
   package var text: String {
     patterns.count == 1 ? patterns[0] : "[" + patterns.joined(separator: ", ") + "]"
   }

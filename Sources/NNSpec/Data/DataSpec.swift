@@ -30,14 +30,16 @@ package struct DataSpec: Declaration {
     self.source = source
     let generated = source.value.generate
     let text = source.value.text
-    // A set with a misspelt name brings its own features all the same.
+    // A set with a misspelt name brings its own features all the same; without a spec, the source is not known.
     let bringsFeatures =
-      ["generate", "text"].contains { source.spans[$0] != nil } || text != nil
+      option.isListing || ["generate", "text"].contains { source.spans[$0] != nil } || text != nil
     let given = option.named(
-      "inputs", "What the network reads, by name.", as: FeatureSpec.self,
+      "inputs", "What the network reads, by name; `generate` and `text` bring it.",
+      as: FeatureSpec.self,
       isRequired: !bringsFeatures)
     let targets = option.named(
-      "target", "What the network predicts, by name.", as: FeatureSpec.self,
+      "target", "What the network predicts, by name; `generate` and `text` bring it.",
+      as: FeatureSpec.self,
       isRequired: !bringsFeatures)
     let split = option.group("split", "How rows are dealt to the parts.", as: SplitSpec.self)
     self.split = split.span == nil ? nil : split

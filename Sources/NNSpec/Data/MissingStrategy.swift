@@ -13,6 +13,9 @@ package enum MissingStrategy: OptionValue, Equatable {
   package static let kind = "the name of a strategy or `{value: x}`"
   package static let placeholder = MissingStrategy.error
   package static var choices: [String] { words.map(\.name) }
+  package static var form: ValueForm {
+    .either([.words(choices), .fields([("value", .text)])])
+  }
 
   package var name: String {
     if case .value = self { return "value" }

@@ -15,6 +15,9 @@ package enum Scaling: OptionValue, Equatable {
   package static let kind = "the name of a scaling or `{divide: number}`"
   package static let placeholder = Scaling.none
   package static var choices: [String] { words.map(\.name) }
+  package static var form: ValueForm {
+    .either([.words(choices), .fields([("divide", .number)])])
+  }
 
   package var text: String {
     if case .divide(let divisor) = self { return "{divide: \(numberText(divisor))}" }

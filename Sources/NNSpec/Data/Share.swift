@@ -12,6 +12,7 @@ package struct Share: OptionValue, Equatable {
   package static let kind = "a share like `70%` or `0.7`, or a count like `60 rows`"
   package static let rest = Share(fraction: 0, isRest: true)
   package static let placeholder = Share(fraction: 0)
+  package static let form = ValueForm.either([.share, .pattern("[0-9]+ +rows?")])
   package var limited: [Double] { [fraction] }
   package var text: String { rows.map { $0 == 1 ? "1 row" : "\($0) rows" } ?? shareText(fraction) }
   /// Whether it asks for any example.

@@ -47,13 +47,11 @@ struct Blocks {
     }
     var reader = OptionReader(
       subject: entry.key, path: path, place: entry.keySpan, entries: entry.value.mapping ?? [])
-    let parameters = reader.node(
-      "parameters", "Its parameters and their defaults.", kind: "a mapping")
-    let layers = reader.node("layers", "Its layers.", kind: "a list of layers", isRequired: true)
+    let spec = BlockSpec(&reader)
     reader.finish()
     diagnostics += reader.diagnostics
     var defaults: [String: ParameterValue] = [:]
-    for parameter in parameters?.value.mapping ?? [] {
+    for parameter in spec.parameters?.value.mapping ?? [] {
       if ["name", "from", "trainable"].contains(parameter.key) {
         diagnostics.append(
           Diagnostic(
@@ -71,7 +69,7 @@ struct Blocks {
       }
       defaults[parameter.key] = ParameterValue(scalar)
     }
-    guard let items = layers?.value.sequence else { return nil }
+    guard let items = spec.layers?.value.sequence else { return nil }
     return Block(nameSpan: entry.keySpan, parameters: defaults, layers: items)
   }
 

@@ -12,11 +12,14 @@ package struct ModelBlock: Declaration {
 
   package init(_ option: inout OptionReader) {
     layers = option.node(
-      "layers", "The layers from input to prediction.", kind: "a list of layers", isRequired: true)
-    blocks = option.node("blocks", "Groups of layers by name, with parameters.", kind: "a mapping")
+      "layers", "The layers from input to prediction.", kind: "a list of layers",
+      form: .list(of: .member(of: Catalogue.layers)), isRequired: true)
+    blocks = option.node(
+      "blocks", "Groups of layers by name, with parameters.", kind: "a mapping",
+      form: .names(of: .block(BlockSpec.self)))
     outputs = option.node(
       "outputs", "The layer that predicts each target, by name.",
-      kind: "a mapping from targets to layers")
+      kind: "a mapping from targets to layers", form: .names(of: .text))
     guard let layers else { return }
     let place = layers.valuePlace
     if layers.value.sequence == nil {

@@ -13,7 +13,8 @@ package struct StructureOptions: Sendable {
 
   package init(_ option: inout OptionReader) {
     name = option.optional("name", "Names it and, with a `/` behind, what it holds.")
-    _ = option.node("from", "What it reads instead of the layer above.", kind: "a name")
+    _ = option.node(
+      "from", "What it reads instead of the layer above.", kind: "a name", form: .text)
     trainable = option("trainable", "Whether the weights in it are updated.", default: true)
   }
 }
@@ -73,10 +74,11 @@ package struct Parallel: StructureSpec {
   package init(_ option: inout OptionReader) {
     branches = option.node(
       "branches", "Lists of layers; an empty one passes its input on.", kind: "a list of lists",
-      isRequired: true)
+      form: .list(of: .list(of: .member(of: Catalogue.layers))), isRequired: true)
     merge = option.node(
       "merge", "The layer that brings the branches together; `concat` if not given.",
-      kind: "a layer of several inputs, such as `concat` or `add`")
+      kind: "a layer of several inputs, such as `concat` or `add`",
+      form: .member(of: Catalogue.layers))
     common = StructureOptions(&option)
   }
 }
@@ -105,7 +107,9 @@ extension OptionReader {
   mutating func layers(
     _ name: String, _ summary: String, isRequired: Bool = false
   ) -> YAMLEntry? {
-    let entry = node(name, summary, kind: "a list of layers", isRequired: isRequired)
+    let entry = node(
+      name, summary, kind: "a list of layers", form: .list(of: .member(of: Catalogue.layers)),
+      isRequired: isRequired)
     guard let entry else { return nil }
     if entry.value.sequence == nil {
       var problem = ValueProblem.wrongType("a list of layers", entry.value)

@@ -4,6 +4,11 @@
 package struct ActivationLayer: LayerSpec {
   package static let name = "activation"
   package static let summary = "Applies an activation function."
+  package static let explanation: Explanation? = Explanation(
+    formula: "y = f(x), value by value unless the function says otherwise",
+    shapes: "[…] → […]",
+    example: "- activation: {leaky_relu: 0.2}",
+    source: "Activation of Keras")
   package static let mainOption: String? = "function"
   package static let acceptsVaryingTime = true
   package let function: Chosen<any ActivationSpec>?

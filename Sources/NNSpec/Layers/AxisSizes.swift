@@ -17,6 +17,9 @@ package struct AxisSizes<Space: WindowSpace>: OptionValue, Equatable {
     return Space.axes.count == 1 ? "a whole number" : "a whole number or [\(axes)]"
   }
   package static var placeholder: AxisSizes { AxisSizes(1) }
+  package static var form: ValueForm {
+    .either([.wholeNumber, .list(of: .wholeNumber, count: Space.axes.count)])
+  }
 
   package var limited: [Double] { values.map(Double.init) }
   package var text: String {

@@ -6,6 +6,11 @@
 package struct Dense: LayerSpec {
   package static let name = "dense"
   package static let summary = "Connects every feature with every unit."
+  package static let explanation: Explanation? = Explanation(
+    formula: "y = f(x W + b)",
+    shapes: "[…, in] → […, units]",
+    example: "- dense: {units: 64, activation: relu}",
+    source: "Rosenblatt 1958; Dense of Keras")
   package static let acceptsVaryingTime = true
   package static let mainOption: String? = "units"
   package static let hasWeights = true

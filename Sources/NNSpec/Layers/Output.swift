@@ -7,6 +7,11 @@
 package struct Output: LayerSpec {
   package static let name = "output"
   package static let summary = "A last dense layer that fits the target and the loss."
+  package static let explanation: Explanation? = Explanation(
+    formula: "y = f(x W + b); units and f follow from the target and the loss",
+    shapes: "[…, in] → […, classes or numbers]",
+    example: "- output",
+    source: "Goodfellow et al. 2016, section 6.2.2")
   package static let acceptsVaryingTime = true
   package static let hasWeights = true
   package static let mappingHelp: String? =

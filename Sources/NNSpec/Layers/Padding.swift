@@ -11,6 +11,11 @@ package enum Padding<Space: WindowSpace>: OptionValue, Equatable {
     choices.map { "`\($0)`, " }.joined() + "a whole number or " + Space.ends
   }
   package static var placeholder: Padding { .valid }
+  package static var form: ValueForm {
+    let ends = ValueForm.list(of: .wholeNumber, count: 2)
+    let forms = [.words(choices), .wholeNumber, ValueForm.list(of: ends, count: Space.axes.count)]
+    return .either(Space.axes.count == 1 ? forms + [ends] : forms)
+  }
   package static var choices: [String] { Space.paddingWords }
 
   package var limited: [Double] {

@@ -25,6 +25,7 @@ package struct BinaryCrossEntropy: LossSpec {
 package struct NumberOrList: OptionValue, Equatable {
   package static let kind = "a number or a list of numbers"
   package static let placeholder = NumberOrList(values: [1])
+  package static let form = ValueForm.either([.number, .list(of: .number)])
   package let values: [Double]
   package var limited: [Double] { values }
   package var text: String { values.count == 1 ? values[0].text : values.text }

@@ -39,6 +39,7 @@ package protocol AveragedMetric: MetricSpec {
 package struct FixedAverage<Metric: AveragedMetric>: Declaration {
   package static var name: String { Metric.name }
   package static var summary: String { Metric.summary }
+  package static var explanation: Explanation? { Metric.explanation }
   package init(_ option: inout OptionReader) {}
 }
 

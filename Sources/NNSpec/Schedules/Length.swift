@@ -8,6 +8,7 @@ package enum Length: OptionValue, Equatable {
 
   package static let kind = "a length as in `10 epochs`, `500 steps` or `5%`"
   package static let placeholder = Length.steps(1)
+  package static let form = ValueForm.pattern(#"[0-9.eE+]+ ?%|[0-9.eE+]+ +(epochs?|steps?)"#)
 
   package var limited: [Double] {
     switch self {
@@ -70,6 +71,7 @@ package enum Length: OptionValue, Equatable {
 package struct TimeLimit: OptionValue, Equatable {
   package static let kind = "a time as in `90s`, `10m` or `2h`"
   package static let placeholder = TimeLimit(seconds: 1)
+  package static let form = ValueForm.pattern("[0-9.]+[smh]")
   package let seconds: Double
   package var limited: [Double] { [seconds] }
   package var text: String { "\(numberText(seconds))s" }

@@ -15,6 +15,7 @@ extension ChoiceValue {
   }
   package static var choices: [String] { allCases.map(\.rawValue) }
   package static var planned: [String] { [] }
+  package static var form: ValueForm { .words(choices) }
   package var text: String { rawValue }
 
   package static func parse(_ node: YAMLNode) -> Result<Self, ValueProblem> {

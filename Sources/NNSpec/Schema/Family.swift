@@ -25,16 +25,20 @@ package struct Family<Member: Sendable>: Sendable {
   package let planned: Set<String>
   /// The code of "no … is called".
   package let code: DiagnosticCode
+  /// The options that a member has besides its own.
+  package let common: @Sendable (any Declaration.Type) -> [OptionInfo]
   private let indices: [String: Int]
 
   package init(
     _ noun: String, code: DiagnosticCode = .unknownName, planned: Set<String> = [],
+    common: @escaping @Sendable (any Declaration.Type) -> [OptionInfo] = { _ in [] },
     _ entries: [Entry]
   ) {
     self.noun = noun
     self.entries = entries
     self.planned = planned
     self.code = code
+    self.common = common
     indices = Dictionary(uniqueKeysWithValues: entries.enumerated().map { ($1.name, $0) })
   }
 
@@ -204,7 +208,7 @@ extension OptionReader {
     write(
       OptionInfo(
         name: name, summary: summary, kind: article(family.noun), choices: family.names,
-        limits: .none, fallback: isRequired ? nil : fallback ?? ""))
+        form: .member(of: family), limits: .none, fallback: isRequired ? nil : fallback ?? ""))
     guard let entry = take(name) else {
       if isRequired { noteMissing(name, "one of " + nameList(family.names)) }
       return fallback.map { family.standard($0) }
@@ -221,7 +225,8 @@ extension OptionReader {
   package mutating func group<Group: Declaration>(
     _ name: String, _ summary: String, as type: Group.Type, isRequired: Bool = false
   ) -> Chosen<Group> {
-    let entry = node(name, summary, kind: "a mapping", isRequired: isRequired)
+    let entry = node(
+      name, summary, kind: "a mapping", form: .block(Group.self), isRequired: isRequired)
     guard let entry else { return Chosen(Group.sample, name: name, span: nil) }
     return group(entry, as: type, path: path(of: name))
   }
@@ -254,7 +259,10 @@ extension OptionReader {
   package mutating func named<Group: Declaration>(
     _ name: String, _ summary: String, as type: Group.Type, isRequired: Bool = false
   ) -> [Chosen<Group>] {
-    guard let entry = node(name, summary, kind: "a mapping of names", isRequired: isRequired)
+    guard
+      let entry = node(
+        name, summary, kind: "a mapping of names", form: .names(of: .block(Group.self)),
+        isRequired: isRequired)
     else { return [] }
     guard let entries = entry.value.mapping else {
       report(.wrongType("a mapping of names", entry.value), name, entry)

@@ -1,16 +1,30 @@
 // SPDX-License-Identifier: MIT
 
 /// What is known of an option without any spec: the source of schema, reference pages and completion.
-package struct OptionInfo: Sendable, Equatable {
+package struct OptionInfo: Sendable {
   package let name: String
   /// One sentence.
   package let summary: String
   /// With its article: "a whole number".
   package let kind: String
   package let choices: [String]
+  /// What may stand there.
+  package let form: ValueForm
   package let limits: Limits
   /// As YAML; nil if it must be given, empty if leaving it out means nothing.
   package let fallback: String?
+}
+
+/// What a declaration asks for, without any spec.
+package struct OptionListing: Sendable {
+  package let options: [OptionInfo]
+  package let alternatives: [OptionAlternatives]
+}
+
+/// Options of which one must be given, or one or more.
+package struct OptionAlternatives: Sendable {
+  package let names: [String]
+  package let areExclusive: Bool
 }
 
 /// A thing of the language that has options: a layer, an optimiser, the block `training`.
@@ -41,10 +55,13 @@ extension Declaration {
   package static var explanation: Explanation? { nil }
 
   /// The options in the order in which they are read.
-  package static var options: [OptionInfo] {
+  package static var options: [OptionInfo] { listing.options }
+
+  /// The options, and which of them are asked for together.
+  package static var listing: OptionListing {
     var reader = OptionReader.listing(name)
     _ = Self(&reader)
-    return reader.options
+    return OptionListing(options: reader.options, alternatives: reader.alternatives)
   }
 
   /// An instance with every option at its default or placeholder.

@@ -6,7 +6,8 @@ extension OptionReader {
   package mutating func optionalGroup<Group: Declaration>(
     _ name: String, _ summary: String, as type: Group.Type
   ) -> Chosen<Group>? {
-    guard let entry = node(name, summary, kind: "a mapping") else { return nil }
+    guard let entry = node(name, summary, kind: "a mapping", form: .block(Group.self))
+    else { return nil }
     return group(entry, as: type, path: path(of: name))
   }
 
@@ -15,7 +16,10 @@ extension OptionReader {
   package mutating func list<Member>(
     _ name: String, _ summary: String, of family: Family<Member>
   ) -> [Chosen<Member>] {
-    guard let entry = node(name, summary, kind: "a list of \(family.noun)s") else { return [] }
+    guard
+      let entry = node(
+        name, summary, kind: "a list of \(family.noun)s", form: .list(of: .member(of: family)))
+    else { return [] }
     return list(entry, path: path(of: name), of: family)
   }
 

@@ -19,7 +19,7 @@ package struct OptionReader {
   private var unread: [YAMLEntry]
   private var missing: [(name: String, kind: String)] = []
   private var reserved: [String] = []
-  private var alternatives: [(names: [String], areExclusive: Bool)] = []
+  package private(set) var alternatives: [OptionAlternatives] = []
   /// Whether a value was left out in silence because it is reported already.
   package private(set) var hasHole = false
   /// Blocks inside this one, to say where a misplaced key belongs.
@@ -70,11 +70,12 @@ package struct OptionReader {
 
   /// The node under a key, for readers of another form.
   package mutating func node(
-    _ name: String, _ summary: String, kind: String, isRequired: Bool = false
+    _ name: String, _ summary: String, kind: String, form: ValueForm = .unknown,
+    isRequired: Bool = false
   ) -> YAMLEntry? {
     write(
       OptionInfo(
-        name: name, summary: summary, kind: kind, choices: [], limits: .none,
+        name: name, summary: summary, kind: kind, choices: [], form: form, limits: .none,
         fallback: isRequired ? nil : ""))
     let entry = take(name)
     if entry == nil, isRequired { missing.append((name, kind)) }
@@ -114,12 +115,12 @@ package struct OptionReader {
   /// A key that is not available yet counts as given, and an unknown key may have been meant as one of them, so
   /// that each mistake is reported once.
   package mutating func exactlyOne(of names: [String]) {
-    alternatives.append((names, true))
+    alternatives.append(OptionAlternatives(names: names, areExclusive: true))
   }
 
   /// Asks for one or more of several options, likewise.
   package mutating func someOf(_ names: [String]) {
-    alternatives.append((names, false))
+    alternatives.append(OptionAlternatives(names: names, areExclusive: false))
   }
 
   package mutating func report(_ diagnostic: Diagnostic) {
@@ -142,7 +143,7 @@ package struct OptionReader {
   /// Reports what was left unread and what was missed; the end of every decoding.
   package mutating func finish() {
     guard let place else { return }
-    for (names, areExclusive) in alternatives { judge(names, areExclusive, at: place) }
+    for options in alternatives { judge(options.names, options.areExclusive, at: place) }
     let names = options.map(\.name)
     let strangers = strangers(names)
     for entry in unread where !strangers.dropFirst().contains(entry.key) {
@@ -243,8 +244,8 @@ package struct OptionReader {
   ) {
     write(
       OptionInfo(
-        name: name, summary: summary, kind: type.kind, choices: type.choices, limits: limits,
-        fallback: fallback))
+        name: name, summary: summary, kind: type.kind, choices: type.choices, form: type.form,
+        limits: limits, fallback: fallback))
   }
 
   mutating func write(_ info: OptionInfo) {

@@ -8,6 +8,8 @@ package protocol OptionValue: Sendable {
   static var placeholder: Self { get }
   /// The words it may be, if it is one of a few.
   static var choices: [String] { get }
+  /// What of it can be told to an editor.
+  static var form: ValueForm { get }
   static func parse(_ node: YAMLNode) -> Result<Self, ValueProblem>
   /// The numbers that limits apply to.
   var limited: [Double] { get }
@@ -17,6 +19,7 @@ package protocol OptionValue: Sendable {
 
 extension OptionValue {
   package static var choices: [String] { [] }
+  package static var form: ValueForm { .unknown }
   package var limited: [Double] { [] }
 }
 
@@ -74,6 +77,7 @@ extension YAMLNode {
 extension Int: OptionValue {
   package static let kind = "a whole number"
   package static let placeholder = 1
+  package static let form = ValueForm.wholeNumber
   package var limited: [Double] { [Double(self)] }
   package var text: String { "\(self)" }
 
@@ -108,6 +112,7 @@ private func suffixedCount(_ text: String) -> Int? {
 extension Double: OptionValue {
   package static let kind = "a number"
   package static let placeholder = 1.0
+  package static let form = ValueForm.number
   package var limited: [Double] { [self] }
   package var text: String { numberText(self) }
 
@@ -160,6 +165,7 @@ extension Bool: OptionValue {
   package static let kind = "true or false"
   package static let placeholder = false
   package static let choices = ["true", "false"]
+  package static let form = ValueForm.flag
   package var text: String { "\(self)" }
 
   package static func parse(_ node: YAMLNode) -> Result<Bool, ValueProblem> {
@@ -180,6 +186,7 @@ extension Bool: OptionValue {
 extension String: OptionValue {
   package static let kind = "text"
   package static let placeholder = ""
+  package static let form = ValueForm.text
   package var text: String { self }
 
   /// Any scalar but null: a name may be `no` or `7`.
@@ -191,6 +198,7 @@ extension String: OptionValue {
 
 extension Array: OptionValue where Element: OptionValue {
   package static var kind: String { "a list" }
+  package static var form: ValueForm { .list(of: Element.form) }
   package static var placeholder: [Element] { [] }
   package var limited: [Double] { flatMap(\.limited) }
   package var text: String { "[" + map(\.text).joined(separator: ", ") + "]" }

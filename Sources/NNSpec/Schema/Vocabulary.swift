@@ -102,6 +102,16 @@ package enum Vocabulary {
   /// The British spelling, the long form of an accepted short one, or the word itself.
   package static func canonical(_ word: String) -> String { accepted[word] ?? word }
 
+  /// A word of ours and the other spellings of it that are accepted.
+  package static func spellings(of word: String) -> [String] {
+    [word] + accepted.keys.filter { accepted[$0] == word }.sorted()
+  }
+
+  /// What other frameworks call a word of ours; such names are told, not accepted.
+  package static func foreignNames(of word: String) -> [String] {
+    foreign.keys.filter { foreign[$0] == word }.sorted()
+  }
+
   /// Whether other frameworks ask for it where sizes are inferred here.
   package static func isInferred(_ key: String) -> Bool {
     ["input_shape", "input_dim", "input_size", "in_features", "in_channels", "num_features"]

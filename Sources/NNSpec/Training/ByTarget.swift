@@ -16,7 +16,8 @@ extension OptionReader {
     write(
       OptionInfo(
         name: name, summary: summary, kind: article(family.noun), choices: family.names,
-        limits: .none, fallback: nil))
+        form: .either([.member(of: family), .names(of: .member(of: family))]), limits: .none,
+        fallback: nil))
     guard let entry = take(name) else {
       noteMissing(name, "one of " + nameList(family.names))
       return []
@@ -64,7 +65,12 @@ extension OptionReader {
   mutating func listByTarget<Member>(
     _ name: String, _ summary: String, of family: Family<Member>
   ) -> [ByTarget<[Chosen<Member>]>] {
-    guard let entry = node(name, summary, kind: "a list of \(family.noun)s") else { return [] }
+    guard let entry = node(
+      name, summary, kind: "a list of \(family.noun)s",
+      form: .either([
+        .list(of: .member(of: family)), .names(of: .list(of: .member(of: family))),
+      ]))
+    else { return [] }
     guard let entries = entry.value.mapping,
       !entries.contains(where: { family.entry(named: $0.key) != nil })
     else {

@@ -98,6 +98,7 @@ package enum BatchSize: OptionValue, Equatable {
   package static let kind = "a whole number or `full`"
   package static let placeholder = BatchSize.examples(1)
   package static let choices = ["full"]
+  package static let form = ValueForm.either([.wholeNumber, .words(choices)])
   package var limited: [Double] {
     if case .examples(let count) = self { [Double(count)] } else { [] }
   }
@@ -131,6 +132,7 @@ package enum ClassWeights: OptionValue, Equatable {
   package static let kind = "`balanced` or a list of numbers"
   package static let placeholder = ClassWeights.balanced
   package static let choices = ["balanced"]
+  package static let form = ValueForm.either([.words(choices), .list(of: .number)])
   package var limited: [Double] { if case .given(let values) = self { values } else { [] } }
   package var text: String { if case .given(let values) = self { values.text } else { "balanced" } }
 
