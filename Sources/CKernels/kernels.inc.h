@@ -29,6 +29,7 @@
 #include "embedding.inc.h"
 #include "attention.inc.h"
 #include "response.inc.h"
+#include "merges.inc.h"
 
 const NNKernels TABLE = {
   .name = TABLE_NAME,
@@ -56,6 +57,10 @@ const NNKernels TABLE = {
   .attention_forward = attention_forward,
   .attention_backward = attention_backward,
   .rotate_pairs = rotate_pairs,
+  .merge = merge,
+  .merge_backward = merge_backward,
+  .row_dot = row_dot,
+  .row_dot_backward = row_dot_backward,
   .group_norm_backward = group_norm_backward,
   .neighbour_sums = neighbour_sums,
   .response_norm = response_norm,

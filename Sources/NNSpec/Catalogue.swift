@@ -5,7 +5,7 @@
 /// Everything else (schema, reference pages, did-you-mean, tests) reads it.
 package enum Catalogue {
   package static let layers = Family<any LayerSpec>(
-    "layer", code: .unknownLayer, planned: PlannedNames.layers, common: commonLayerOptions,
+    "layer", code: .unknownLayer, common: commonLayerOptions,
     [
       layer(Dense.self),
       layer(ActivationLayer.self),
@@ -71,6 +71,14 @@ package enum Catalogue {
       layer(Highway.self),
       layer(SqueezeExcite.self),
       layer(ActivityRegularisation.self),
+      layer(Add.self),
+      layer(Subtract.self),
+      layer(Multiply.self),
+      layer(Average.self),
+      layer(Maximum.self),
+      layer(Minimum.self),
+      layer(Concat.self),
+      layer(Dot.self),
       layer(Output.self),
     ] + activations.entries.map(activationLayer))
 
@@ -85,7 +93,7 @@ package enum Catalogue {
     ])
 
   package static let activations = Family<any ActivationSpec>(
-    "activation", planned: PlannedNames.activations,
+    "activation",
     [
       activation(Linear.self),
       activation(Relu.self),
@@ -116,7 +124,7 @@ package enum Catalogue {
     ])
 
   package static let initialisers = Family<any InitialiserSpec>(
-    "initialiser", planned: PlannedNames.initialisers,
+    "initialiser",
     [
       initialiser(Zeros.self),
       initialiser(Ones.self),
@@ -140,7 +148,7 @@ package enum Catalogue {
     ])
 
   package static let losses = Family<any LossSpec>(
-    "loss", planned: PlannedNames.losses,
+    "loss",
     [
       loss(CrossEntropy.self),
       loss(BinaryCrossEntropy.self),
@@ -164,7 +172,7 @@ package enum Catalogue {
     ])
 
   package static let optimisers = Family<any OptimiserSpec>(
-    "optimiser", planned: PlannedNames.optimisers,
+    "optimiser",
     [
       optimiser(SGD.self),
       optimiser(Momentum.self),
@@ -195,7 +203,7 @@ package enum Catalogue {
     ])
 
   package static let schedules = Family<any ScheduleSpec>(
-    "schedule", planned: PlannedNames.schedules,
+    "schedule",
     [
       schedule(ConstantSchedule.self),
       schedule(StepSchedule.self),
@@ -216,7 +224,7 @@ package enum Catalogue {
     ])
 
   package static let metrics = Family<any MetricSpec>(
-    "metric", planned: PlannedNames.metrics,
+    "metric",
     [
       metric(Accuracy.self),
       metric(SequenceAccuracy.self),

@@ -119,6 +119,10 @@ typedef struct NNAttention {
   float *scratch;  // four packed [block, width] or [width, block], three [block, block]
 } NNAttention;
 
+typedef enum NNMerge {
+  NN_MERGE_ADD, NN_MERGE_SUBTRACT, NN_MERGE_MULTIPLY, NN_MERGE_AVERAGE, NN_MERGE_MAXIMUM, NN_MERGE_MINIMUM
+} NNMerge;
+
 /// One instruction set's functions.
 typedef struct NNKernels {
   const char *name;
@@ -216,6 +220,14 @@ typedef struct NNKernels {
   void (*scale_columns_backward)(const float *x, const float *factors, const float *dy, float *dx, float *sums, ptrdiff_t rows,
                                  ptrdiff_t columns, int32_t accumulate);
 
+  // y = inputs[0] + inputs[1] + ..., and so on. Backward: dx is the gradient of inputs[index].
+  void (*merge)(NNMerge kind, const float *const *inputs, ptrdiff_t n, float *y, ptrdiff_t count);
+  void (*merge_backward)(NNMerge kind, const float *const *inputs, ptrdiff_t n, ptrdiff_t index, const float *dy, float *dx, ptrdiff_t count,
+                         int32_t accumulate);
+  // y [rows] = sums of a b by row, divided by the rows' 2-norms if `normalise`. Backward: da; db is the same with a and b exchanged.
+  void (*row_dot)(const float *a, const float *b, int32_t normalise, float *y, ptrdiff_t rows, ptrdiff_t columns);
+  void (*row_dot_backward)(const float *a, const float *b, int32_t normalise, const float *dy, float *da, ptrdiff_t rows, ptrdiff_t columns,
+                           int32_t accumulate);
   void (*add)(const float *x, float *y, ptrdiff_t count);                 // y += x
   void (*scale)(float factor, float *x, ptrdiff_t count);                 // x *= factor
   void (*clamp)(float low, float high, float *x, ptrdiff_t count);

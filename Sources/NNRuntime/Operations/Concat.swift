@@ -34,20 +34,28 @@ struct CopyColumns: Step {
 }
 
 extension PlanBuilder {
-  /// Two values of the same rows side by side.
-  mutating func concat(_ values: [Value]) -> Value {
-    let width = values.reduce(0) { $0 + $1.features }
+  /// Values side by side along an axis, which counts from 0 after the batch; nil: the last one.
+  mutating func concat(_ values: [Value], axis: Int? = nil) -> Value {
+    let first = values[0]
+    let axis = axis ?? first.shape.count - 1
+    var shape = first.shape
+    shape[axis] = values.reduce(0) { $0 + $1.shape[axis] }
     let y = value(
-      "concat", like: values[0], features: width,
+      "concat", shape, hasVaryingTime: first.hasVaryingTime,
       needsGradient: values.contains(where: \.needsGradient))
+    // Everything from the axis on lies together.
+    func width(_ value: Value) -> Int { value.shape[axis...].reduce(1, *) }
+    let rows: RowCount =
+      axis == shape.count - 1
+      ? first.rowCount : .perExample(shape[..<axis].reduce(1, *))
     var begin = 0
     for value in values {
       append(
         CopyColumns(
-          source: value.buffer, sourceWidth: value.features, sourceBegin: 0, target: y.buffer,
-          targetWidth: width, targetBegin: begin, columns: value.features,
-          rowCount: value.rowCount, accumulate: false), .forward)
-      begin += value.features
+          source: value.buffer, sourceWidth: width(value), sourceBegin: 0, target: y.buffer,
+          targetWidth: width(y), targetBegin: begin, columns: width(value), rowCount: rows,
+          accumulate: false), .forward)
+      begin += width(value)
     }
     onBackward { build in
       guard let dy = build.gradient(of: y) else { return }
@@ -56,12 +64,11 @@ extension PlanBuilder {
         if let (dx, accumulate) = build.addGradient(of: value) {
           build.append(
             CopyColumns(
-              source: dy, sourceWidth: width, sourceBegin: begin, target: dx,
-              targetWidth: value.features, targetBegin: 0, columns: value.features,
-              rowCount: value.rowCount, accumulate: accumulate), .backward,
-            "the gradient of the input")
+              source: dy, sourceWidth: width(y), sourceBegin: begin, target: dx,
+              targetWidth: width(value), targetBegin: 0, columns: width(value), rowCount: rows,
+              accumulate: accumulate), .backward, "the gradient of the input")
         }
-        begin += value.features
+        begin += width(value)
       }
     }
     return y

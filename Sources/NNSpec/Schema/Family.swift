@@ -21,8 +21,6 @@ package struct Family<Member: Sendable>: Sendable {
   /// "layer", "optimiser": what messages call a member.
   package let noun: String
   package let entries: [Entry]
-  /// Names of the language that this version does not have yet.
-  package let planned: Set<String>
   /// The code of "no … is called".
   package let code: DiagnosticCode
   /// The options that a member has besides its own.
@@ -30,13 +28,12 @@ package struct Family<Member: Sendable>: Sendable {
   private let indices: [String: Int]
 
   package init(
-    _ noun: String, code: DiagnosticCode = .unknownName, planned: Set<String> = [],
+    _ noun: String, code: DiagnosticCode = .unknownName,
     common: @escaping @Sendable (any Declaration.Type) -> [OptionInfo] = { _ in [] },
     _ entries: [Entry]
   ) {
     self.noun = noun
     self.entries = entries
-    self.planned = planned
     self.code = code
     self.common = common
     indices = Dictionary(uniqueKeysWithValues: entries.enumerated().map { ($1.name, $0) })

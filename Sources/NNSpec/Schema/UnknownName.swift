@@ -6,12 +6,6 @@ struct UnknownName<Member: Sendable> {
 
   init(_ named: NamedNode, in family: Family<Member>, path: String) {
     let word = Vocabulary.canonical(named.name.lowercased())
-    if family.planned.contains(word) {
-      diagnostic = Diagnostic(
-        .notAvailable, "the \(family.noun) `\(word)` is not available in this version",
-        at: named.span, path: path)
-      return
-    }
     let message = "no \(family.noun) is called `\(named.name)`"
     if family.noun == "activation", Catalogue.layers.entry(named: word) != nil {
       diagnostic = Diagnostic(

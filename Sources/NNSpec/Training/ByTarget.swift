@@ -48,7 +48,7 @@ extension OptionReader {
   private func targets<Member>(_ node: YAMLNode, _ family: Family<Member>) -> [YAMLEntry]? {
     guard let entries = node.mapping, !entries.isEmpty else { return nil }
     let isKnown = entries.contains {
-      family.entry(named: $0.key) != nil || family.planned.contains($0.key)
+      family.entry(named: $0.key) != nil
         || NamedNode.isNameKey($0.key)
     }
     if isKnown { return nil }
