@@ -24,11 +24,11 @@ struct GradientCheck {
 
   init(
     _ layers: [TestLayer], shape: [Int], batch: Int, lengths: [Int]? = nil, set: InstructionSet,
-    seed: UInt64 = 1
+    seed: UInt64 = 1, givesInput: Bool = false
   ) throws {
     let machine = Machine(set: set, threads: 1)
     network = try machine.bare(
-      layers, input: shape, hasVaryingTime: lengths != nil, batch: batch)
+      layers, input: shape, hasVaryingTime: lengths != nil, batch: batch, givesInput: givesInput)
     if let lengths { network.run.begin(lengths: lengths) } else { network.run.begin(batch: batch) }
     (self.batch, self.lengths) = (batch, lengths)
     what =

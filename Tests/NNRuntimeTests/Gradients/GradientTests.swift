@@ -160,6 +160,14 @@ import Testing
       Sample("bidirectional: {gru: {units: 2, layers: 2, dropout: 0.2}}", sequences),
     ],
     "reverse": [Sample("reverse: {rnn: {units: 3, return_sequences: true}}", sequences)],
+    "add": [Sample("add", anything)], "subtract": [Sample("subtract", anything)],
+    "multiply": [Sample("multiply", anything)], "average": [Sample("average", anything)],
+    "maximum": [Sample("maximum", anything)], "minimum": [Sample("minimum", anything)],
+    "concat": [
+      Sample("concat", anything), Sample("concat: {axis: 1}", [[4, 3], [5, 7, 3]]),
+      Sample("concat: {axis: 2}", [[5, 7, 3]]),
+    ],
+    "dot": [Sample("dot", rows), Sample("dot: {normalise: true}", rows)],
     "output": [Sample("output", rows), Sample("output: {use_bias: false}", [[5]])],
     "leaky_relu": [Sample("leaky_relu: 0.2", anything)],
     "elu": [Sample("elu: 0.7", anything)],
@@ -259,13 +267,62 @@ import Testing
         for batch in [1, 2, 5] {
           for set in supportedSets {
             count += try GradientCheck(
-              [TestLayer(path: "layer", text: sample.text)], shape: shape, batch: batch, set: set
+              Self.layers(sample, name), shape: shape, batch: batch, set: set
             ).run()
           }
         }
       }
     }
     #expect(count > 0)
+  }
+
+  /// The layer alone, or behind as many layers as it needs values.
+  private static func layers(_ sample: Sample, _ name: String) -> [TestLayer] {
+    let merge = Catalogue.layers.entry(named: name)?.type as? any MergeLayer.Type
+    guard let merge, merge.inputCount.lowerBound > 1 else {
+      return [TestLayer(path: "layer", text: sample.text)]
+    }
+    let count = min(3, merge.inputCount.upperBound)
+    let before = (0..<count).map {
+      TestLayer(path: "before_\($0)", text: "dense: 3", sources: [.inputs])
+    }
+    return before + [
+      TestLayer(path: "layer", text: sample.text, sources: before.indices.map { .node($0) })
+    ]
+  }
+
+  /// What others put into the gradient of what a layer reads must stay: values of a graph have several readers.
+  @Test(arguments: Catalogue.layers.names) func addsToGradients(name: String) throws {
+    for sample in Self.samples[name] ?? [Sample(name, [[5, 3]])] {
+      let shape = sample.shapes[sample.shapes.count - 1]
+      let layers = Self.layers(sample, name)
+      let machine = Machine(set: .best, threads: 1)
+      let alone = try GradientCheck(layers, shape: shape, batch: 2, set: machine.set)
+      if alone.readsNumbers { continue }
+      try alone.network.propagate(
+        alone.input, gradient: alone.direction, batch: 2, mode: .training)
+      let plan = alone.network.plan
+      let wanted = alone.network.read(try #require(plan.inputGradient), like: plan.input)
+      let shared = try GradientCheck(
+        layers, shape: shape, batch: 2, set: machine.set, givesInput: true)
+      let buffer = try #require(shared.network.plan.inputGradient)
+      shared.network.write(shared.input, to: shared.network.plan.input.buffer)
+      shared.network.forward(batch: 2, mode: .training)
+      shared.network.write(
+        shared.direction, to: try #require(shared.network.plan.outputGradient))
+      // Views of the same memory have one gradient, which the direction is in already.
+      let isView = shared.network.plan.output.buffer == shared.network.plan.input.buffer
+      let others = wanted.indices.map { Float($0 % 7) - 3 }
+      if !isView { shared.network.write(others, to: buffer) }
+      _ = shared.network.backward()
+      let found = shared.network.read(buffer, like: shared.network.plan.input)
+      for (index, value) in found.enumerated() where !isView {
+        let sum = wanted[index] + others[index]
+        #expect(
+          abs(value - sum) <= 1e-5 * (1 + abs(sum) + abs(wanted[index])),
+          "\(sample.text): [\(index)] \(value) for \(sum)")
+      }
+    }
   }
 
   /// Every layer that takes them, over sequences whose lengths differ: of one step, of none, and all of a length.
@@ -279,7 +336,7 @@ import Testing
       for lengths in [[shape[0]], [1], [1, shape[0], 2], [2, 0, shape[0], 1], [2, 2], [0, 0]] {
         for set in supportedSets {
           count += try GradientCheck(
-            [TestLayer(path: "layer", text: sample.text)], shape: shape, batch: lengths.count,
+            Self.layers(sample, name), shape: shape, batch: lengths.count,
             lengths: lengths, set: set
           ).run()
         }

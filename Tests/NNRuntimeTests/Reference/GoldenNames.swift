@@ -28,11 +28,8 @@ enum GoldenNames {
     "schedules.lr": "", "schedules/step.steps": "every",
     "schedules/exponential_over_steps.steps": "every", "schedules.steps": "over",
     "optimisers.decay": "rho", "optimisers/muon.nesterov": "nesterov",
-    "optimisers.nesterov": "", "optimisers.clip_global_norm": "",
-    "schedules/exponential_over_steps.steps": "every",
     "schedules/inverse_time.steps": "every", "schedules/inverse_time_staircase.steps": "every",
-    "schedules.steps": "over",
-    "optimisers.decay": "rho", "optimisers.nesterov": "", "optimisers.clip_global_norm": "",
+    "optimisers.nesterov": "", "optimisers.clip_global_norm": "",
     "optimisers.clip_value": "", "optimisers/amsgrad.amsgrad": "",
     "losses.from_logits": "", "losses.class_weights": "", "losses.pos_weight": "positive_weight",
     "losses.ignore_index": "ignore_label",
@@ -40,7 +37,8 @@ enum GoldenNames {
     "losses/kl_divergence.prediction": "", "losses/poisson.epsilon": "", "initialisers.low": "minimum",
     "initialisers.high": "maximum", "metrics/confusion_matrix.classes": "",
     "regularisers/l1.factor": "l1", "regularisers/l2.factor": "l2",
-    "regularisers/orthogonal.factor": "orthogonal", "regularisers/max_norm.limit": "max_norm", "layers.bidirectional": "", "layers.reverse": "",
+    "regularisers/orthogonal.factor": "orthogonal", "regularisers/max_norm.limit": "max_norm", 
+    "layers.bidirectional": "", "layers.reverse": "", "layers/dot.normalize": "normalise",
   ]
 
   /// What a golden case does not say because it is PyTorch's default, where ours is another.

@@ -33,7 +33,7 @@ extension Machine {
     let compiled = Compiler.Layer(
       path: "layer", spec: layer, parameters: parameters,
       initial: parameters.map { _ in .constant(0) },
-      penalties: parameters.map { _ in (0, 0, nil) })
+      penalties: parameters.map { _ in Penalty.none })
     let plan = compiler.compileBare(input: input, [compiled])
     return try Network(plan, batch: batch, settings: settings, set: set)
   }

@@ -40,21 +40,31 @@ struct TestLayer {
   var learningRateScale = 1.0
   var weightDecayScale = 1.0
   var regularisation = "{}"
+  /// Nil: the layer before it, or the input.
+  var sources: [NodeInput]?
+  /// The place of the layer whose weights it uses.
+  var weightsOf: Int?
 }
 
 /// Layers decoded, their shapes inferred, ready for the compiler.
 func compilerLayers(
   _ layers: [TestLayer], input: [Int], hasVaryingTime: Bool = false
 ) throws -> [Compiler.Layer] {
-  var shape = Shape(input, hasVaryingTime: hasVaryingTime)
+  let first = Shape(input, hasVaryingTime: hasVaryingTime)
+  var given: [Shape] = []
   return try layers.map { layer in
+    let shapes = (layer.sources ?? [given.isEmpty ? .inputs : .node(given.count - 1)]).map {
+      if case .node(let index) = $0 { given[index] } else { first }
+    }
     var spec = try decode(layer.text, of: Catalogue.layers).value
     if let output = spec as? Output { spec = output.resolved(units: 3, activation: "linear") }
     let held = try decodeGroup(layer.regularisation, as: RegularisationSpec.self)
-    let parameters = spec.parameters(for: shape)
-    shape = try spec.outputShape(of: shape).get()
+    let merge = shapes.count > 1 ? spec as? any MergeLayer : nil
+    let parameters = merge?.parameters(for: shapes) ?? spec.parameters(for: shapes[0])
+    given.append(try (merge?.outputShape(of: shapes) ?? spec.outputShape(of: shapes[0])).get())
     return Compiler.Layer(
-      path: layer.path, spec: spec, parameters: parameters, isTrainable: layer.isTrainable,
+      path: layer.path, spec: spec, sources: layer.sources, weightsOf: layer.weightsOf,
+      parameters: layer.weightsOf == nil ? parameters : [], isTrainable: layer.isTrainable,
       learningRateScale: layer.learningRateScale, weightDecayScale: layer.weightDecayScale,
       initial: parameters.map(\.role).map(start),
       penalties: parameters.map { parameter in

@@ -26,12 +26,14 @@ struct Machine: CustomStringConvertible {
 
   /// Layers without a loss; the test writes the output's gradient itself.
   func bare(
-    _ layers: [TestLayer], input: [Int], hasVaryingTime: Bool = false, batch: Int
+    _ layers: [TestLayer], input: [Int], hasVaryingTime: Bool = false, batch: Int,
+    givesInput: Bool = false
   ) throws -> Network {
     var compiler = try compiler(forcesInputGradient: true)
     let plan = compiler.compileBare(
       input: input, hasVaryingTime: hasVaryingTime,
-      try compilerLayers(layers, input: input, hasVaryingTime: hasVaryingTime))
+      try compilerLayers(layers, input: input, hasVaryingTime: hasVaryingTime),
+      givesInput: givesInput)
     return try Network(plan, batch: batch, settings: settings, set: set)
   }
 

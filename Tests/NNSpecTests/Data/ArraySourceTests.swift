@@ -19,7 +19,7 @@ import Testing
     var sink = problems
     let facts =
       problems.hasErrors
-      ? DataFacts(inputs: [], target: nil, rows: nil)
+      ? DataFacts(inputs: [], targets: [], rows: nil)
       : dataFacts(data, baseDirectory: folder.path, reading: reading, reportingTo: &sink)
     return (facts, sink.map(line))
   }
