@@ -91,6 +91,8 @@ struct LayerExpansion {
           node: node, holder: scope.holder, path: path, treePath: treePath,
           sources: wires ?? [input], isWired: wires != nil, isFrozen: scope.isFrozen))
     }
+    // What is used again is named by the one who uses it.
+    if given != nil { return wire }
     let nameSpan = nameNode.map { $0.value.isNull ? $0.keySpan : $0.value.span }
     names.register(
       path, wire, own: own, at: nameSpan ?? node.visibleSpan, treePath: treePath)
@@ -162,6 +164,7 @@ struct LayerExpansion {
     guard items.count - begin == recipe.range.count else { return wire }
     for (index, original) in zip(begin..., recipe.range) where index < items.count {
       items[index].weightsOf = items[original].weightsOf ?? original
+      items[index].usedAt = spot.place
     }
     return wire
   }

@@ -34,7 +34,11 @@ struct ScheduleCheck {
   private mutating func check(
     _ schedule: Chosen<any ScheduleSpec>, _ length: Length?, whole: String, isBounded: Bool
   ) {
-    if schedule.value.spansRun, !isBounded, let place = schedule.span {
+    var ownLengths = schedule.value.lengths.map(\.1)
+    if let warmup = schedule.value.warmup { ownLengths.append(warmup) }
+    // A share of it says the same, at the share.
+    let hasShare = ownLengths.contains { if case .share = $0 { true } else { false } }
+    if schedule.value.spansRun, !isBounded, !hasShare, let place = schedule.span {
       report(
         "`\(schedule.name)` stretches over \(whole), whose length is not known", place,
         schedule.path, help: ["say its length in the schedule, or `epochs` or `steps` of the run"])
