@@ -167,7 +167,9 @@ struct SpecChecker {
           input: (facts.inputs.map(\.name).joined(separator: ", "), facts.inputs.first?.span)
         ).diagnostics
     }
-    let areMetricsKnown = !diagnostics.contains { $0.path.hasPrefix("training.metrics") }
+    let areMetricsKnown =
+      !diagnostics.contains { $0.path.hasPrefix("training.metrics") }
+      && heads.count >= max(1, facts.targets.count)
     diagnostics +=
       TrainingCheck(
         root: root, facts: facts, heads: heads, file: file, checksFiles: known == nil,

@@ -6,8 +6,10 @@ extension ReferencePage {
     var parts = ["\(name) (\(kind))\n\n" + Wrapped.text(summary, width: width)]
     if isShortForm { parts.append("`- \(name)` is short for `- activation: \(name)`.") }
     if let explanation {
-      parts.append("  " + explanation.formula)
-      if let shapes = explanation.shapes { parts.append("Shapes: " + shapes) }
+      parts.append("  " + Wrapped.text(explanation.formula, width: width, indent: 2))
+      if let shapes = explanation.shapes {
+        parts.append(Wrapped.text("Shapes: " + shapes, width: width))
+      }
     }
     if !rows.isEmpty { parts.append("Options\n" + Self.table(nestedRows, width)) }
     if !common.isEmpty {

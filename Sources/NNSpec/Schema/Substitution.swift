@@ -5,6 +5,7 @@ package struct Substitution {
   package let values: [String: ParameterValue]
   package private(set) var usedNames: Set<String> = []
   package private(set) var diagnostics: [Diagnostic] = []
+  private var missing: Set<String> = []
 
   package init(values: [String: ParameterValue]) {
     self.values = values
@@ -93,6 +94,8 @@ package struct Substitution {
     _ message: String, _ name: String?, at span: SourceSpan, path: String
   ) {
     let near = name.map { closest(to: $0, among: values.keys.sorted()) } ?? []
+    // A parameter that is missing is told once, however often it is used.
+    if let name, near.isEmpty, !missing.insert(name).inserted { return }
     diagnostics.append(
       Diagnostic(
         .badExpression, message, at: span, label: near.isEmpty ? "" : didYouMean(near),

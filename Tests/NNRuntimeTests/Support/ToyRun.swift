@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Foundation
 import NNRuntime
 import NNSpec
 import Testing
@@ -20,8 +21,23 @@ struct ToyRun {
   }
 
   /// Everything before the first step.
-  static func session(_ text: String, _ settings: Network.Settings) throws -> TrainingSession {
-    let file = SourceFile(path: "toy.nn.yaml", bytes: Array(text.utf8))
+  ///
+  /// `files`: written beside the spec for as long as it takes to read them.
+  static func session(
+    _ text: String, _ settings: Network.Settings, files: [String: String] = [:]
+  ) throws -> TrainingSession {
+    var folder = ""
+    if !files.isEmpty {
+      let place = FileManager.default.temporaryDirectory.appending(
+        path: "nnrun-\(UUID().uuidString)")
+      try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+      for (name, content) in files {
+        try Data(content.utf8).write(to: place.appending(path: name))
+      }
+      folder = place.path + "/"
+    }
+    defer { if !folder.isEmpty { try? FileManager.default.removeItem(atPath: folder) } }
+    let file = SourceFile(path: folder + "toy.nn.yaml", bytes: Array(text.utf8))
     let check = SpecCheck(file)
     let messages = check.diagnostics.filter { $0.severity == .error }.map(\.message)
     let spec = try #require(check.spec, "\(messages)")
