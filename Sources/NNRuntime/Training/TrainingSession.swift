@@ -5,7 +5,7 @@ package import NNSpec
 /// A whole training run but for files and screen: data, network, training, and what is to be kept.
 package struct TrainingSession {
   package let spec: ModelSpec
-  package let data: LoadedData
+  package private(set) var data: LoadedData
   package let network: Network
   private let settings: Network.Settings
   private let startedAt: Double
@@ -62,14 +62,20 @@ package struct TrainingSession {
       on: data.train, batches.examples(0), givenSeed: spec.training.weights == nil ? nil : seed)
   }
 
-  private func startFromGivenWeights() throws(Failure) {
+  private mutating func startFromGivenWeights() throws(Failure) {
     guard let path = spec.training.weights, let span = spec.root.training.spans["weights"] else {
       return
     }
     let resolved = TextFile.resolve(path, in: spec.baseDirectory)
     let bytes = TextFile.read(resolved) ?? []
     do throws(Safetensors.Problem) {
-      try network.load(Safetensors(reading: bytes), partly: true)
+      let match = try network.load(Safetensors(reading: bytes), partly: true)
+      guard !match.taken.isEmpty else {
+        throw Safetensors.Problem(
+          message: "has no weight of this network: it has " + nameList(match.unused)
+            + ", the network " + nameList(match.missing))
+      }
+      data.notes += match.notes(path)
     } catch {
       throw .diagnostics([
         Diagnostic(
