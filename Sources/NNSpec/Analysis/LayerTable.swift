@@ -10,7 +10,14 @@ package struct LayerTable: Sendable {
     package let output: Shape?
     package let parameters: [ParameterSpec]
     package let isTrainable: Bool
+    /// Weights that `freeze` leaves alone.
+    package var frozen: Set<String> = []
     package let multiplyAdds: Int
+
+    /// Whether training changes a weight.
+    func trains(_ parameter: ParameterSpec) -> Bool {
+      isTrainable && parameter.role.isTrained && !frozen.contains(parameter.name)
+    }
 
     /// Nil while the layer's input is unknown.
     package let count: Int?
@@ -38,7 +45,10 @@ package struct LayerTable: Sendable {
       return Row(
         path: node.path, kind: node.kind, options: node.options, output: node.output,
         parameters: isKnown ? node.parameters : [], isTrainable: node.isTrainable,
-        multiplyAdds: node.multiplyAdds,
+        frozen: Set(
+          node.parameters.map(\.name).filter {
+            spec.training.freeze?.match(layer: node.path, parameter: $0) ?? false
+          }), multiplyAdds: node.multiplyAdds,
         count: isKnown ? saturatingSum(node.parameters.map(\.count)) : nil)
     }
     totals = graph.isSized ? Self.totals(of: rows) : nil
@@ -55,8 +65,7 @@ package struct LayerTable: Sendable {
         rows.flatMap { row in row.parameters.filter { isCounted(row, $0) }.map(\.count) })
     }
     return (
-      trained: count { $0.isTrainable && $1.role.isTrained },
-      frozen: count { !$0.isTrainable && $1.role.isTrained }, state: count { !$1.role.isTrained },
+      trained: count { $0.trains($1) }, frozen: count { $1.role.isTrained && !$0.trains($1) }, state: count { !$1.role.isTrained },
       multiplyAdds: saturatingSum(rows.map(\.multiplyAdds))
     )
   }

@@ -13,6 +13,8 @@ package enum Balance: OptionValue, Equatable {
     "`oversample`, `undersample` or one of them with a ratio, `{oversample: 0.5}`"
   package static let placeholder = Balance.oversample(1)
   package static let choices = ["oversample", "undersample"]
+  package static let form = ValueForm.either(
+    [.words(choices)] + choices.map { .fields([($0, .number)]) })
   package var text: String {
     let (name, ratio) = parts
     return ratio == 1 ? name : "{\(name): \(numberText(ratio))}"

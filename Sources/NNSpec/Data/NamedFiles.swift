@@ -10,6 +10,7 @@ package struct NamedFiles: OptionValue, Equatable {
 
   package let files: [File]
 
+  package static let form = ValueForm.names(of: .text)
   package static let kind = "files by the names of their columns, like `{x: x.npy, y: y.npy}`"
   package static let placeholder = NamedFiles(files: [])
   package var text: String {

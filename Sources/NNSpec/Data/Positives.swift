@@ -3,6 +3,7 @@
 /// The values of a binary that count as 1: `positive: yes`, or several as in `positive: [1, 3, 5]`.
 package struct Positives: OptionValue, Equatable {
   package static let kind = "a value, or a list of values"
+  package static let form = ValueForm.either([.text, .list(of: .text)])
   package static let placeholder = Positives(values: [])
   package let values: [String]
 

@@ -29,6 +29,8 @@ struct LayerItem {
   var isFrozen = false
   /// The item whose weights it uses, if it has none of its own.
   var weightsOf: Int?
+  /// Where it is said that the weights are used again.
+  var usedAt: SourceSpan?
   /// The structure that ends here, if this is the merge of one.
   var merged: MergedStructure?
 }

@@ -10,8 +10,14 @@ struct OutputNames {
     _ entry: YAMLEntry?, targets: [DataFacts.TargetFacts], end: Wire, wiring: inout Wiring
   ) {
     guard let entry else {
-      items = [(targets.first?.name, wiring.resolve(end, holder: "", treePath: "model.layers"))]
-      checkNeeded(targets)
+      let last = wiring.resolve(end, holder: "", treePath: "model.layers")
+      if targets.count > 1 {
+        // Which layer predicts what is not known, so no more is said of the ends.
+        wiring.markBroken()
+        if last != .inputs { checkNeeded(targets) }
+      } else {
+        items = [(targets.first?.name, last)]
+      }
       return
     }
     var named: [String: NodeInput] = [:]
@@ -57,7 +63,7 @@ struct OutputNames {
   }
 
   private mutating func checkNeeded(_ targets: [DataFacts.TargetFacts]) {
-    guard targets.count > 1, let span = targets[1].span else { return }
+    guard let span = targets[1].span else { return }
     let example = targets.map { "\($0.name): …" }.joined(separator: ", ")
     diagnostics.append(
       Diagnostic(

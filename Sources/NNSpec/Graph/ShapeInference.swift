@@ -29,7 +29,7 @@ struct ShapeInference {
     infer()
   }
 
-  private var place: SourceSpan { chosen.span ?? item.node.span }
+  private var place: SourceSpan { item.usedAt ?? chosen.span ?? item.node.span }
 
   private mutating func infer() {
     if let problem = countProblem ?? InputCheck(spec, sources, facts).diagnostic(at: place, item) {
@@ -111,7 +111,7 @@ struct ShapeInference {
   // MARK: - Shapes that do not fit
 
   private func mismatch(_ problem: ShapeProblem) -> Diagnostic {
-    let span = problem.option.flatMap { chosen.spans[$0] } ?? place
+    let span = item.usedAt ?? problem.option.flatMap { chosen.spans[$0] } ?? place
     let message: String
     var help = problem.help
     switch item.merged {

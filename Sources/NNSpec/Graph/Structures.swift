@@ -119,6 +119,11 @@ extension OptionReader {
       report(problem, name, entry)
       return nil
     }
+    if isRequired, entry.value.sequence?.isEmpty == true {
+      report(
+        Diagnostic(
+          .wrongStructure, "`\(name)` has no layers", at: entry.valuePlace, path: path(of: name)))
+    }
     return entry
   }
 }

@@ -3,6 +3,7 @@
 /// A factor of first values: a number, or the activation that asks for it.
 package struct Gain: OptionValue, Equatable {
   package static let kind = "a number or an activation"
+  package static var form: ValueForm { .either([.number, .member(of: Catalogue.activations)]) }
   package static let placeholder = Gain(1)
   package let value: Double
   package let text: String

@@ -54,6 +54,7 @@ package enum InputSizes: OptionValue, Equatable {
   case each([Int])
 
   package static let kind = "a whole number or one for each axis"
+  package static let form = ValueForm.either([.wholeNumber, .list(of: .wholeNumber)])
   package static let placeholder = InputSizes.all(1)
   package var limited: [Double] { list.map(Double.init) }
   package var text: String {
@@ -100,6 +101,9 @@ package enum InputEnds: OptionValue, Equatable {
   case each([WindowAxis.Ends])
 
   package static let kind = "a whole number or [before, after] for each axis"
+  package static let form = ValueForm.either([
+    .wholeNumber, .list(of: .wholeNumber, count: 2), .list(of: .list(of: .wholeNumber, count: 2)),
+  ])
   package static let placeholder = InputEnds.all(0)
   package var limited: [Double] {
     switch self {

@@ -110,6 +110,8 @@ package struct SpecSchema {
     if let main = listing.options.first(where: { $0.name == type.mainOption }) {
       forms += alternatives(main.form, main.limits, .whole)
       if main.form.takesScalar { forms.append(Self.reference("expression")) }
+    } else if let main = common.first(where: { $0.name == type.mainOption }) {
+      forms.append(Self.reference(main.definition))
     }
     if standsAlone { forms.append(.object([("type", .string("null"))])) }
     return forms

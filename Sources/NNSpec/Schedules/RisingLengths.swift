@@ -2,6 +2,7 @@
 
 /// Places of a run, each after the one before: `[10 epochs, 20 epochs]`.
 package struct RisingLengths: OptionValue, Equatable {
+  package static var form: ValueForm { .list(of: Length.form) }
   package static let kind = "a list of rising lengths as in `[10 epochs, 20 epochs]`"
   package static let placeholder = RisingLengths(values: [])
   package let values: [Length]

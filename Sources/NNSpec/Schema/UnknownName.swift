@@ -7,7 +7,9 @@ struct UnknownName<Member: Sendable> {
   init(_ named: NamedNode, in family: Family<Member>, path: String) {
     let word = Vocabulary.canonical(named.name.lowercased())
     let message = "no \(family.noun) is called `\(named.name)`"
-    if family.noun == "activation", Catalogue.layers.entry(named: word) != nil {
+    if family.noun == "activation", Catalogue.layers.entry(named: word) != nil,
+      family.entry(named: word) == nil
+    {
       // The layer `activation` holds nothing else.
       let place = path.hasSuffix("activation.function") ? "instead of" : "after"
       diagnostic = Diagnostic(

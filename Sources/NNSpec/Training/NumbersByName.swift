@@ -3,6 +3,7 @@
 /// A number for each of some names: `{digit: 1, odd: 0.5}`.
 package struct NumbersByName: OptionValue {
   package static let kind = "a mapping from names to numbers"
+  package static let form = ValueForm.names(of: .number)
   package static let placeholder = NumbersByName(entries: [])
   package let entries: [Entry]
 
@@ -35,6 +36,7 @@ package struct NumbersByName: OptionValue {
 /// Patterns of paths, with where each stands: `[encoder/*, "*.bias"]`, or a single one.
 package struct PathPatterns: OptionValue {
   package static let kind = "a path, or a list of paths"
+  package static let form = ValueForm.either([.text, .list(of: .text)])
   package static let placeholder = PathPatterns(entries: [])
   package let entries: [(pattern: String, span: SourceSpan)]
 

@@ -53,7 +53,8 @@ struct HeadAssignment {
     let isOne = targets.count <= 1
     let loss = training.losses.first { $0.target == output.target || $0.target == nil }
     guard let loss = loss?.value ?? (isOne ? training.loss : nil) else {
-      if !training.losses.isEmpty, let place, let name = output.target {
+      // A misspelt target may be the one that is missing.
+      if !training.losses.isEmpty, diagnostics.isEmpty, let place, let name = output.target {
         report(
           .missingKey, "`loss` says nothing for the target `\(name)`", place, "loss",
           help: ["write `loss: {\(name): …}` with one loss a target"])

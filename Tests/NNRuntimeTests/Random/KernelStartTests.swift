@@ -15,7 +15,9 @@ import Testing
   @Test func bilinearIsAHat() throws {
     #expect(try values("bilinear", [4, 1, 1]) == [0.25, 0.75, 0.75, 0.25])
     let five = try values("bilinear", [5, 1, 1])
-    for (our, their) in zip(five, [1, 2, 3, 2, 1] as [Float]) { #expect(abs(our * 3 - their) < 1e-6) }
+    for (our, their) in zip(five, [1, 2, 3, 2, 1] as [Float]) {
+      #expect(abs(our * 3 - their) < 1e-6)
+    }
     // ⌈2 / 2⌉ = 1 cell wide: (2 - 1 - 1) / 2 = 0, so 1 and nothing.
     #expect(try values("bilinear", [2, 1, 1]) == [1, 0])
     #expect(try values("bilinear", [1, 1, 1]) == [1])

@@ -63,7 +63,9 @@ struct ExampleSpecs {
 
   /// Layers of the names that an example reads `from`.
   private static func named(in example: String) -> [String] {
-    guard let list = example.firstMatch(of: /from: \[([^\]]*)\]/) else { return [] }
+    guard let list = example.firstMatch(of: /(?:from|^- [a-z]+): \[([a-z][a-z, ]*)\]/) else {
+      return []
+    }
     return list.output.1.split(separator: ",").map {
       "- dense: {units: 8, name: \($0.filter { $0 != " " })}"
     }
