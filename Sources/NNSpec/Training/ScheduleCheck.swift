@@ -38,6 +38,11 @@ struct ScheduleCheck {
     if let warmup = schedule.value.warmup { ownLengths.append(warmup) }
     // A share of it says the same, at the share.
     let hasShare = ownLengths.contains { if case .share = $0 { true } else { false } }
+    if schedule.value.spansRun, !isBounded, !hasShare, let place = schedule.span {
+      report(
+        "`\(schedule.name)` stretches over \(whole), whose length is not known", place,
+        schedule.path, help: ["say its length in the schedule, or `epochs` or `steps` of the run"])
+    }
     var seen: Set<String> = []
     for (option, given) in schedule.value.lengths.reversed() where seen.insert(option).inserted {
       guard let place = schedule.spans[option] else { continue }
@@ -52,20 +57,9 @@ struct ScheduleCheck {
     {
       checkWarmup(warmup, length, place, schedule.path, whole: whole)
     }
-    // A share of the run asks for the run's length already.
-    if schedule.value.spansRun, !isBounded, !hasShare(schedule.value), let place = schedule.span {
-      report(
-        "`\(schedule.name)` stretches over \(whole), whose length is not known", place,
-        schedule.path, help: ["say its length in the schedule, or `epochs` or `steps` of the run"])
-    }
     if let sequence = schedule.value as? ScheduleSequence {
       check(sequence, length, isBounded: isBounded)
     }
-  }
-
-  private func hasShare(_ schedule: any ScheduleSpec) -> Bool {
-    let lengths = schedule.lengths.map(\.length) + [schedule.warmup].compactMap(\.self)
-    return lengths.contains { if case .share = $0 { true } else { false } }
   }
 
   /// Whether a share of what has no known length was reported.
