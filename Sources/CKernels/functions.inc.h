@@ -58,28 +58,25 @@ INLINE vec sigmoid_slope(vec x) {
   return sigmoid_pair(x, exponential(-absolute(x)), &opposite) * opposite;
 }
 
-/// tanh(x) - x for |x| < 0.625.
-INLINE vec small_tangent_minus_x(vec x) {
-  const vec z = x * x;
+/// tanh: an odd polynomial near 0, 1 - 2 / (exp(2 |x|) + 1) beyond.
+INLINE vec hyperbolic_tangent(vec x) {
+  const vec a = absolute(x), z = x * x;
   vec p = z * -5.70498872745e-3f + 2.06390887954e-2f;
   p = p * z + -5.37397155531e-2f;
   p = p * z + 1.33314422036e-1f;
   p = p * z + -3.33332819422e-1f;
-  return p * z * x;
-}
-
-/// tanh: an odd polynomial near 0, 1 - 2 / (exp(2 |x|) + 1) beyond.
-INLINE vec hyperbolic_tangent(vec x) {
-  const vec a = absolute(x);
-  const vec near = small_tangent_minus_x(x) + x;
+  const vec near = p * z * x + x;
   const vec size = 1.0f - 2.0f / (exponential(a + a) + 1.0f);
   const vec far = (vec)((ivec)size | ((ivec)x & (int32_t)0x80000000));
   return select(a < 0.625f, near, far);
 }
 
-/// x - tanh(x), which is x^3 / 3 near 0 and must not cancel there.
+/// x - tanh(x). Near 0 that is x^3 / 3 and cancels, so there it is Lambert's continued fraction of tanh down to 9,
+/// x z / (3 + z + z / (5 + z / (7 + z / 9))) with z = x^2, as one quotient: all its terms are positive.
 INLINE vec tanh_shrink(vec x) {
-  return select(absolute(x) < 0.625f, -small_tangent_minus_x(x), x - hyperbolic_tangent(x));
+  const vec z = x * x;
+  const vec near = x * z * (z * 14.0f + 315.0f) / ((z * 15.0f + 420.0f) * z + 945.0f);
+  return select(absolute(x) < 0.625f, near, x - hyperbolic_tangent(x));
 }
 
 /// log(1 + u) for u in [0, 1]: 2 artanh(u / (2 + u)), whose series ends soon as the argument is at most 1/3.

@@ -5,6 +5,7 @@ internal import NNSpec
 extension Network {
   /// All penalties on trained weights together; nil where nothing is penalised.
   ///
+  /// Those of `activity_regularisation` are left out: they depend on the batch.
   /// Not to be asked for within a training step: it uses the memory of the backward pass.
   package var penalty: Double? {
     let penalised = plan.parameters.filter {

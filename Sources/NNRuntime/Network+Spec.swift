@@ -57,7 +57,8 @@ extension ModelSpec {
       }
       // Statistics of a layer that is frozen as a whole stand still too.
       let isFrozen =
-        !frozen.isEmpty && node.parameters.allSatisfy {
+        !frozen.isEmpty
+        && node.parameters.allSatisfy {
           !$0.role.isTrained || frozen.contains($0.name)
         }
       return Compiler.Layer(

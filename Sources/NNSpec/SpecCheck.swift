@@ -177,7 +177,9 @@ struct SpecChecker {
         areMetricsKnown: areMetricsKnown
       ).diagnostics
     if graph.isComplete {
-      diagnostics += EffectCheck(graph: graph, optimiser: root.training.value.optimiser?.value).diagnostics
+      diagnostics +=
+        EffectCheck(graph: graph, optimiser: root.training.value.optimiser?.value).diagnostics
+      diagnostics += RegularisationCheck(all: root.regularisation, graph: graph).diagnostics
       diagnostics += UnusedCheck(graph: graph, inputs: facts.inputs).diagnostics
       diagnostics += FreezeCheck(training: root.training.value, graph: graph).diagnostics
     }

@@ -115,7 +115,8 @@
     let runs = width / slice.period
     let cells = unsafe checked(
       rows: rows.count, width: runs * (asCodes ? 1 : slice.count), into: target)
-    precondition(rows.upperBound * width <= table.count && slice.begin + slice.count <= slice.period)
+    precondition(
+      rows.upperBound * width <= table.count && slice.begin + slice.count <= slice.period)
     var place = 0
     for run in rows.lowerBound * runs..<rows.upperBound * runs {
       let begin = run * slice.period + slice.begin

@@ -21,7 +21,9 @@ package enum MergeKind: Sendable {
 /// Values that become one.
 extension Kernels {
   package func merge(_ kind: MergeKind, _ inputs: [Region], y: Region, count: Int) {
-    let pointers = unsafe inputs.map { unsafe floats($0, count, "input").map { unsafe UnsafePointer($0) } }
+    let pointers = unsafe inputs.map {
+      unsafe floats($0, count, "input").map { unsafe UnsafePointer($0) }
+    }
     unsafe pointers.withUnsafeBufferPointer { pointers in
       unsafe table.pointee.merge(
         kind.native, pointers.baseAddress, inputs.count, floats(y, count, "y"), count)
@@ -34,7 +36,9 @@ extension Kernels {
     accumulate: Bool
   ) {
     precondition(inputs.indices.contains(index), "input \(index) of \(inputs.count)")
-    let pointers = unsafe inputs.map { unsafe floats($0, count, "input").map { unsafe UnsafePointer($0) } }
+    let pointers = unsafe inputs.map {
+      unsafe floats($0, count, "input").map { unsafe UnsafePointer($0) }
+    }
     unsafe pointers.withUnsafeBufferPointer { pointers in
       unsafe table.pointee.merge_backward(
         kind.native, pointers.baseAddress, inputs.count, index, floats(dy, count, "dy"),

@@ -64,7 +64,8 @@ extension PlanBuilder {
     let x = values.map(\.buffer)
     append(
       MergeValues(
-        kind: kind, x: x, y: y.buffer, rowCount: first.rowCount, features: first.features), .forward)
+        kind: kind, x: x, y: y.buffer, rowCount: first.rowCount, features: first.features), .forward
+    )
     onBackward { build in
       guard let dy = build.gradient(of: y) else { return }
       for (index, value) in values.enumerated() {

@@ -7,7 +7,9 @@ enum KernelStart {
     diagonal(shape) { place, size in place == size / 2 ? 1 : 0 }
   }
 
-  /// A hat function on every axis, as Caffe's `bilinear` (Long et al. 2014).
+  /// A hat function on every axis, as Caffe's `bilinear`.
+  ///
+  /// Long et al. 2014.
   static func bilinear(_ shape: [Int]) -> [Float] {
     diagonal(shape) { place, size in
       let factor = Double((size + 1) / 2)

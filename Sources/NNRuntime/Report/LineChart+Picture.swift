@@ -37,7 +37,9 @@ extension LineChart {
   }
 
   func y(_ value: Double, _ scale: ChartScale) -> Double? {
-    scale.position(value).map { bottom - (bottom - top) * $0 }
+    guard let position = scale.position(value) else { return nil }
+    if fitted != nil, !(0...1).contains(position) { return nil }
+    return bottom - (bottom - top) * position
   }
 
   private func axes(_ scale: ChartScale, _ places: ChartScale, _ html: inout HTMLWriter) {

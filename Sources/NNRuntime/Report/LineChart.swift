@@ -30,6 +30,8 @@ struct LineChart {
   var keptPlaces: [Int] = []
   /// The highest value that there can be, if the axis should reach up to it.
   var ceiling: Double?
+  /// What the upright axis fits, if not all curves: these are cut off where they leave it.
+  var fitted: [Double]?
   /// Whether it is drawn wider than others.
   var isWide = false
   /// Whether a wide range may be drawn on a logarithmic axis.
@@ -92,7 +94,7 @@ struct LineChart {
   }
 
   private var scale: ChartScale? {
-    let values = lines.flatMap { $0.points.map(\.value) }
+    let values = fitted ?? lines.flatMap { $0.points.map(\.value) }
     if let ceiling, let least = values.filter(\.isFinite).min(),
       values.allSatisfy({ !($0 > ceiling) })
     {

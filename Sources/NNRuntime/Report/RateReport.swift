@@ -121,6 +121,9 @@ package struct RateReport {
       mark: marked.map {
         .init(place: $0, label: "suggested: \(NumberText.rate(rates[$0]))", style: "validation")
       })
+    // Single losses, and the one that ended the test, would leave no room for what is looked at.
+    let smoothed = curve.points.map(\.smoothed)
+    chart.fitted = curve.end == .exploded && smoothed.count > 1 ? smoothed.dropLast() : smoothed
     chart.isWide = true
     return chart
   }

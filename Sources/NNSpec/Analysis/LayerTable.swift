@@ -65,7 +65,8 @@ package struct LayerTable: Sendable {
         rows.flatMap { row in row.parameters.filter { isCounted(row, $0) }.map(\.count) })
     }
     return (
-      trained: count { $0.trains($1) }, frozen: count { $1.role.isTrained && !$0.trains($1) }, state: count { !$1.role.isTrained },
+      trained: count { $0.trains($1) }, frozen: count { $1.role.isTrained && !$0.trains($1) },
+      state: count { !$1.role.isTrained },
       multiplyAdds: saturatingSum(rows.map(\.multiplyAdds))
     )
   }

@@ -55,7 +55,8 @@ private struct FactSizes {
     let spec = data.targets[index]
     // The first target is read last, the others stand before it.
     let features = readout?.parts.first?.features
-    let raw = features.map { index == 0 ? $0[$0.count - 1] : $0[data.inputs.count + index - 1] }
+    let raw =
+      features.map { index == 0 ? $0[$0.count - 1] : $0[data.inputs.count + index - 1] }
       ?? nil
     var classes =
       source.generate?.classes

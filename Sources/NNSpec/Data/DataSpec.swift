@@ -44,7 +44,8 @@ package struct DataSpec: Declaration {
     let split = option.group("split", "How rows are dealt to the parts.", as: SplitSpec.self)
     self.split = split.span == nil ? nil : split
     weight = option.optional(
-      "weight", "Column of numbers, 0 or more, that weigh the examples in the loss, not in metrics.")
+      "weight", "Column of numbers, 0 or more, that weigh the examples in the loss, not in metrics."
+    )
     augmentation = option.optionalGroup(
       "augmentation", "Random changes of training images.", as: AugmentationSpec.self)
     balance = option.optional(
@@ -139,7 +140,8 @@ package struct DataSpec: Declaration {
     if source.value.layout != .rows {
       option.report(
         Diagnostic(
-          .notAvailable, "several targets of a source with time steps are not available in this version",
+          .notAvailable,
+          "several targets of a source with time steps are not available in this version",
           at: second, path: targets[1].path))
     } else if let sequence = targets.first(where: \.value.isSequence), let span = sequence.span {
       option.report(

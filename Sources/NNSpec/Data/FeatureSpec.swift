@@ -114,7 +114,8 @@ package struct FeatureSpec: Declaration, Equatable {
       "`classes` and `vocabulary` exclude each other", at: "vocabulary")
     if let positive {
       option.require(
-        !positive.values.isEmpty && Set(positive.values).count == positive.values.count, .outOfRange,
+        !positive.values.isEmpty && Set(positive.values).count == positive.values.count,
+        .outOfRange,
         "`positive` takes different values, one or more", at: "positive")
     }
     if let classes {

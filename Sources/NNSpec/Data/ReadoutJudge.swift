@@ -136,7 +136,8 @@ struct ReadoutJudge {
           ? "`\(wanted.name)` is binary and has one value only: \(shown)"
           : "`\(wanted.name)` is binary and has \(values.count) values: \(shown)\(rest)", wanted,
         help: values.count > 2
-          ? ["use `type: category`, or say which of them count as 1: `positive: [\(values[0]), …]`"] : [])
+          ? ["use `type: category`, or say which of them count as 1: `positive: [\(values[0]), …]`"]
+          : [])
       return nil
     }
     if case .value(let fill) = spec.value.missing, !values.contains(fill) {

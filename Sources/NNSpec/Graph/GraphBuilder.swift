@@ -90,7 +90,8 @@ struct GraphBuilder {
       LayerNode(
         path: item.path, kind: chosen.name, spec: spec,
         common: owner.map { nodes[$0].common } ?? common,
-        span: item.usedAt ?? chosen.span ?? item.node.span, spans: chosen.spans, treePath: item.treePath,
+        span: item.usedAt ?? chosen.span ?? item.node.span, spans: chosen.spans,
+        treePath: item.treePath,
         options: item.node.optionText, sources: sources, inputs: inputs,
         output: inference.output, weightsOf: owner,
         isTrainable: owner.map { nodes[$0].isTrainable } ?? (common.trainable && !item.isFrozen)))

@@ -93,9 +93,12 @@ struct LayerExpansion {
     }
     // What is used again is named by the one who uses it.
     if given != nil { return wire }
+    // What `use` does again goes by the name of the `use`.
+    if given != nil { return wire }
     let nameSpan = nameNode.map { $0.value.isNull ? $0.keySpan : $0.value.span }
     names.register(
       path, wire, own: own, at: nameSpan ?? node.visibleSpan, treePath: treePath)
+    if kind == Use.name { return wire }
     recipes[path] = Recipe(
       node: node, scope: scope, treePath: treePath, range: begin..<items.count)
     return wire
@@ -161,6 +164,8 @@ struct LayerExpansion {
     let begin = items.count
     let wire = self.place(
       recipe.node, recipe.scope, treePath: spot.treePath, input: input, path: spot.path)
+    recipes[spot.path] = Recipe(
+      node: recipe.node, scope: recipe.scope, treePath: spot.treePath, range: begin..<items.count)
     guard items.count - begin == recipe.range.count else { return wire }
     for (index, original) in zip(begin..., recipe.range) where index < items.count {
       items[index].weightsOf = items[original].weightsOf ?? original

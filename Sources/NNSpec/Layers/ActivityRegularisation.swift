@@ -5,7 +5,8 @@ package struct ActivityRegularisation: LayerSpec {
   package static let name = "activity_regularisation"
   package static let summary = "Passes its input on and penalises large values while training."
   package static let explanation: Explanation? = Explanation(
-    formula: "y = x; the loss grows by (l1 Σ|x| + l2 Σx²) / examples of the batch",
+    formula: "y = x; what is minimised grows by (l1 Σ|x| + l2 Σx²) / examples of the batch, "
+      + "the reported loss and `penalty` do not",
     shapes: "any", example: "- activity_regularisation: {l1: 1e-5}",
     source: "Keras `ActivityRegularization`")
   package static let acceptsVaryingTime = true

@@ -3,7 +3,8 @@
 /// Puts values side by side along one axis.
 package struct Concat: MergeLayer {
   package static let name = "concat"
-  package static let summary = "Puts values side by side along one axis, the features if not said otherwise."
+  package static let summary =
+    "Puts values side by side along one axis, the features if not said otherwise."
   package static let explanation: Explanation? = Explanation(
     formula: "y = [x1, x2, …] along axis", shapes: "[…, n1], […, n2], … → […, n1 + n2 + …]",
     example: "- concat: [a, b]", source: "Concatenate of Keras; Concat of Caffe; route of Darknet")

@@ -89,7 +89,8 @@ package struct Maximum: ElementwiseMerge {
   package static let name = "maximum"
   package static let summary = "The largest of values of the same shape, element by element."
   package static let explanation: Explanation? = Explanation(
-    formula: "y = max(x1, x2, …); the gradient goes to the first that reaches it", shapes: "[…], […], … → […]", example: "- maximum: [a, b]",
+    formula: "y = max(x1, x2, …); the gradient goes to the first that reaches it",
+    shapes: "[…], […], … → […]", example: "- maximum: [a, b]",
     source: "Maximum of Keras; eltwise MAX of Caffe")
 
   package init(_ option: inout OptionReader) {}
@@ -100,7 +101,8 @@ package struct Minimum: ElementwiseMerge {
   package static let name = "minimum"
   package static let summary = "The smallest of values of the same shape, element by element."
   package static let explanation: Explanation? = Explanation(
-    formula: "y = min(x1, x2, …); the gradient goes to the first that reaches it", shapes: "[…], […], … → […]", example: "- minimum: [a, b]",
+    formula: "y = min(x1, x2, …); the gradient goes to the first that reaches it",
+    shapes: "[…], […], … → […]", example: "- minimum: [a, b]",
     source: "Minimum of Keras")
 
   package init(_ option: inout OptionReader) {}

@@ -5,9 +5,9 @@ package struct Gru: RecurrentLayer {
   package static let name = "gru"
   package static let summary = "A recurrent layer with two gates and no cell."
   package static let explanation: Explanation? = Explanation(
-    formula: "h[t] = (1 - z) n + z h[t-1]; r, z = sigmoid(x[t] W + h[t-1] U + b), n = "
-      + "tanh(x[t] W + b + r (h[t-1] U + recurrent_bias)), or without reset_after n = "
-      + "tanh(x[t] W + b + (r h[t-1]) U); gates in the order r, z, n",
+    formula: "h[t] = (1 - z) n + z h[t-1]; r, z = sigmoid(x[t] W + b + h[t-1] U + recurrent_bias), "
+      + "n = tanh(x[t] W + b + r (h[t-1] U + recurrent_bias)); without reset_after there is no "
+      + "recurrent_bias and n = tanh(x[t] W + b + (r h[t-1]) U); gates in the order r, z, n",
     shapes: "[time, in] → [units], or [time, units] with return_sequences", example: "- gru: 64",
     source: "Cho et al. 2014; reset_after: cuDNN")
   package static let gateCount = 3

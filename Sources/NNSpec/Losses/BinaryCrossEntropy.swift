@@ -18,7 +18,9 @@ package struct BinaryCrossEntropy: LossSpec {
   }
 
   package static let explanation: Explanation? = Explanation(
-    formula: "-(w t log p + (1 - t) log(1 - p)), a mean over examples and outputs; p = sigmoid of the score, from raw scores or a last sigmoid, with the same numbers. Label smoothing s: t (1 - s) + s / 2. w is positive_weight", example: "{binary_cross_entropy: {positive_weight: 3}}", source: "PyTorch BCEWithLogitsLoss")
+    formula:
+      "-(w t log p + (1 - t) log(1 - p)), a mean over examples and outputs; p = sigmoid of the score, from raw scores or a last sigmoid, with the same numbers. Label smoothing s: t (1 - s) + s / 2. w is positive_weight",
+    example: "{binary_cross_entropy: {positive_weight: 3}}", source: "PyTorch BCEWithLogitsLoss")
 }
 
 /// A number for all, or a list with one for each.

@@ -20,5 +20,7 @@ package struct CrossEntropy: LossSpec {
   }
 
   package static let explanation: Explanation? = Explanation(
-    formula: "-Σ t log softmax(scores), a mean over examples; from raw scores or a last softmax, with the same numbers. Label smoothing s: t (1 - s) + s / classes. Class weights (training.class_weights) divide by the sum of the targets' weights", example: "{cross_entropy: {label_smoothing: 0.1}}", source: "PyTorch CrossEntropyLoss")
+    formula:
+      "-Σ t log softmax(scores), a mean over examples; from raw scores or a last softmax, with the same numbers. Label smoothing s: t (1 - s) + s / classes. Class weights (training.class_weights) divide by the sum of the targets' weights",
+    example: "{cross_entropy: {label_smoothing: 0.1}}", source: "PyTorch CrossEntropyLoss")
 }

@@ -8,7 +8,8 @@ package struct MeanSquaredError: LossSpec {
   package init(_ option: inout OptionReader) {}
 
   package static let explanation: Explanation? = Explanation(
-    formula: "(p - t)², a mean over examples and outputs", example: "mean_squared_error", source: "Gauss 1809; PyTorch MSELoss")
+    formula: "(p - t)², a mean over examples and outputs", example: "mean_squared_error",
+    source: "Gauss 1809; PyTorch MSELoss")
 }
 
 /// The mean of the absolute errors.
@@ -19,7 +20,8 @@ package struct MeanAbsoluteError: LossSpec {
   package init(_ option: inout OptionReader) {}
 
   package static let explanation: Explanation? = Explanation(
-    formula: "|p - t|, a mean over examples and outputs; the gradient at 0 is 0", example: "mean_absolute_error", source: "PyTorch L1Loss")
+    formula: "|p - t|, a mean over examples and outputs; the gradient at 0 is 0",
+    example: "mean_absolute_error", source: "PyTorch L1Loss")
 }
 
 /// Squared errors that go on as straight lines.
@@ -35,5 +37,6 @@ package struct Huber: LossSpec {
   }
 
   package static let explanation: Explanation? = Explanation(
-    formula: "e²/2 for |e| ≤ delta, else delta (|e| - delta/2); a mean over examples and outputs", example: "{huber: 0.5}", source: "Huber 1964; PyTorch HuberLoss")
+    formula: "e²/2 for |e| ≤ delta, else delta (|e| - delta/2); a mean over examples and outputs",
+    example: "{huber: 0.5}", source: "Huber 1964; PyTorch HuberLoss")
 }

@@ -47,5 +47,6 @@ package struct Dice: LossSpec {
   package static let explanation: Explanation? = Explanation(
     formula:
       "1 - (2 Σ p t + smooth) / (Σ p + Σ t + smooth), p = sigmoid(score), sums over all of an example (or of the batch)",
-    example: "{dice: {per_sample: false}}", source: "Milletari et al. 2016")
+    example: "{dice: {per_sample: false}}",
+    source: "Milletari et al. 2016, there with p² and t² below the line")
 }

@@ -8,7 +8,8 @@ package struct Accuracy: MetricSpec {
   package init(_ option: inout OptionReader) {}
 
   package static let explanation: Explanation? = Explanation(
-    formula: "right / all; a class is the likeliest, a binary one 1 above one half", example: "accuracy", source: "scikit-learn accuracy_score")
+    formula: "right / all; a class is the likeliest, a binary one 1 above one half",
+    example: "accuracy", source: "scikit-learn accuracy_score")
 }
 
 /// The share of examples whose class is among the likeliest few.
@@ -26,7 +27,8 @@ package struct TopKAccuracy: MetricSpec {
   package var label: String { "top_\(k)_accuracy" }
 
   package static let explanation: Explanation? = Explanation(
-    formula: "share of examples with fewer than k classes likelier than their own", example: "{top_k_accuracy: 3}", source: "scikit-learn top_k_accuracy_score")
+    formula: "share of examples with fewer than k classes likelier than their own",
+    example: "{top_k_accuracy: 3}", source: "scikit-learn top_k_accuracy_score")
 }
 
 /// A metric that averages over classes: macro unless said otherwise; of a binary target, that of the positive class.
@@ -68,7 +70,9 @@ package struct Precision: AveragedMetric {
   }
 
   package static let explanation: Explanation? = Explanation(
-    formula: "right / predicted of a class, 0 where none is predicted; macro over the classes seen, micro over all examples, weighted by targets; of a binary target that of 1", example: "{precision: {average: weighted}}", source: "scikit-learn precision_score")
+    formula:
+      "right / predicted of a class, 0 where none is predicted; macro over the classes seen, micro over all examples, weighted by targets; of a binary target that of 1",
+    example: "{precision: {average: weighted}}", source: "scikit-learn precision_score")
 }
 
 /// The share of a class's examples that are found.
@@ -87,7 +91,8 @@ package struct Recall: AveragedMetric {
   }
 
   package static let explanation: Explanation? = Explanation(
-    formula: "right / targets of a class; averaged as precision", example: "{recall: {average: macro}}", source: "scikit-learn recall_score")
+    formula: "right / targets of a class; averaged as precision",
+    example: "{recall: {average: macro}}", source: "scikit-learn recall_score")
 }
 
 /// The harmonic mean of precision and recall.
@@ -106,7 +111,8 @@ package struct F1: AveragedMetric {
   }
 
   package static let explanation: Explanation? = Explanation(
-    formula: "2 precision recall / (precision + recall) of a class; averaged as precision", example: "{f1: {average: macro}}", source: "scikit-learn f1_score")
+    formula: "2 precision recall / (precision + recall) of a class; averaged as precision",
+    example: "{f1: {average: macro}}", source: "scikit-learn f1_score")
 }
 
 /// The area under true over false positives.
@@ -125,7 +131,10 @@ package struct RocAuc: AveragedMetric {
   }
 
   package static let explanation: Explanation? = Explanation(
-    formula: "area under true against false positives, ties counting half; of several classes each against the rest, averaged (micro: all pairs of example and class together); none where a class is missing", example: "{roc_auc: {average: weighted}}", source: "scikit-learn roc_auc_score (one against the rest)")
+    formula:
+      "area under true against false positives, ties counting half; of several classes each against the rest, averaged (micro: all pairs of example and class together); none where a class is missing",
+    example: "{roc_auc: {average: weighted}}",
+    source: "scikit-learn roc_auc_score (one against the rest)")
 }
 
 /// Counts of predictions by class.
@@ -136,5 +145,6 @@ package struct ConfusionMatrix: MetricSpec {
   package init(_ option: inout OptionReader) {}
 
   package static let explanation: Explanation? = Explanation(
-    formula: "rows are targets, columns predictions; the report shows it for every classification", example: "confusion_matrix", source: "scikit-learn confusion_matrix")
+    formula: "rows are targets, columns predictions; the report shows it for every classification",
+    example: "confusion_matrix", source: "scikit-learn confusion_matrix")
 }

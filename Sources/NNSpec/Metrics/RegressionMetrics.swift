@@ -9,7 +9,8 @@ package struct MeanSquaredErrorMetric: MetricSpec {
   package init(_ option: inout OptionReader) {}
 
   package static let explanation: Explanation? = Explanation(
-    formula: "mean of (p - t)², in the target's own units", example: "mean_squared_error", source: "scikit-learn mean_squared_error")
+    formula: "mean of (p - t)², in the target's own units", example: "mean_squared_error",
+    source: "scikit-learn mean_squared_error")
 }
 
 /// The root of the mean squared error.
@@ -21,7 +22,8 @@ package struct RootMeanSquaredError: MetricSpec {
   package init(_ option: inout OptionReader) {}
 
   package static let explanation: Explanation? = Explanation(
-    formula: "√ of the mean of (p - t)², in the target's own units", example: "rmse", source: "scikit-learn root_mean_squared_error")
+    formula: "√ of the mean of (p - t)², in the target's own units", example: "rmse",
+    source: "scikit-learn root_mean_squared_error")
 }
 
 /// The mean of the absolute errors.
@@ -33,7 +35,8 @@ package struct MeanAbsoluteErrorMetric: MetricSpec {
   package init(_ option: inout OptionReader) {}
 
   package static let explanation: Explanation? = Explanation(
-    formula: "mean of |p - t|, in the target's own units", example: "mean_absolute_error", source: "scikit-learn mean_absolute_error")
+    formula: "mean of |p - t|, in the target's own units", example: "mean_absolute_error",
+    source: "scikit-learn mean_absolute_error")
 }
 
 /// The share of the target's variance that is explained.
@@ -44,5 +47,7 @@ package struct RSquared: MetricSpec {
   package init(_ option: inout OptionReader) {}
 
   package static let explanation: Explanation? = Explanation(
-    formula: "1 - Σ(p - t)² / Σ(t - mean)²: 1 is perfect, 0 as good as the mean; of several numbers the mean of each", example: "r2", source: "scikit-learn r2_score")
+    formula:
+      "1 - Σ(p - t)² / Σ(t - mean)²: 1 is perfect, 0 as good as the mean; of several numbers the mean of each",
+    example: "r2", source: "scikit-learn r2_score")
 }

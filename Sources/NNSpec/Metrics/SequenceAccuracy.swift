@@ -8,5 +8,7 @@ package struct SequenceAccuracy: MetricSpec {
   package init(_ option: inout OptionReader) {}
 
   package static let explanation: Explanation? = Explanation(
-    formula: "sequences whose every step is right / sequences; steps whose label is ignored do not count", example: "sequence_accuracy", source: "Sutskever et al. 2014 (exact match)")
+    formula:
+      "sequences whose every step is right / sequences; steps whose label is ignored do not count",
+    example: "sequence_accuracy", source: "Sutskever et al. 2014 (exact match)")
 }

@@ -38,7 +38,8 @@ package struct AdamW: OptimiserSpec {
   package static let summary = "Adam with weight decay apart from the gradient."
   package static let mainOption: String? = "learning_rate"
   package static let explanation: Explanation? = Explanation(
-    formula: "w -= rate · weight_decay · w, then as adam; with amsgrad v̂ never falls",
+    formula: "w -= rate · weight_decay · w, then as adam; with amsgrad the largest v so far stands "
+      + "for v",
     example: "{adamw: {learning_rate: 2e-3, weight_decay: 0.01}}",
     source: "Loshchilov and Hutter 2017, as torch.optim.AdamW")
   package let learningRate: Double

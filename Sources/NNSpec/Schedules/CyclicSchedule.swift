@@ -12,7 +12,8 @@ package struct CyclicSchedule: ScheduleSpec {
   package static let summary = "Moves the learning rate up to a maximum and back, again and again."
   package static let explanation: Explanation? = Explanation(
     formula: "rate + (maximum - rate) · height · scale, height rising from 0 to 1 and falling "
-      + "back; scale is 1, 2^-cycle (triangular2) or gamma^k (exp_range)",
+      + "back; scale is 1, 2^-cycle (triangular2) or gamma^k (exp_range), k steps "
+      + "after the warm-up",
     example: "{cyclic: {maximum: 1e-2, steps_up: 2 epochs}}",
     source: "Smith 2015, Cyclical learning rates; PyTorch, CyclicLR")
 

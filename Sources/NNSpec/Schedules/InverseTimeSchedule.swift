@@ -5,8 +5,8 @@ package struct InverseTimeSchedule: FactorSchedule {
   package static let name = "inverse_time"
   package static let summary = "Divides the learning rate by what grows with time."
   package static let explanation: Explanation? = Explanation(
-    formula: "rate / (1 + decay k / every), or ⌊k / every⌋ with staircase; `decay` is the option "
-      + "`rate`",
+    formula: "rate / (1 + decay k / every), or ⌊k / every⌋ with staircase, k steps after the "
+      + "warm-up; `decay` is the option `rate`",
     example: "{inverse_time: {rate: 0.5, every: 1 epoch}}", source: "Keras 3, InverseTimeDecay")
   /// How fast it falls; the word of Keras, not a learning rate.
   package let rate: Double

@@ -11,7 +11,7 @@ package struct MultiStepSchedule: FactorSchedule {
   package static let name = "multi_step"
   package static let summary = "Multiplies the learning rate by gamma at each milestone."
   package static let explanation: Explanation? = Explanation(
-    formula: "rate · gamma^(number of milestones ≤ k)",
+    formula: "rate · gamma^(number of milestones ≤ k), k steps after the warm-up",
     example: "{multi_step: {milestones: [30 epochs, 60 epochs], gamma: 0.1}}",
     source: "PyTorch, MultiStepLR")
   package let milestones: RisingLengths

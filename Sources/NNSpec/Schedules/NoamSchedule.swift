@@ -5,7 +5,7 @@ package struct NoamSchedule: ScheduleSpec {
   package static let name = "noam"
   package static let summary = "Takes the learning rate from the width of a transformer."
   package static let explanation: Explanation? = Explanation(
-    formula: "scale · model_size^-½ · min(s^-½, s · warmup^-1½), s = k + 1",
+    formula: "scale · model_size^-½ · min(s^-½, s · warmup^-1½), s counting the steps from 1",
     example: "{noam: {model_size: 512, warmup: 4000 steps}}",
     source: "Vaswani et al. 2017, Attention is all you need")
   package let scale: Double

@@ -5,7 +5,7 @@ package struct PiecewiseSchedule: ScheduleSpec {
   package static let name = "piecewise"
   package static let summary = "Takes the learning rate of each stretch from a list."
   package static let explanation: Explanation? = Explanation(
-    formula: "values[number of boundaries ≤ k]",
+    formula: "values[number of boundaries ≤ k], k steps after the warm-up",
     example: "{piecewise: {boundaries: [10 epochs, 15 epochs], values: [1e-2, 1e-3, 1e-4]}}",
     source: "Keras 3, PiecewiseConstantDecay (which counts the boundaries below k)")
   package let boundaries: RisingLengths

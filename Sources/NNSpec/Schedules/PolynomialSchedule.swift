@@ -11,7 +11,8 @@ package struct PolynomialSchedule: FactorSchedule {
   package static let name = "polynomial"
   package static let summary = "Lowers the learning rate along a power of what is left of the run."
   package static let explanation: Explanation? = Explanation(
-    formula: "minimum + (rate - minimum) (1 - min(k / K, 1))^power",
+    formula: "minimum + (rate - minimum) (1 - min(k / K, 1))^power, k of K steps after the "
+      + "warm-up",
     example: "{polynomial: {power: 2, minimum: 1e-5}}", source: "Keras 3, PolynomialDecay")
   package let power: Double
   package let minimum: Double

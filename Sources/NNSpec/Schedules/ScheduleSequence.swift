@@ -77,7 +77,8 @@ package struct SchedulePart: Declaration {
 /// The list of parts; each but the last must say how long it is.
 private func readScheduleParts(_ option: inout OptionReader) -> [Chosen<SchedulePart>] {
   let kind = "a list as in `[{schedule: cosine, over: 10 epochs}, …]`"
-  let entry = option.node("parts", "The schedules in order.", kind: kind,
+  let entry = option.node(
+    "parts", "The schedules in order.", kind: kind,
     form: .list(of: .block(SchedulePart.self)), isRequired: true)
   guard let entry else { return [] }
   guard let items = entry.value.sequence, !items.isEmpty else {

@@ -27,7 +27,7 @@ package struct StepSchedule: FactorSchedule {
   package static let name = "step"
   package static let summary = "Multiplies the learning rate by gamma every so often."
   package static let explanation: Explanation? = Explanation(
-    formula: "rate · gamma^⌊k / every⌋",
+    formula: "rate · gamma^⌊k / every⌋, k steps after the warm-up",
     example: "{step: {every: 10 epochs, gamma: 0.5}}", source: "PyTorch, StepLR")
   package let every: Length
   package let gamma: Double
@@ -52,7 +52,8 @@ package struct ExponentialSchedule: FactorSchedule {
   package static let name = "exponential"
   package static let summary = "Shrinks the learning rate by the same share all the time."
   package static let explanation: Explanation? = Explanation(
-    formula: "rate · gamma^(k / every), or gamma^⌊k / every⌋ with staircase",
+    formula: "rate · gamma^(k / every), or gamma^⌊k / every⌋ with staircase, k steps after the "
+      + "warm-up",
     example: "{exponential: {gamma: 0.95, every: 1 epoch}}", source: "Keras 3, ExponentialDecay")
   package let gamma: Double
   package let every: Length?
@@ -82,7 +83,8 @@ package struct CosineSchedule: FactorSchedule {
   package static let name = "cosine"
   package static let summary = "Lowers the learning rate along half a cosine."
   package static let explanation: Explanation? = Explanation(
-    formula: "minimum + (rate - minimum) (1 + cos(π min(k / K, 1))) / 2",
+    formula: "minimum + (rate - minimum) (1 + cos(π min(k / K, 1))) / 2, k of K steps after "
+      + "the warm-up",
     example: "{cosine: {warmup: 5%}}", source: "Loshchilov & Hutter 2016, SGDR")
   package let minimum: Double
   package let over: Length?
@@ -108,7 +110,8 @@ package struct LinearSchedule: FactorSchedule {
   package static let name = "linear"
   package static let summary = "Changes the learning rate along a straight line."
   package static let explanation: Explanation? = Explanation(
-    formula: "rate · (start_factor + (end_factor - start_factor) min(k / K, 1))",
+    formula: "rate · (start_factor + (end_factor - start_factor) min(k / K, 1)), k of K steps "
+      + "after the warm-up",
     example: "{linear: {end_factor: 0.01}}", source: "PyTorch, LinearLR")
   package let startFactor: Double
   package let endFactor: Double

@@ -10,9 +10,11 @@ struct UnknownName<Member: Sendable> {
     if family.noun == "activation", Catalogue.layers.entry(named: word) != nil,
       family.entry(named: word) == nil
     {
+      // The layer `activation` holds nothing else.
+      let place = path.hasSuffix("activation.function") ? "instead of" : "after"
       diagnostic = Diagnostic(
         family.code, "`\(word)` is a layer of its own, not an activation", at: named.span,
-        help: ["write `- \(word)` as an item of its own after this layer"], path: path)
+        help: ["write `- \(word)` as an item of its own \(place) this layer"], path: path)
       return
     }
     if let written = Self.separated(named, in: family) {

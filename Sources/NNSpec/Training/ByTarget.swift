@@ -61,11 +61,12 @@ extension OptionReader {
   mutating func listByTarget<Member>(
     _ name: String, _ summary: String, of family: Family<Member>
   ) -> [ByTarget<[Chosen<Member>]>] {
-    guard let entry = node(
-      name, summary, kind: "a list of \(family.noun)s",
-      form: .either([
-        .list(of: .member(of: family)), .names(of: .list(of: .member(of: family))),
-      ]))
+    guard
+      let entry = node(
+        name, summary, kind: "a list of \(family.noun)s",
+        form: .either([
+          .list(of: .member(of: family)), .names(of: .list(of: .member(of: family))),
+        ]))
     else { return [] }
     guard let entries = entry.value.mapping,
       !entries.contains(where: { family.entry(named: $0.key) != nil })

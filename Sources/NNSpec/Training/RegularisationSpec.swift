@@ -17,6 +17,8 @@ package struct RegularisationSpec: Declaration {
   package let words: PenaltyWords
   package let biases: PenaltyWords
   package let recurrent: PenaltyWords
+  /// Where its given options are.
+  package let spans: [String: SourceSpan]
 
   package init(_ option: inout OptionReader) {
     words = PenaltyWords(&option)
@@ -27,6 +29,7 @@ package struct RegularisationSpec: Declaration {
       option.optionalGroup(
         "recurrent", "What holds recurrent weights small, where it differs.",
         as: RecurrentRegularisation.self)?.value.words ?? PenaltyWords()
+    spans = option.spans
   }
 
   /// The penalty on a parameter: the layer's own words win, one by one.

@@ -84,7 +84,8 @@ struct TrainingCheck {
     _ monitor: String, of watcher: Chosen<Watcher>, hasValidation: Bool?
   ) {
     let parts = hasValidation == false ? ["train"] : ["validation", "train"]
-    let labels = heads.isEmpty ? ["loss"] : heads.labels.filter { !$0.hasSuffix("confusion_matrix") }
+    let labels =
+      heads.isEmpty ? ["loss"] : heads.labels.filter { !$0.hasSuffix("confusion_matrix") }
     let known = parts.flatMap { part in labels.map { "\(part).\($0)" } }
     guard !known.contains(monitor), let place = watcher.spans["monitor"] ?? watcher.span else {
       return

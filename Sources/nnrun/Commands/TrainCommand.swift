@@ -65,7 +65,8 @@ struct TrainCommand: ParsableCommand {
   func validate() throws {
     guard rates.findRate else { return }
     if overwrite || !failUnder.isEmpty {
-      throw ValidationError("--find-rate trains no model: --overwrite and --fail-under do not go with it")
+      throw ValidationError(
+        "--find-rate trains no model: --overwrite and --fail-under do not go with it")
     }
   }
 

@@ -44,7 +44,8 @@ import Testing
       Sample(text: "huber", targets: .numbers, isWeighted: true),
     ],
     "smooth_l1": [
-      Sample(text: "smooth_l1", targets: .numbers), Sample(text: "smooth_l1: 0.3", targets: .numbers),
+      Sample(text: "smooth_l1", targets: .numbers),
+      Sample(text: "smooth_l1: 0.3", targets: .numbers),
     ],
     "log_cosh": [Sample(text: "log_cosh", targets: .numbers)],
     "quantile": [
@@ -84,7 +85,8 @@ import Testing
     ],
     "cosine_similarity": [Sample(text: "cosine_similarity", targets: .shares)],
     "dice": [
-      Sample(text: "dice", targets: .bits), Sample(text: "dice: {per_sample: false}", targets: .bits),
+      Sample(text: "dice", targets: .bits),
+      Sample(text: "dice: {per_sample: false}", targets: .bits),
       Sample(text: "dice: {smooth: 0.2}", targets: .shares, isWeighted: true),
     ],
   ]

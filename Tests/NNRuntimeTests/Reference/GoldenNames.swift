@@ -34,10 +34,11 @@ enum GoldenNames {
     "losses.from_logits": "", "losses.class_weights": "", "losses.pos_weight": "positive_weight",
     "losses.ignore_index": "ignore_label",
     // Decided by the head, and without effect on the logarithm of a rate.
-    "losses/kl_divergence.prediction": "", "losses/poisson.epsilon": "", "initialisers.low": "minimum",
+    "losses/kl_divergence.prediction": "", "losses/poisson.epsilon": "",
+    "initialisers.low": "minimum",
     "initialisers.high": "maximum", "metrics/confusion_matrix.classes": "",
     "regularisers/l1.factor": "l1", "regularisers/l2.factor": "l2",
-    "regularisers/orthogonal.factor": "orthogonal", "regularisers/max_norm.limit": "max_norm", 
+    "regularisers/orthogonal.factor": "orthogonal", "regularisers/max_norm.limit": "max_norm",
     "layers.bidirectional": "", "layers.reverse": "", "layers/dot.normalize": "normalise",
   ]
 

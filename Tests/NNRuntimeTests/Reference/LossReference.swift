@@ -63,7 +63,9 @@ private struct Head {
     func chained(_ slopes: (Double) -> Double) -> [Double] { zip(slope, p).map { $0 * slopes($1) } }
     if loss == "gaussian_nll" {
       // v = log(1 + exp(s)): s = log(exp(v) - 1), dv/ds = 1 - exp(-v).
-      let (v, slopeOfV) = (try golden.tensor("variance").data, try golden.tensor("grad_variance").data)
+      let (v, slopeOfV) = (
+        try golden.tensor("variance").data, try golden.tensor("grad_variance").data
+      )
       let rows = stride(from: 0, to: p.count, by: columns).map { $0..<$0 + columns }
       scores = rows.flatMap { Array(p[$0]) + v[$0].map { log(exp($0) - 1) } }
       gradient = rows.flatMap { row in

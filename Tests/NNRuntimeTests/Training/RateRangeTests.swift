@@ -84,6 +84,20 @@ import Testing
     #expect(Sparkline.text([], width: 9, isUTF8: true) == "")
   }
 
+  /// One tiny loss and the one that ended the test leave the upright axis to the smoothed curve.
+  @Test func pageFitsTheSmoothedLoss() {
+    let points = (0..<50).map { index in
+      RateCurve.Point(
+        rate: pow(10, Double(index) / 10 - 5), loss: index == 30 ? 1e-6 : index == 49 ? 1e9 : 0.5,
+        smoothed: index == 49 ? 1e8 : 0.9 - Double(index) / 100)
+    }
+    let page = RateReport(
+      RateCurve(points: points, end: .exploded), name: "toy", optimiser: "sgd"
+    ).page
+    #expect(!page.contains("log scale"))
+    #expect(page.contains("text-anchor=\"end\">0.8</text>"))
+  }
+
   @Test func pageHasALogarithmicAxis() {
     let page = RateReport(
       curve { 1 / (1 + exp(4 * ($0 + 3))) + max(0, $0 + 1) }, name: "toy", optimiser: "sgd"

@@ -76,9 +76,11 @@ import Testing
       "one_cycle: {rising_share: 0.4, three_phase: true, anneal: linear, start_divisor: 10}",
       steps: 10)
     // Up over 4 steps, down over 3 to where it began, then to a ten-thousandth of that.
-    expectClose(rates, [
-      0.01, 0.04, 0.07, 0.1, 0.07, 0.04, 0.01, 0.01 - 0.009999 / 3, 0.01 - 0.009999 / 3 * 2, 1e-6,
-    ])
+    expectClose(
+      rates,
+      [
+        0.01, 0.04, 0.07, 0.1, 0.07, 0.04, 0.01, 0.01 - 0.009999 / 3, 0.01 - 0.009999 / 3 * 2, 1e-6,
+      ])
   }
 
   @Test func plateauLowersTheRateOfARun() throws {

@@ -74,7 +74,10 @@ import Testing
     ),
     (
       "s,y\nm,1\nf,2\nq,1\n", source + "  inputs: {s: binary}\n  target: {y: number}\n",
-      ["D609 3:12 `s` is binary and has 3 values: `f`, `m`, `q` | use `type: category`, or say which of them count as 1: `positive: [f, …]`"]
+      [
+        "D609 3:12 `s` is binary and has 3 values: `f`, `m`, `q` | use `type: category`, or say "
+          + "which of them count as 1: `positive: [f, …]`"
+      ]
     ),
     (
       "x,y\n1,yes\n2,no\n",

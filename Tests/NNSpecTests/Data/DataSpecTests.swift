@@ -92,7 +92,7 @@ import Testing
       source + "  inputs: {x: number}\n  target: {y: number, z: {type: sequence, columns: z*}}\n",
       [
         "D610 2:3 without `split`, 80% of the rows train and 20% validate, shuffled by the seed | write `split: {train: 80%, validation: 20%}` to say so",
-        "X905 4:23 a sequence among several targets is not available in this version"
+        "X905 4:23 a sequence among several targets is not available in this version",
       ]
     ),
     (
@@ -172,7 +172,7 @@ import Testing
     (
       source + features + "  split: {folds: 5}\n  weight: w\n",
       [
-        "X905 5:11 `folds` is not available in this version",
+        "X905 5:11 `folds` is not available in this version"
       ]
     ),
   ]
