@@ -21,14 +21,14 @@ import Testing
   /// Class 0 has the positives 0.7 and 0.3 among 0.2 and 0.4: 3 of 4 pairs, precisions 1 and 2/3. Classes 1 and 2 are told
   /// without a mistake. Of all scores together, positives 0.7, 0.6, 0.5, 0.3 against 0.5, 0.4, 0.2 (four times) and 0.1
   /// (twice): 8 + 8 + 7.5 + 6 of 32 pairs; precisions 1, 1, 3/4 (with the equal one) and 4/6.
-  @Test(arguments: [
-    ("roc_auc", (0.75 + 2) / 3), ("roc_auc: {average: macro}", (0.75 + 2) / 3),
-    ("roc_auc: {average: weighted}", (2 * 0.75 + 2) / 4),
-    ("roc_auc: {average: micro}", 29.5 / 32),
-    ("average_precision", (5.0 / 6 + 2) / 3),
-    ("average_precision: {average: weighted}", (2 * 5.0 / 6 + 2) / 4),
-    ("average_precision: {average: micro}", (1 + 1 + 0.75 + 4.0 / 6) / 4),
-  ])
+  private static let expected: [(text: String, value: Double)] = [
+    ("roc_auc", 2.75 / 3), ("roc_auc: {average: macro}", 2.75 / 3),
+    ("roc_auc: {average: weighted}", 3.5 / 4), ("roc_auc: {average: micro}", 29.5 / 32),
+    ("average_precision", 17.0 / 18), ("average_precision: {average: weighted}", 11.0 / 12),
+    ("average_precision: {average: micro}", 41.0 / 48),
+  ]
+
+  @Test(arguments: expected)
   func averages(text: String, expected: Double) throws {
     let found = try #require(try value(text, Self.outputs, [0, 0, 1, 2]))
     #expect(abs(found - expected) < 1e-12, "\(text): \(found) for \(expected)")

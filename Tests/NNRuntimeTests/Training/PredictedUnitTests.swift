@@ -33,7 +33,8 @@ import Testing
   }
 
   @Test func theMeanOfTwoUnits() throws {
-    let session = try session("number", "[{dense: {units: 2}}]", "gaussian_nll")
+    let session = try session(
+      "{type: number, scale: standardise}", "[{dense: {units: 2}}]", "gaussian_nll")
     let (scores, outputs) = predicted(session)
     #expect(scores.count == 8 && outputs.count == 4)
     for row in 0..<4 {
