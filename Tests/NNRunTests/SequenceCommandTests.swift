@@ -106,9 +106,9 @@ import Testing
     defer { program.remove() }
     try program.write(Self.alphabet, to: "letters.txt")
     let rows = (0..<60).map {
-      "\($0 / 3),\($0 % 3),\($0 * 7 % 5),\($0 % 3 == 1 ? 0 : 1),\($0 / 3 % 2)"
+      "\($0 / 3),\($0 % 3),\($0 * 7 % 5),\($0 % 3 == 1 ? 0 : 1),\($0 / 3 % 2),\($0 / 3 % 4)"
     }
-    try program.write("g,t,a,b,label\n" + rows.joined(separator: "\n"), to: "groups.csv")
+    try program.write("g,t,a,b,label,w\n" + rows.joined(separator: "\n"), to: "groups.csv")
     let groups = "source: {csv: groups.csv, group: g, order: t}"
     let steps = "inputs: {x: {columns: [a, b], type: sequence}}"
     let halves = "split: {train: 50%, test: 50%}"
@@ -136,6 +136,28 @@ import Testing
         "{source: {csv: groups.csv}, inputs: {x: {columns: [g, t, a, b], type: image, shape: [2, 2, 1]}}, target: {label: binary}, \(halves)}",
         "[{conv2d: {filters: 2, kernel: 2}}, flatten, output]", "binary_cross_entropy"
       ),
+      (
+        "{source: {csv: groups.csv}, inputs: {x: {columns: [t, a, b], type: vector}}, target: {label: category}, weight: w, \(halves)}",
+        "[{dense: 3}, relu, output]", "cross_entropy, class_weights: [1, 3], metrics: [accuracy]"
+      ),
+      (
+        "{\(groups), \(steps), target: {label: category}, weight: w, \(halves)}",
+        "[{gru: 3}, output]",
+        "{focal: {gamma: 1}}, metrics: [f1]"
+      ),
+      (
+        "{source: {csv: groups.csv}, inputs: {x: {columns: [t, a, b], type: vector}}, target: {label: category}, balance: oversample, \(halves)}",
+        "[{dense: 3}, relu, output]", "cross_entropy, mixup: 0.4"
+      ),
+      (
+        "{source: {csv: groups.csv}, inputs: {x: {columns: [t, a], type: vector}}, target: {b: number}, weight: w, \(halves)}",
+        "[{dense: {units: 2}}]", "gaussian_nll, metrics: [r2]"
+      ),
+      (
+        "{source: {csv: groups.csv}, inputs: {u: {columns: [t, a], type: vector}, v: {type: number, column: g}}, target: {label: category, b: number}, weight: w, \(halves)}",
+        "[{dense: {units: 3, from: input.u, name: left}}, {dense: {units: 3, from: input.v, name: right}}, {concat: {from: [left, right], name: both}}, {output: {from: both, name: one}}, {output: {from: both, name: two}}], outputs: {b: two, label: one}",
+        "{label: cross_entropy, b: mean_squared_error}, loss_weights: {b: 0.5}, metrics: {label: [accuracy], b: [mean_absolute_error]}"
+      ),
     ]
     for spec in specs {
       try program.write(
@@ -150,13 +172,19 @@ import Testing
       let summary = try JSONValue.parse(Array(try program.read("run/summary.json").utf8))
       let part = spec.data.contains("sine") ? "validation" : "test"
       let measured = try program.run("evaluate", "run", "--split", part, "--json")
-      let found = try JSONValue.parse(Array(measured.output.utf8))["metrics"]?["loss"]
-      let expected = summary["metrics"]?[part]?["loss"]
-      guard case .double(let ours)? = found, case .double(let theirs)? = expected else {
+      let found = try JSONValue.parse(Array(measured.output.utf8))["metrics"]
+      guard case .object(let expected)? = summary["metrics"]?[part], !expected.isEmpty else {
         Issue.record("\(spec): \(measured)")
         continue
       }
-      #expect(abs(ours - theirs) <= 1e-9 * abs(theirs), "\(spec): \(ours) for \(theirs)")
+      for (name, value) in expected {
+        guard case .double(let ours)? = found?[name], case .double(let theirs) = value else {
+          Issue.record("\(spec): \(name) \(measured)")
+          continue
+        }
+        #expect(
+          abs(ours - theirs) <= 1e-9 * abs(theirs), "\(spec): \(name) \(ours) for \(theirs)")
+      }
     }
   }
 

@@ -14,6 +14,7 @@ struct ConfusionMatrixChart {
   let classes: [String]
   /// The part the counts come from.
   let part: String
+  private let results: [ClassResults]
 
   /// Makes a chart; nil for what is no square of counts.
   init?(counts: [[Int]], classes: [String], part: String) {
@@ -21,6 +22,7 @@ struct ConfusionMatrixChart {
     self.counts = counts
     self.classes = counts.indices.map { classes.indices.contains($0) ? classes[$0] : "\($0)" }
     self.part = part
+    results = ClassResults.of(counts)
   }
 
   /// Writes the figure.
@@ -36,22 +38,11 @@ struct ConfusionMatrixChart {
           ? "Rows are the true classes, columns the predicted ones." : ""))
     if counts.count <= Self.limit {
       matrix(&html)
+      eachClass(&html)
     } else {
       confusions(&html)
       worst(&html)
     }
-  }
-
-  /// The share of a class's examples that were found; nil without examples.
-  private func recall(_ index: Int) -> Double? {
-    let total = counts[index].reduce(0, +)
-    return total > 0 ? Double(counts[index][index]) / Double(total) : nil
-  }
-
-  /// The share of a class's predictions that are right; nil when it was never predicted.
-  private func precision(_ index: Int) -> Double? {
-    let total = counts.map { $0[index] }.reduce(0, +)
-    return total > 0 ? Double(counts[index][index]) / Double(total) : nil
   }
 
   private func share(_ value: Double?) -> String { value.map { NumberText.percent($0, 0) } ?? "–" }
@@ -76,7 +67,9 @@ struct ConfusionMatrixChart {
         html.element("tfoot") { html in
           html.element("tr") { html in
             html.element("th", ["scope": "row", "class": "words"], text: "of these right")
-            for index in counts.indices { html.element("td", text: share(precision(index))) }
+            for index in counts.indices {
+              html.element("td", text: share(results[index].precision))
+            }
             html.element("td", text: "")
           }
         }
@@ -108,9 +101,26 @@ struct ConfusionMatrixChart {
           if counts.count <= 12 { html.element("small", text: NumberText.percent(part, 0)) }
         }
       }
-      html.element("td", text: share(recall(row)))
+      html.element("td", text: share(results[row].recall))
     }
     html.newLine()
+  }
+
+  private func eachClass(_ html: inout HTMLWriter) {
+    func share(_ value: Double?) -> String { value.map { NumberText.significant($0) } ?? "–" }
+    html.element("h3", text: "Each class")
+    html.table(
+      caption: "Each class of the \(Words.part(part)) part",
+      [
+        .init(title: "class", isNumeric: false), .init(title: "precision"),
+        .init(title: "recall"), .init(title: "f1"), .init(title: "support"),
+      ],
+      zip(classes, results).map { name, result in
+        [
+          name, share(result.precision), share(result.recall), share(result.f1),
+          NumberText.count(result.support),
+        ]
+      })
   }
 
   private func confusions(_ html: inout HTMLWriter) {
@@ -139,8 +149,8 @@ struct ConfusionMatrixChart {
   }
 
   private func worst(_ html: inout HTMLWriter) {
-    let judged = counts.indices.filter { recall($0) != nil }
-      .sorted { (recall($0) ?? 0, $0) < (recall($1) ?? 0, $1) }
+    let judged = results.indices.filter { results[$0].recall != nil }
+      .sorted { (results[$0].recall ?? 0, $0) < (results[$1].recall ?? 0, $1) }
     html.element("h3", text: "Classes least often found")
     html.table(
       caption: "Classes least often found",
@@ -150,8 +160,9 @@ struct ConfusionMatrixChart {
       ],
       judged.prefix(20).map { index in
         [
-          classes[index], NumberText.count(counts[index].reduce(0, +)), share(recall(index)),
-          share(precision(index)),
+          classes[index], NumberText.count(counts[index].reduce(0, +)),
+          share(results[index].recall),
+          share(results[index].precision),
         ]
       })
     html.element(

@@ -40,7 +40,7 @@ extension HTMLReport {
         values[name].map { "\(other) \(NumberText.significant($0))" }
       }
       let examples = part == "test" ? start.testExamples : start.validationExamples
-      if name == "accuracy", part != "training",
+      if name == "accuracy" || name.hasSuffix(".accuracy"), part != "training",
         let interval = WilsonInterval(share: value, count: start.independent(examples))
       {
         let range = "\(NumberText.fixed(interval.low, 3))–\(NumberText.fixed(interval.high, 3))"
@@ -111,13 +111,15 @@ extension HTMLReport {
 
   func evaluation(_ html: inout HTMLWriter) {
     guard let end else { return }
-    if let chart = ConfusionMatrixChart(
-      counts: end.confusion, classes: start.classes, part: end.shownPart)
-    {
-      section("Confusion matrix", &html) { chart.write(to: &$0) }
-    }
-    if let chart = ScatterChart(end.predictions, part: end.shownPart) {
-      section("Predicted against true", &html) { chart.write(to: &$0) }
+    for target in end.shownTargets(start) {
+      if let chart = ConfusionMatrixChart(
+        counts: target.confusion, classes: target.classes, part: end.shownPart)
+      {
+        section("Confusion matrix" + target.suffix, &html) { chart.write(to: &$0) }
+      }
+      if let chart = ScatterChart(target.predictions, part: end.shownPart) {
+        section("Predicted against true" + target.suffix, &html) { chart.write(to: &$0) }
+      }
     }
   }
 

@@ -27,6 +27,10 @@ package enum SummaryFile {
         ])
       ),
       (
+        "per_class",
+        .array(end.shownTargets(start).flatMap { $0.perClass(part: end.shownPart) })
+      ),
+      (
         "time",
         .object([
           ("total", .number(end.totalSeconds)),

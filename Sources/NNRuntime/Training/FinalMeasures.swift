@@ -30,22 +30,36 @@ struct FinalMeasures {
 
   private func measure(
     _ split: DataSplit, _ name: String, _ end: inout RunEnd
-  ) -> (values: NamedValues, predictions: Predictions, split: DataSplit) {
+  ) -> (values: NamedValues, predictions: [Predictions], split: DataSplit) {
     let measurement = evaluator.run(on: split)
     end.shownPart = name
-    // Pictures are those of the first target.
-    return (evaluator.values(measurement), measurement.predictions[0], split)
+    return (evaluator.values(measurement), measurement.predictions, split)
   }
 
-  private func show(_ predictions: Predictions, _ split: DataSplit, in end: inout RunEnd) {
+  private func show(_ predictions: [Predictions], _ split: DataSplit, in end: inout RunEnd) {
+    // Places of a series and steps of sequences are those of the first target.
     end.sequences = SequenceMeasures(spec: spec, preprocessing: data.preprocessing).results(
-      predictions, split, network: network)
-    if predictions.kind == .category || predictions.kind == .binary {
-      if predictions.classCount <= Self.shownClasses { end.confusion = predictions.confusion }
-    } else {
-      let step = max(1, predictions.outputs.count / Self.shownPoints)
-      end.predictions = stride(from: 0, to: predictions.outputs.count, by: step)
-        .prefix(Self.shownPoints).map { (predictions.targets[$0], predictions.outputs[$0]) }
+      predictions[0], split, network: network)
+    let results = zip(predictions, spec.facts.targets).map { predictions, target in
+      Self.results(predictions, name: target.name, classes: target.classes ?? [])
     }
+    end.confusion = results.first?.confusion ?? []
+    end.predictions = results.first?.predictions ?? []
+    if results.count > 1 { end.targets = results }
+  }
+
+  private static func results(
+    _ predictions: Predictions, name: String, classes: [String]
+  ) -> RunEnd.TargetResults {
+    if predictions.kind == .category || predictions.kind == .binary {
+      return RunEnd.TargetResults(
+        name: TrainingSession.visible(name), classes: classes.map(TrainingSession.visible),
+        confusion: predictions.classCount <= shownClasses ? predictions.confusion : [])
+    }
+    let step = max(1, predictions.outputs.count / shownPoints)
+    return RunEnd.TargetResults(
+      name: TrainingSession.visible(name), classes: [],
+      predictions: stride(from: 0, to: predictions.outputs.count, by: step)
+        .prefix(shownPoints).map { (predictions.targets[$0], predictions.outputs[$0]) })
   }
 }

@@ -55,7 +55,7 @@ extension TrainingSession {
   }
 
   /// A class that is nothing but white space, as a sign.
-  private static func visible(_ name: String) -> String {
+  static func visible(_ name: String) -> String {
     switch name {
     case " ": "␣"
     case "\n": "⏎"

@@ -223,6 +223,29 @@ public struct RunEnd: Sendable {
     }
   }
 
+  /// What one of several targets is shown by.
+  public struct TargetResults: Sendable {
+    /// The target's.
+    public let name: String
+    /// Its class names; empty for numbers.
+    public let classes: [String]
+    /// Counts of [target][predicted]; empty for numbers.
+    public let confusion: [[Int]]
+    /// (true, predicted), at most 2,000 of them; empty for classes.
+    public let predictions: [(target: Double, predicted: Double)]
+
+    /// Describes a target.
+    package init(
+      name: String, classes: [String], confusion: [[Int]] = [],
+      predictions: [(target: Double, predicted: Double)] = []
+    ) {
+      self.name = name
+      self.classes = classes
+      self.confusion = confusion
+      self.predictions = predictions
+    }
+  }
+
   /// How it ended.
   public var status = Status.done
   /// Epochs begun and ended.
@@ -239,10 +262,12 @@ public struct RunEnd: Sendable {
   public var validation = NamedValues()
   /// Of the saved weights; looked at once.
   public var test = NamedValues()
-  /// Counts of [target][predicted] on the test part, else validation, else training; empty for numbers.
+  /// Of the first target: counts of [target][predicted] on the test part, else validation, else training; empty for numbers.
   public var confusion: [[Int]] = []
   /// (true, predicted) on that part, at most 2,000 of them; empty for classes.
   public var predictions: [(target: Double, predicted: Double)] = []
+  /// Of several targets each one's results, on the same part; empty for one.
+  public var targets: [TargetResults] = []
   /// What a network over sequences is shown by, on the same part; nil for others.
   public var sequences: SequenceResults?
   /// Which part these come from.

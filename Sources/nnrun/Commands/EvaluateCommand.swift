@@ -49,6 +49,12 @@ struct EvaluateCommand: ParsableCommand {
     return words.count == 2 ? Double(words[1]).map { (words[0], $0) } : nil
   }
 
+  /// Names have the target before them where there are several, and may have the part: `test.digit.accuracy`.
+  private func value(of name: String, _ values: NamedValues) -> Double? {
+    values[name]
+      ?? name.firstIndex(of: ".").flatMap { values[String(name[name.index(after: $0)...])] }
+  }
+
   func run() throws {
     let messages = Terminal(.messages, color)
     let model = try RunReading.model(runFolder, runtime.settings, messages)
@@ -70,9 +76,7 @@ struct EvaluateCommand: ParsableCommand {
       output.write(ResultText.line(name, values) + "\n")
     }
     let missed = failUnder.compactMap(gate).filter { gate in
-      values[gate.name.split(separator: ".").last.map(String.init) ?? gate.name].map {
-        $0 < gate.least
-      } ?? true
+      value(of: gate.name, values).map { $0 < gate.least } ?? true
     }
     for gate in missed {
       messages.write("nnrun: \(gate.name) is below \(gate.least) or not measured\n")

@@ -13,7 +13,7 @@ import Testing
     var row: (_ row: Int, _ x: [Double]) -> Double
   }
 
-  private func check(_ loss: Loss, bench: inout KernelBench, rows: Int, columns: Int) {
+  func check(_ loss: Loss, bench: inout KernelBench, rows: Int, columns: Int) {
     let (scale, step) = (Float(0.37), 1e-5)
     let x = numbers(rows * columns, seed: 1, deviation: 2)
     let xs: Region = bench.put(x)
@@ -43,7 +43,7 @@ import Testing
     #expect(bench.read(xs).bits == slopesTogether.bits, "\(loss.name) in place")
   }
 
-  private func logSumExp(_ x: [Double]) -> Double {
+  func logSumExp(_ x: [Double]) -> Double {
     let top = x.max() ?? 0
     return top + log(x.reduce(0) { $0 + exp($1 - top) })
   }
