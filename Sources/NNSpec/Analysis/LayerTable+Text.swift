@@ -57,7 +57,8 @@ extension LayerTable {
         totals.map { totals in
           .object([
             ("trained", .int(totals.trained)), ("frozen", .int(totals.frozen)),
-            ("state", .int(totals.state)), ("multiply_adds", multiplyAdds.map(JSONValue.int) ?? .null),
+            ("state", .int(totals.state)),
+            ("multiply_adds", multiplyAdds.map(JSONValue.int) ?? .null),
           ])
         } ?? .null
       ),

@@ -122,7 +122,9 @@ struct HeadCheck {
 
   /// What a loss says of the end itself.
   private mutating func checkEnd() {
-    guard diagnostics.isEmpty, let lossPlace = loss.span, let node = graph.nodes.last else { return }
+    guard diagnostics.isEmpty, let lossPlace = loss.span, let node = graph.nodes.last else {
+      return
+    }
     let last = finalActivations.first
     guard let problem = loss.value.endProblem(last?.activation.name) else { return }
     diagnostics.append(

@@ -13,7 +13,8 @@ extension LayerExpansion {
     if wires.count == names.count, !wires.isEmpty { return wires }
     diagnostics.append(
       Diagnostic(
-        .wrongType, "`from` takes a layer's name or a list of names, this is "
+        .wrongType,
+        "`from` takes a layer's name or a list of names, this is "
           + (names.isEmpty ? "an empty list" : value.kindName), at: value.visibleSpan,
         help: ["name layers by their `name`, or inputs as in `input.image`"], path: treePath))
     return [.nothing]

@@ -15,7 +15,7 @@ struct LayerExpansion {
   private static let maximumLayers = 10_000
   /// Lists and their entries that were written out: empty ones leave no layer behind, but take time.
   private var placeCount = 0
-  private static let maximumPlaces = 250_000
+  private static let maximumPlaces = 100_000
   /// Structures in structures, blocks in blocks: each is a call in a call.
   private var depth = 0
   private static let maximumDepth = 64

@@ -32,10 +32,11 @@ struct OutputNames {
       let place = output.value.visibleSpan
       let found = wiring.resolve(
         .named(scalar.text, place, holder: ""), treePath: "model.outputs.\(output.key)")
-      let isInput = switch found {
-      case .inputs, .input: true
-      default: false
-      }
+      let isInput =
+        switch found {
+        case .inputs, .input: true
+        default: false
+        }
       if isInput {
         report(.wrongStructure, "`\(scalar.text)` is an input, not a layer", place)
       }

@@ -142,8 +142,11 @@ struct Wiring {
         cycle.count == 1
           ? "\(path[0]) reads itself" : "these layers read each other in a circle",
         at: span,
-        notes: cycle.count == 1 ? [] : ["what is read, and by whom: " + shown.joined(separator: " → ")],
-        help: ["a network runs from the data to its end; for memory over time there are `rnn`, `lstm` and `gru`"],
+        notes: cycle.count == 1
+          ? [] : ["what is read, and by whom: " + shown.joined(separator: " → ")],
+        help: [
+          "a network runs from the data to its end; for memory over time there are `rnn`, `lstm` and `gru`"
+        ],
         path: items[turn].treePath))
   }
 }

@@ -47,9 +47,16 @@ extension OptionReader {
   /// Entries by target, told from `name: options` by their keys.
   private func targets<Member>(_ node: YAMLNode, _ family: Family<Member>) -> [YAMLEntry]? {
     guard let entries = node.mapping, !entries.isEmpty else { return nil }
+    // `{type: huber, delta: 2}` is one, `{type: huber, kind: cross_entropy}` are two of targets with such names.
+    let areAllMembers =
+      entries.count > 1
+      && entries.allSatisfy { item in
+        let words = item.value.sequence ?? [item.value]
+        return words.allSatisfy { $0.layerKind.map { family.entry(named: $0) != nil } ?? false }
+      }
     let isKnown = entries.contains {
       family.entry(named: $0.key) != nil
-        || NamedNode.isNameKey($0.key)
+        || NamedNode.isNameKey($0.key) && !areAllMembers
     }
     if isKnown { return nil }
     // One key that is no member may be a misspelt one, unless its value is a member.
@@ -65,11 +72,12 @@ extension OptionReader {
   mutating func listByTarget<Member>(
     _ name: String, _ summary: String, of family: Family<Member>
   ) -> [ByTarget<[Chosen<Member>]>] {
-    guard let entry = node(
-      name, summary, kind: "a list of \(family.noun)s",
-      form: .either([
-        .list(of: .member(of: family)), .names(of: .list(of: .member(of: family))),
-      ]))
+    guard
+      let entry = node(
+        name, summary, kind: "a list of \(family.noun)s",
+        form: .either([
+          .list(of: .member(of: family)), .names(of: .list(of: .member(of: family))),
+        ]))
     else { return [] }
     guard let entries = entry.value.mapping,
       !entries.contains(where: { family.entry(named: $0.key) != nil })

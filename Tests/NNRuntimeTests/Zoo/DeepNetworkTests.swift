@@ -13,7 +13,8 @@ struct DeepNetworkTests {
 
   /// 2 layers and a sum a block, written out one by one, after the first and before the last layer.
   static let writtenOut: String = {
-    let block = "    - residual: {layers: [{dense: {units: \(units), activation: relu}}, {dense: \(units)}]}\n"
+    let block =
+      "    - residual: {layers: [{dense: {units: \(units), activation: relu}}, {dense: \(units)}]}\n"
     return frame(String(repeating: block, count: blocks))
   }()
 
