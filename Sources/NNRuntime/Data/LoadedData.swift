@@ -11,7 +11,7 @@ package struct LoadedData: Sendable {
   /// Of the one file as it is on the disk; of several, of their hashes one after the other.
   package let sha256: String
   /// What was done to the data and might surprise, a sentence each.
-  package let notes: [String]
+  package var notes: [String]
 
   /// The time steps of the longest example of all parts.
   package var longest: Int {

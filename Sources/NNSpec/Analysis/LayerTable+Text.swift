@@ -32,7 +32,10 @@ extension LayerTable {
     if totals.frozen > 0 { weights += ", \(groupedText(totals.frozen)) frozen" }
     if totals.state > 0 { weights += ", \(groupedText(totals.state)) running statistics" }
     var text = "parameters     \(weights)\n"
-    text += "multiply-adds  \(groupedText(totals.multiplyAdds)) an example, forward\n"
+    guard let multiplyAdds else {
+      return text + "the rest is unknown: a size follows from data that was not read\n"
+    }
+    text += "multiply-adds  \(groupedText(multiplyAdds)) an example, forward\n"
     if let memory, let batch {
       text +=
         "memory         at least \(bytesText(memory.total)) to train in batches of \(groupedText(batch)): "
@@ -54,7 +57,8 @@ extension LayerTable {
         totals.map { totals in
           .object([
             ("trained", .int(totals.trained)), ("frozen", .int(totals.frozen)),
-            ("state", .int(totals.state)), ("multiply_adds", .int(totals.multiplyAdds)),
+            ("state", .int(totals.state)),
+            ("multiply_adds", multiplyAdds.map(JSONValue.int) ?? .null),
           ])
         } ?? .null
       ),
@@ -82,7 +86,7 @@ extension LayerTable {
             .object([
               ("name", .string("\(row.path).\(parameter.name)")),
               ("shape", .array(parameter.shape.map(JSONValue.int))),
-              ("trained", .bool(parameter.role.isTrained && row.isTrainable)),
+              ("trained", .bool(row.trains(parameter))),
             ])
           })
       ),

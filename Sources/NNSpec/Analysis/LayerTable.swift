@@ -10,17 +10,17 @@ package struct LayerTable: Sendable {
     package let output: Shape?
     package let parameters: [ParameterSpec]
     package let isTrainable: Bool
-    /// Weights that `freeze` leaves alone.
-    package var frozen: Set<String> = []
+    /// Parameters that `freeze` names.
+    package let frozen: Set<String>
     package let multiplyAdds: Int
-
-    /// Whether training changes a weight.
-    func trains(_ parameter: ParameterSpec) -> Bool {
-      isTrainable && parameter.role.isTrained && !frozen.contains(parameter.name)
-    }
 
     /// Nil while the layer's input is unknown.
     package let count: Int?
+
+    /// Whether training changes a parameter.
+    package func trains(_ parameter: ParameterSpec) -> Bool {
+      isTrainable && parameter.role.isTrained && !frozen.contains(parameter.name)
+    }
   }
 
   package static let schema = "nnrun/layers/v1"
@@ -30,7 +30,9 @@ package struct LayerTable: Sendable {
   package let input: Shape?
   package let rows: [Row]
   /// Weights that training changes, weights that it leaves alone, running statistics; nil while a size is unknown.
-  package let totals: (trained: Int, frozen: Int, state: Int, multiplyAdds: Int)?
+  package let totals: (trained: Int, frozen: Int, state: Int)?
+  /// Of an example, forward; nil while a size is unknown.
+  package let multiplyAdds: Int?
   /// Nil while a size is unknown.
   package let memory: MemoryEstimate?
   package let batch: Int?
@@ -41,33 +43,33 @@ package struct LayerTable: Sendable {
     inputs = spec.facts.inputs.map(\.name).joined(separator: ", ")
     input = graph.input
     rows = graph.nodes.map { node in
-      let isKnown = node.input?.features != nil && node.output?.features != nil
+      let isKnown = node.areWeightsKnown && node.output != nil
+      let parameters = isKnown ? node.parameters : []
       return Row(
         path: node.path, kind: node.kind, options: node.options, output: node.output,
-        parameters: isKnown ? node.parameters : [], isTrainable: node.isTrainable,
+        parameters: parameters, isTrainable: node.isTrainable,
         frozen: Set(
-          node.parameters.map(\.name).filter {
+          parameters.map(\.name).filter {
             spec.training.freeze?.match(layer: node.path, parameter: $0) ?? false
-          }), multiplyAdds: node.multiplyAdds,
-        count: isKnown ? saturatingSum(node.parameters.map(\.count)) : nil)
+          }),
+        multiplyAdds: node.multiplyAdds,
+        count: isKnown ? saturatingSum(parameters.map(\.count)) : nil)
     }
-    totals = graph.isSized ? Self.totals(of: rows) : nil
+    totals = graph.areWeightsKnown ? Self.totals(of: rows) : nil
+    multiplyAdds = graph.isSized ? graph.multiplyAdds : nil
     let judge = StaticJudge(root: spec.root, graph: graph, facts: spec.facts, machine: nil)
     memory = judge.memory
     batch = judge.batch
   }
 
-  private static func totals(
-    of rows: [Row]
-  ) -> (trained: Int, frozen: Int, state: Int, multiplyAdds: Int) {
+  private static func totals(of rows: [Row]) -> (trained: Int, frozen: Int, state: Int) {
     func count(_ isCounted: (Row, ParameterSpec) -> Bool) -> Int {
       saturatingSum(
         rows.flatMap { row in row.parameters.filter { isCounted(row, $0) }.map(\.count) })
     }
     return (
-      trained: count { $0.trains($1) }, frozen: count { $1.role.isTrained && !$0.trains($1) },
-      state: count { !$1.role.isTrained },
-      multiplyAdds: saturatingSum(rows.map(\.multiplyAdds))
+      trained: count { $0.trains($1) }, frozen: count { !$0.trains($1) && $1.role.isTrained },
+      state: count { !$1.role.isTrained }
     )
   }
 }

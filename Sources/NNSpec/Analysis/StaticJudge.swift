@@ -51,7 +51,7 @@ struct StaticJudge {
   func actual(_ expectation: Expectation) -> (holds: Bool, value: Double?, text: String)? {
     let value: Int
     switch expectation.subject {
-    case .parameters where graph.isSized: value = graph.parameterCount
+    case .parameters where graph.areWeightsKnown: value = graph.parameterCount
     case .multiplyAdds where graph.isSized: value = graph.multiplyAdds
     case .memory:
       guard let memory else { return nil }

@@ -52,6 +52,9 @@ package struct Graph: Sendable {
   /// Whether every size is known, so that counts mean something.
   package var isSized: Bool { nodes.allSatisfy { $0.output?.count != nil } && input?.count != nil }
 
+  /// Whether every weight's size is known, though lengths of sequences may not be.
+  package var areWeightsKnown: Bool { nodes.allSatisfy(\.areWeightsKnown) }
+
   /// The nodes that read each node.
   package var readers: [[Int]] {
     var readers = [[Int]](repeating: [], count: nodes.count)

@@ -12,6 +12,8 @@ struct GraphBuilder {
   private let resolveOutput: (Output, _ target: String?) -> Output
   private let items: [LayerItem]
   private let wiring: Wiring
+  /// Whether it is known which layers are the last ones.
+  private let areOutputsKnown: Bool
   /// The targets of items that predict one.
   private var targets: [Int: String?] = [:]
   /// The node that an item became.
@@ -25,6 +27,7 @@ struct GraphBuilder {
     self.items = items
     self.wiring = wiring
     self.resolveOutput = resolveOutput
+    areOutputsKnown = outputs.diagnostics.isEmpty
     otherNames = blockNames + Catalogue.structures.names
     for (target, item) in outputs.items {
       if case .node(let index) = item { targets[index] = target }
@@ -72,7 +75,7 @@ struct GraphBuilder {
   ) {
     let spec =
       (chosen.value as? Output).map { resolveOutput($0, targets[index] ?? nil) } ?? chosen.value
-    if spec is Output, targets[index] == nil, !wiring.isBroken {
+    if spec is Output, targets[index] == nil, areOutputsKnown, !wiring.isBroken {
       diagnostics.append(
         Diagnostic(
           .wrongStructure, "`output` is the last layer, but others follow it",

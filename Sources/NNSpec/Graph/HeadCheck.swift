@@ -154,7 +154,12 @@ struct HeadCheck {
     guard let target, let last = graph.nodes.last, let units = graph.output?.features else {
       return
     }
-    let values: Int? = target.kind == .category ? target.classes?.count : target.width ?? 1
+    let values: Int? =
+      switch target.kind {
+      case .category: target.classes?.count
+      case .vector: target.width
+      case .binary, .number: target.width ?? 1
+      }
     let unitsPerValue = type(of: loss.value).unitsPerValue
     guard let values, values * unitsPerValue != units else { return }
     let wanted = values * unitsPerValue

@@ -17,7 +17,9 @@ extension LayerExpansion {
     let layers = block.layers.map { substitution.apply(to: $0, path: "model.blocks.\(name)") }
     diagnostics += substitution.diagnostics
     usedParameters.formUnion(substitution.usedNames.subtracting(block.parameters.keys))
-    var scope = spot.scope.inside(spot.path, "model.blocks.\(name).layers", isFrozen: isFrozen)
+    var scope = spot.scope.inside(
+      spot.path, "model.blocks.\(name).layers", isFrozen: isFrozen,
+      at: spot.place)
     scope.open.append(name)
     return expand(layers, scope, input: input)
   }

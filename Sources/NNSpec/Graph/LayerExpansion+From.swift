@@ -2,13 +2,13 @@
 
 extension LayerExpansion {
   /// What `from` says; nil without one.
-  mutating func wires(of node: YAMLNode, treePath: String) -> [Wire]? {
+  mutating func wires(of node: YAMLNode, holder: String, treePath: String) -> [Wire]? {
     guard let value = fromNode(node) else { return nil }
     if value.hasHole { return [.nothing] }
     let names = value.sequence ?? [value]
     let wires: [Wire] = names.compactMap { name in
       guard let scalar = name.scalar, !scalar.isNull, !scalar.text.isEmpty else { return nil }
-      return .named(scalar.text, name.visibleSpan)
+      return .named(scalar.text, name.visibleSpan, holder: holder)
     }
     if wires.count == names.count, !wires.isEmpty { return wires }
     diagnostics.append(
@@ -33,7 +33,7 @@ extension LayerExpansion {
   /// The one value that a structure reads.
   mutating func single(_ wires: [Wire]?, _ spot: Spot) -> Wire? {
     guard let wires else { return nil }
-    if wires.count > 1, case .named(_, let span) = wires[1] {
+    if wires.count > 1, case .named(_, let span, _) = wires[1] {
       diagnostics.append(
         Diagnostic(
           .wrongStructure, "`\(spot.node.layerKind ?? "")` reads one value, `from` names several",

@@ -9,7 +9,8 @@ extension LayerExpansion {
     let isFrozen = !chosen.value.common.trainable
     func scope(_ path: String, _ key: String) -> Scope {
       spot.scope.inside(
-        spot.path + path, "\(spot.treePath).\(chosen.name).\(key)", isFrozen: isFrozen)
+        spot.path + path, "\(spot.treePath).\(chosen.name).\(key)", isFrozen: isFrozen,
+        at: spot.place)
     }
     switch chosen.value {
     case let it as Repeat:
@@ -24,7 +25,7 @@ extension LayerExpansion {
       let short = expand(
         it.shortcut?.value.sequence ?? [], scope("/shortcut", "shortcut"), input: input)
       let merged = MergedStructure.residual(hasShortcut: it.shortcut != nil)
-      return merge(named("add", spot), [long, short], merged, spot)
+      return merge(named("add", spot), [long, short], merged, spot, isFrozen: isFrozen)
     case let it as Parallel:
       return parallel(it, spot, input: input) { scope("/\($0 + 1)", "branches[\($0)]") }
     default:
@@ -66,17 +67,26 @@ extension LayerExpansion {
           path: "\(spot.treePath).parallel.merge"))
       return hole(spot)
     }
-    return self.merge(merge, wires, .parallel, spot)
+    for option in merge.layerOptions where ["name", "from"].contains(option.key) {
+      diagnostics.append(
+        Diagnostic(
+          .noEffect,
+          option.key == "name"
+            ? "`name` has no effect on `merge`: it has the name of its `parallel`"
+            : "`from` has no effect on `merge`: it reads the branches",
+          at: option.keySpan, path: "\(spot.treePath).parallel.merge"))
+    }
+    return self.merge(merge, wires, .parallel, spot, isFrozen: !it.common.trainable)
   }
 
   /// The layer at the end of a structure, which has the structure's path.
   private mutating func merge(
-    _ node: YAMLNode, _ wires: [Wire], _ merged: MergedStructure, _ spot: Spot
+    _ node: YAMLNode, _ wires: [Wire], _ merged: MergedStructure, _ spot: Spot, isFrozen: Bool
   ) -> Wire {
     append(
       LayerItem(
         node: node, holder: spot.scope.holder, path: spot.path, treePath: spot.treePath,
-        sources: wires, isWired: true, isFrozen: spot.scope.isFrozen, merged: merged))
+        sources: wires, isWired: true, isFrozen: spot.scope.isFrozen || isFrozen, merged: merged))
   }
 
   /// A layer that the spec does not write, shown where its structure stands.

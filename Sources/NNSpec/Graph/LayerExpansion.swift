@@ -13,6 +13,12 @@ struct LayerExpansion {
   private var recipes: [String: Recipe] = [:]
   private(set) var isTooLarge = false
   private static let maximumLayers = 10_000
+  /// Lists and their entries that were written out: empty ones leave no layer behind, but take time.
+  private var placeCount = 0
+  private static let maximumPlaces = 100_000
+  /// Structures in structures, blocks in blocks: each is a call in a call.
+  private var depth = 0
+  private static let maximumDepth = 64
 
   /// Where a list of layers stands.
   struct Scope {
@@ -23,10 +29,15 @@ struct LayerExpansion {
     var open: [String] = []
     var isFrozen = false
     var values: [String: ParameterValue]
+    /// Where the structure or block stands that holds the list.
+    var place: SourceSpan?
 
     /// The scope of what a structure holds.
-    func inside(_ path: String, _ treePath: String, isFrozen: Bool) -> Scope {
+    func inside(
+      _ path: String, _ treePath: String, isFrozen: Bool, at place: SourceSpan
+    ) -> Scope {
       var scope = self
+      scope.place = place
       scope.holder = path + "/"
       scope.treePath = treePath
       scope.isFrozen = self.isFrozen || isFrozen
@@ -59,6 +70,20 @@ struct LayerExpansion {
   /// Writes out a list; returns what its last layer gives, or its input if it is empty.
   mutating func expand(_ nodes: [YAMLNode], _ scope: Scope, input: Wire) -> Wire {
     var last = input
+    depth += 1
+    defer { depth -= 1 }
+    placeCount += 1 + nodes.count
+    let isOver = placeCount > Self.maximumPlaces || depth > Self.maximumDepth
+    if isOver, !isTooLarge, let place = scope.place ?? nodes.first?.visibleSpan {
+      isTooLarge = true
+      diagnostics.append(
+        Diagnostic(
+          .tooManyLayers,
+          depth > Self.maximumDepth
+            ? "blocks and structures lie more than \(Self.maximumDepth) deep in each other"
+            : "blocks and repeats are written out more than \(Self.maximumPlaces) times",
+          at: place, path: scope.treePath))
+    }
     for (index, node) in nodes.enumerated() where !isTooLarge {
       last = place(node, scope, treePath: "\(scope.treePath)[\(index)]", input: last)
     }
@@ -75,7 +100,7 @@ struct LayerExpansion {
     let path = given ?? names.path(of: kind, named: own, holder: scope.holder)
     let spot = Spot(node: node, path: path, treePath: treePath, scope: scope)
     let begin = items.count
-    let wires = given == nil ? wires(of: node, treePath: treePath) : nil
+    let wires = given == nil ? wires(of: node, holder: scope.holder, treePath: treePath) : nil
     let wire: Wire
     if blocks.broken.contains(kind), Catalogue.layers.entry(named: kind) == nil {
       wire = hole(spot)
@@ -91,8 +116,6 @@ struct LayerExpansion {
           node: node, holder: scope.holder, path: path, treePath: treePath,
           sources: wires ?? [input], isWired: wires != nil, isFrozen: scope.isFrozen))
     }
-    // What is used again is named by the one who uses it.
-    if given != nil { return wire }
     // What `use` does again goes by the name of the `use`.
     if given != nil { return wire }
     let nameSpan = nameNode.map { $0.value.isNull ? $0.keySpan : $0.value.span }
@@ -149,6 +172,12 @@ struct LayerExpansion {
       let use = chosen.value as? Use
     else { return hole(spot) }
     let place = chosen.spans["layer"] ?? spot.place
+    if let span = chosen.spans["trainable"] {
+      diagnostics.append(
+        Diagnostic(
+          .noEffect, "`trainable` has no effect on `use`: the weights are those of `\(use.layer)`",
+          at: span, help: ["write it there, or leave it out"], path: spot.treePath))
+    }
     guard let found = names.find(use.layer, from: spot.scope.holder),
       let recipe = recipes[found.path]
     else {

@@ -6,8 +6,8 @@ enum Wire {
   case inputs
   /// What the layer of that place in the list gives.
   case item(Int)
-  /// What a name stands for, as `from` says it.
-  case named(String, SourceSpan)
+  /// What a name stands for where it is written: under a holder, as `from` says it.
+  case named(String, SourceSpan, holder: String)
   /// A mistake that is reported already.
   case nothing
 }

@@ -34,8 +34,16 @@ package struct LayerNode: Sendable {
   /// The weights and state that it computes with, its own or another's.
   package var usedParameters: [ParameterSpec] {
     let known = inputs.compactMap(\.self)
-    guard known.count == inputs.count, known.allSatisfy({ $0.features != nil }) else { return [] }
+    guard areWeightsKnown, known.count == inputs.count else { return [] }
     return spec.parameters(ofInputs: known)
+  }
+
+  /// Whether what it reads tells the sizes of its weights: its features do, or a table that says its rows itself.
+  package var areWeightsKnown: Bool {
+    let known = inputs.compactMap(\.self)
+    guard known.count == inputs.count else { return !type(of: spec).hasWeights }
+    return known.allSatisfy { $0.features != nil } || (spec as? Embedding)?.vocabulary != nil
+      || spec.parameters(ofInputs: known).isEmpty
   }
 
   package var multiplyAdds: Int {

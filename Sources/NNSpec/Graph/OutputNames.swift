@@ -10,7 +10,7 @@ struct OutputNames {
     _ entry: YAMLEntry?, targets: [DataFacts.TargetFacts], end: Wire, wiring: inout Wiring
   ) {
     guard let entry else {
-      let last = wiring.resolve(end, holder: "", treePath: "model.layers")
+      let last = wiring.resolve(end, treePath: "model.layers")
       if targets.count > 1 {
         // Which layer predicts what is not known, so no more is said of the ends.
         wiring.markBroken()
@@ -37,8 +37,13 @@ struct OutputNames {
       }
       let place = output.value.visibleSpan
       let found = wiring.resolve(
-        .named(scalar.text, place), holder: "", treePath: "model.outputs.\(output.key)")
-      if found == .inputs {
+        .named(scalar.text, place, holder: ""), treePath: "model.outputs.\(output.key)")
+      let isInput =
+        switch found {
+        case .inputs, .input: true
+        default: false
+        }
+      if isInput {
         report(.wrongStructure, "`\(scalar.text)` is an input, not a layer", place)
       }
       if let first = taken[found], found != .unknown {
@@ -47,7 +52,7 @@ struct OutputNames {
           secondary: [.init(first, "the first is here")],
           help: ["give each target a last layer of its own"])
       }
-      (taken[found], named[output.key]) = (place, found)
+      (taken[found], named[output.key]) = (place, isInput ? .unknown : found)
     }
     if entry.value.mapping == nil {
       report(.wrongStructure, "`outputs` takes a mapping from targets to layers", entry.valuePlace)

@@ -13,9 +13,11 @@ struct UnusedCheck {
       for case .node(let source) in graph.nodes[index].sources { isNeeded[source] = true }
     }
     let readers = graph.readers
+    // The rounds of a repeat all say the same.
+    var told: Set<Int> = []
     for (index, node) in graph.nodes.enumerated() where !isNeeded[index] {
       // Only the end of a dead arm is told: what leads to it has no other fault.
-      guard readers[index].isEmpty else { continue }
+      guard readers[index].isEmpty, told.insert(node.span.start).inserted else { continue }
       let lost = graph.unneeded(leadingTo: index, isNeeded)
       diagnostics.append(
         Diagnostic(

@@ -12,6 +12,8 @@ struct Wiring {
   private let items: [LayerItem]
   private let names: LayerNames
   private let inputs: [DataFacts.InputFacts]
+  /// Where a name is reported as wrong already: several layers may read by the same word.
+  private var reported: Set<Int> = []
   /// Something that is wrong already hides what reads what.
   private(set) var isBroken = false
 
@@ -20,7 +22,7 @@ struct Wiring {
     names = expansion.names
     self.inputs = inputs
     sources = []
-    for item in items { sources.append(item.sources.map { resolve($0, for: item) }) }
+    for item in items { sources.append(item.sources.map { resolve($0, treePath: item.treePath) }) }
     isBroken = isBroken || items.contains(where: \.isHole)
     sort()
   }
@@ -30,7 +32,7 @@ struct Wiring {
 
   // MARK: - Names
 
-  mutating func resolve(_ wire: Wire, holder: String, treePath: String) -> NodeInput {
+  mutating func resolve(_ wire: Wire, treePath: String) -> NodeInput {
     var wire = wire
     // A name may stand for another's, where a structure passes on what it reads.
     for _ in 0...items.count {
@@ -40,7 +42,7 @@ struct Wiring {
       case .nothing:
         isBroken = true
         return .unknown
-      case .named(let name, let span):
+      case .named(let name, let span, let holder):
         if name == "input" { return .inputs }
         if name.hasPrefix("input.") { return input(String(name.dropFirst(6)), span, treePath) }
         guard let found = names.find(name, from: holder) else {
@@ -51,16 +53,20 @@ struct Wiring {
       }
     }
     isBroken = true
+    // Only what leaves no layer behind leads in a circle here.
+    if case .named(let name, let span, _) = wire, reported.insert(span.start).inserted {
+      diagnostics.append(
+        Diagnostic(
+          .cycle, "`\(name)` reads itself and holds no layer", at: span,
+          help: ["let it read a layer above, or delete it"], path: treePath))
+    }
     return .unknown
-  }
-
-  private mutating func resolve(_ wire: Wire, for item: LayerItem) -> NodeInput {
-    resolve(wire, holder: item.holder, treePath: item.treePath)
   }
 
   private mutating func input(_ name: String, _ span: SourceSpan, _ path: String) -> NodeInput {
     if let index = inputs.firstIndex(where: { $0.name == name }) { return .input(index) }
     isBroken = true
+    guard reported.insert(span.start).inserted else { return .unknown }
     // Of a data block in error nothing is known.
     if inputs.isEmpty { return .unknown }
     let near = closest(to: name, among: inputs.map(\.name))
@@ -77,6 +83,7 @@ struct Wiring {
     _ name: String, _ span: SourceSpan, _ holder: String, _ path: String
   ) {
     isBroken = true
+    guard reported.insert(span.start).inserted else { return }
     let inputName = inputs.first { $0.name == name }.map { "input.\($0.name)" }
     let near = inputName.map { [$0] } ?? names.near(name, from: holder)
     diagnostics.append(
@@ -125,8 +132,9 @@ struct Wiring {
     // Shown at a name that closes it: a layer that reads the one above has none.
     let turn = ([item] + cycle).first { items[$0].isWired } ?? item
     let span =
-      items[turn].sources.lazy.compactMap { wire -> SourceSpan? in
-        if case .named(_, let span) = wire { span } else { nil }
+      zip(items[turn].sources, sources[turn]).lazy.compactMap { wire, source -> SourceSpan? in
+        guard case .named(_, let span, _) = wire, case .node(let read) = source else { return nil }
+        return cycle.contains(read) ? span : nil
       }.first ?? items[turn].node.visibleSpan
     // Each is read by the next, and the last by the first.
     let path = (cycle + [cycle[0]]).map { "`\(items[$0].path)`" }

@@ -1,16 +1,24 @@
 // SPDX-License-Identifier: MIT
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// The rate falls with the time passed.
 package struct InverseTimeSchedule: FactorSchedule {
   package static let name = "inverse_time"
   package static let summary = "Divides the learning rate by what grows with time."
   package static let explanation: Explanation? = Explanation(
-    formula: "rate / (1 + decay k / every), or ⌊k / every⌋ with staircase, k steps after the "
-      + "warm-up; `decay` is the option `rate`",
-    example: "{inverse_time: {rate: 0.5, every: 1 epoch}}", source: "Keras 3, InverseTimeDecay")
+    formula: "rate / (1 + decay k / every)^power, or ⌊k / every⌋ with staircase; `decay` is the "
+      + "option `rate`",
+    example: "{inverse_time: {rate: 0.5, every: 1 epoch}}",
+    source: "Keras 3, InverseTimeDecay; `power` as in the policy `inv` of Caffe")
   /// How fast it falls; the word of Keras, not a learning rate.
   package let rate: Double
   package let every: Length?
+  package let power: Double
   package let staircase: Bool
   package let warmup: Length?
 
@@ -19,6 +27,7 @@ package struct InverseTimeSchedule: FactorSchedule {
     every = option.optional(
       "every", "Stretch after which the divisor has grown by `rate`; the whole run if not given.",
       .above(0))
+    power = option("power", "Exponent of the divisor.", .above(0), default: 1)
     staircase = option("staircase", "Changes only at whole stretches.", default: false)
     warmup = readWarmup(&option)
   }
@@ -28,6 +37,7 @@ package struct InverseTimeSchedule: FactorSchedule {
 
   package func factor(at step: Double, in run: ScheduledRun) -> Double {
     let stretch = step / max(every.flatMap(run.steps) ?? run.decaySteps(nil) ?? 1, 1)
-    return 1 / (1 + rate * (staircase ? stretch.rounded(.down) : stretch))
+    let divisor = 1 + rate * (staircase ? stretch.rounded(.down) : stretch)
+    return power == 1 ? 1 / divisor : pow(divisor, -power)
   }
 }

@@ -47,13 +47,24 @@ extension OptionReader {
   /// Entries by target, told from `name: options` by their keys.
   private func targets<Member>(_ node: YAMLNode, _ family: Family<Member>) -> [YAMLEntry]? {
     guard let entries = node.mapping, !entries.isEmpty else { return nil }
-    if entries.contains(where: { family.entry(named: $0.key) != nil }) { return nil }
-    let isName = entries.contains { NamedNode.isNameKey($0.key) }
-    let areMembers = entries.allSatisfy { entry in
-      entry.value.layerKind.flatMap { family.entry(named: $0) } != nil
+    // `{type: huber, delta: 2}` is one, `{type: huber, kind: cross_entropy}` are two of targets with such names.
+    let areAllMembers =
+      entries.count > 1
+      && entries.allSatisfy { item in
+        let words = item.value.sequence ?? [item.value]
+        return words.allSatisfy { $0.layerKind.map { family.entry(named: $0) != nil } ?? false }
+      }
+    let isKnown = entries.contains {
+      family.entry(named: $0.key) != nil
+        || NamedNode.isNameKey($0.key) && !areAllMembers
     }
-    // One key that is no member may be a misspelt one, or a word that other tools put before it.
-    if entries.count == 1 ? !areMembers || isName : !areMembers && isName { return nil }
+    if isKnown { return nil }
+    // One key that is no member may be a misspelt one, unless its value is a member.
+    if entries.count == 1 {
+      guard let inner = entries[0].value.layerKind, family.entry(named: inner) != nil else {
+        return nil
+      }
+    }
     return entries
   }
 

@@ -5,10 +5,11 @@ struct FreezeCheck {
   private(set) var diagnostics: [Diagnostic] = []
 
   init(training: TrainingSpec, graph: Graph) {
+    // Of what reads something unknown, the weights are not known either.
+    guard graph.areWeightsKnown else { return }
     let weights = graph.nodes.flatMap { node in
       node.parameters.filter(\.role.isTrained).map { (node: node, name: $0.name) }
     }
-    // Without sizes no weight is known.
     guard !weights.isEmpty else { return }
     for (pattern, span) in training.freeze?.entries ?? [] {
       let isMatched = weights.contains {

@@ -20,6 +20,12 @@ import Testing
     for (our, their) in zip(ours, theirs) { #expect(abs(our - their) < 1e-12, "\(ours)") }
   }
 
+  /// By hand: Caffe's `inv`, base · (1 + rate k)^-power.
+  @Test func inverseTimeHasAPower() throws {
+    let rates = try rates("inverse_time: {rate: 1, every: 1 steps, power: 0.5}", steps: 4)
+    expectClose(rates, [0.1, 0.1 / 2.0.squareRoot(), 0.1 / 3.0.squareRoot(), 0.05])
+  }
+
   /// By hand: each part begins with its own step 0, and the last takes what is left of 10 steps.
   @Test func sequenceFollowsItsParts() throws {
     let rates = try rates(
