@@ -111,13 +111,20 @@ extension HTMLReport {
 
   func evaluation(_ html: inout HTMLWriter) {
     guard let end else { return }
-    if let chart = ConfusionMatrixChart(
-      counts: end.confusion, classes: start.classes, part: end.shownPart)
-    {
-      section("Confusion matrix", &html) { chart.write(to: &$0) }
-    }
-    if let chart = ScatterChart(end.predictions, part: end.shownPart) {
-      section("Predicted against true", &html) { chart.write(to: &$0) }
+    var first = TargetPicture()
+    (first.confusion, first.predictions) = (end.confusion, end.predictions)
+    for (index, picture) in ([first] + end.otherTargets).enumerated() {
+      // One target needs no name.
+      let target = start.targets.indices.contains(index) ? start.targets[index] : nil
+      let name = target.map { " of \($0.name)" } ?? ""
+      if let chart = ConfusionMatrixChart(
+        counts: picture.confusion, classes: target?.classes ?? start.classes, part: end.shownPart)
+      {
+        section("Confusion matrix" + name, &html) { chart.write(to: &$0) }
+      }
+      if let chart = ScatterChart(picture.predictions, part: end.shownPart) {
+        section("Predicted against true" + name, &html) { chart.write(to: &$0) }
+      }
     }
   }
 

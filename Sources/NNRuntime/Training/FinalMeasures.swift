@@ -30,22 +30,30 @@ struct FinalMeasures {
 
   private func measure(
     _ split: DataSplit, _ name: String, _ end: inout RunEnd
-  ) -> (values: NamedValues, predictions: Predictions, split: DataSplit) {
+  ) -> (values: NamedValues, predictions: [Predictions], split: DataSplit) {
     let measurement = evaluator.run(on: split)
     end.shownPart = name
-    // Pictures are those of the first target.
-    return (evaluator.values(measurement), measurement.predictions[0], split)
+    return (evaluator.values(measurement), measurement.predictions, split)
   }
 
-  private func show(_ predictions: Predictions, _ split: DataSplit, in end: inout RunEnd) {
+  private func show(_ predictions: [Predictions], _ split: DataSplit, in end: inout RunEnd) {
+    guard let first = predictions.first else { return }
     end.sequences = SequenceMeasures(spec: spec, preprocessing: data.preprocessing).results(
-      predictions, split, network: network)
+      first, split, network: network)
+    let picture = picture(first)
+    (end.confusion, end.predictions) = (picture.confusion, picture.predictions)
+    end.otherTargets = predictions.dropFirst().map(self.picture)
+  }
+
+  private func picture(_ predictions: Predictions) -> TargetPicture {
+    var picture = TargetPicture()
     if predictions.kind == .category || predictions.kind == .binary {
-      if predictions.classCount <= Self.shownClasses { end.confusion = predictions.confusion }
+      if predictions.classCount <= Self.shownClasses { picture.confusion = predictions.confusion }
     } else {
       let step = max(1, predictions.outputs.count / Self.shownPoints)
-      end.predictions = stride(from: 0, to: predictions.outputs.count, by: step)
+      picture.predictions = stride(from: 0, to: predictions.outputs.count, by: step)
         .prefix(Self.shownPoints).map { (predictions.targets[$0], predictions.outputs[$0]) }
     }
+    return picture
   }
 }

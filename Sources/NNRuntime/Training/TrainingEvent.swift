@@ -81,8 +81,10 @@ public struct RunStart: Sendable {
   public var monitorIsBetterWhenHigher = false
   /// The names of metrics of which more is better (accuracy, r2), for charts and words.
   public var higherIsBetter: Set<String> = []
-  /// The target's class names; empty for numbers.
+  /// The target's class names; empty for numbers. Of several targets, those of the first.
   public var classes: [String] = []
+  /// Every target and its class names, if there are several.
+  public var targets: [(name: String, classes: [String])] = []
   /// Whether the target has a value a time step: these are no independent examples.
   public var hasTimeSteps = false
   /// How many rows a window of the series holds; nil if the data is no series.
@@ -243,6 +245,8 @@ public struct RunEnd: Sendable {
   public var confusion: [[Int]] = []
   /// (true, predicted) on that part, at most 2,000 of them; empty for classes.
   public var predictions: [(target: Double, predicted: Double)] = []
+  /// The same of the targets behind the first one, in their order.
+  public var otherTargets: [TargetPicture] = []
   /// What a network over sequences is shown by, on the same part; nil for others.
   public var sequences: SequenceResults?
   /// Which part these come from.

@@ -175,4 +175,24 @@ struct HTMLReportTests {
     #expect(!HTMLReport(Histories.run(train: [100, 10, 1])).text.contains("log scale"))
     #expect(!HTMLReport(Histories.run(train: [1000, 10, 0])).text.contains("log scale"))
   }
+
+  @Test("every target has pictures of its own, by name")
+  func targets() throws {
+    var history = Demo.classifier()
+    history.start.targets = [("digit", history.start.classes), ("odd", ["even", "uneven"])]
+    var odd = TargetPicture()
+    odd.confusion = [[61, 2], [3, 58]]
+    var size = TargetPicture()
+    size.predictions = [(target: 1, predicted: 1.5), (target: 2, predicted: 2.25)]
+    history.start.targets.append(("size", []))
+    history.end?.otherTargets = [odd, size]
+    let page = HTMLReport(history).text
+    #expect(problems(inHTML: page).isEmpty)
+    for title in ["Confusion matrix of digit", "Confusion matrix of odd"] {
+      #expect(page.contains("<h2>\(title)</h2>"))
+    }
+    #expect(page.contains("<h2>Predicted against true of size</h2>"))
+    #expect(page.contains("Of 124 test examples, 119 are classified rightly (96.0 %)"))
+    #expect(page.contains("2 classes of odd: even, uneven."))
+  }
 }
