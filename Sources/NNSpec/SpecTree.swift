@@ -54,12 +54,12 @@ package struct SpecTreeLoader {
     var base: YAMLNode?
     for (path, span) in paths {
       guard let node = readBase(path, span, from: file, open: open) else { continue }
-      base = base.map { $0.overlaid(with: node) } ?? node
+      base = base.map { SpecOverlay().merge($0, node) } ?? node
     }
     // What is merged already must not be merged again when the resolved spec is read.
     let own = YAMLNode(
       .mapping(root.mapping?.filter { $0.key != "extends" } ?? []), span: root.span)
-    return base.map { $0.overlaid(with: own) } ?? own
+    return base.map { SpecOverlay().merge($0, own) } ?? own
   }
 
   private mutating func paths(_ entry: YAMLEntry) -> [(String, SourceSpan)]? {

@@ -46,6 +46,34 @@ import Testing
     #expect(predicted.output.split(separator: "\n").count == 151)
   }
 
+  /// Of several targets, a metric has its target's name before it.
+  @Test func severalTargets() throws {
+    let program = try Program()
+    defer { program.remove() }
+    let trained = try program.run(
+      "train", spec("penguins-two-branches"), "--set", "training.epochs=5", "--run-dir", "run",
+      "--fail-under", "test.species.accuracy=0.5")
+    #expect(trained.code == 0)
+    let json = try JSONValue.parse(Array(try program.read("run/summary.json").utf8))
+    let measured = try program.run(
+      "evaluate", "run", "--json", "--fail-under", "species.accuracy=0.5", "--fail-under",
+      "test.species.accuracy=0.5")
+    #expect(measured.code == 0)
+    #expect(
+      try JSONValue.parse(Array(measured.output.utf8))["metrics"] == json["metrics"]?["test"])
+    for missed in ["species.accuracy=1.1", "accuracy=0.5", "train.accuracy=0.5"] {
+      #expect(try program.run("evaluate", "run", "--fail-under", missed).code == 3)
+    }
+    let page = try program.read("run/report.html")
+    #expect(page.contains("<h2>Confusion matrix of species</h2>"))
+    #expect(page.contains("<h2>Predicted against true of body_mass_g</h2>"))
+    let predicted = try program.run("predict", "run", "--data", data("penguins.csv"))
+    let header = predicted.output.split(separator: "\n").first ?? ""
+    #expect(
+      header == "row,species,species.probability,species.p(Adelie),species.p(Chinstrap),"
+        + "species.p(Gentoo),body_mass_g")
+  }
+
   @Test func divergedRunKeepsTheLastGoodWeights() throws {
     let program = try Program()
     defer { program.remove() }

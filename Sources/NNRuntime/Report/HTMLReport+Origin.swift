@@ -61,15 +61,15 @@ extension HTMLReport {
           let share = all > 0 ? NumberText.percent(Double(count) / Double(all)) : ""
           return [name, NumberText.count(count), share, count > 0 ? use : "none"]
         })
-      if !start.classes.isEmpty {
-        let shown = start.classes.prefix(30).joined(separator: ", ")
-        let more =
-          start.classes.count > 30 ? ", and \(NumberText.count(start.classes.count - 30)) more" : ""
+      let targets = start.targets.isEmpty ? [("", start.classes)] : start.targets
+      for (name, classes) in targets where !classes.isEmpty {
+        let shown = classes.prefix(30).joined(separator: ", ")
+        let more = classes.count > 30 ? ", and \(NumberText.count(classes.count - 30)) more" : ""
         html.element(
           "p",
           text:
-            "\(NumberText.count(start.classes.count)) class\(start.classes.count == 1 ? "" : "es"): "
-            + "\(shown)\(more).")
+            "\(NumberText.count(classes.count)) class\(classes.count == 1 ? "" : "es")"
+            + "\(name.isEmpty ? "" : " of \(name)"): \(shown)\(more).")
       }
       guard !start.notes.isEmpty else { return }
       html.element("ul") { html in

@@ -42,6 +42,9 @@ extension TrainingSession {
     start.monitorIsBetterWhenHigher = monitor.higherIsBetter
     start.higherIsBetter = spec.higherIsBetter
     start.classes = (spec.facts.target?.classes ?? []).map(Self.visible)
+    if spec.facts.targets.count > 1 {
+      start.targets = spec.facts.targets.map { ($0.name, ($0.classes ?? []).map(Self.visible)) }
+    }
     start.hasTimeSteps = spec.facts.target?.steps != nil
     if let series = spec.data.value.source.value.series {
       (start.seriesWindow, start.seriesStride) = (series.window, series.stride)

@@ -1,21 +1,6 @@
 // SPDX-License-Identifier: MIT
 
 extension YAMLNode {
-  /// This mapping with the entries of another laid over it; mappings merge, everything else replaces.
-  package func overlaid(with other: YAMLNode) -> YAMLNode {
-    guard let base = mapping, let upper = other.mapping else { return other }
-    var entries = base
-    for entry in upper {
-      if let index = entries.firstIndex(where: { $0.key == entry.key }) {
-        let value = entries[index].value.overlaid(with: entry.value)
-        entries[index] = YAMLEntry(key: entry.key, keySpan: entry.keySpan, value: value)
-      } else {
-        entries.append(entry)
-      }
-    }
-    return YAMLNode(.mapping(entries), span: other.span)
-  }
-
   /// This tree with the value at a path of keys and indices replaced, made where the last keys are missing.
   ///
   /// Nil if the path runs into a scalar or past the end of a list.

@@ -49,12 +49,6 @@ struct EvaluateCommand: ParsableCommand {
     return words.count == 2 ? Double(words[1]).map { (words[0], $0) } : nil
   }
 
-  /// Names have the target before them where there are several, and may have the part: `test.digit.accuracy`.
-  private func value(of name: String, _ values: NamedValues) -> Double? {
-    values[name]
-      ?? name.firstIndex(of: ".").flatMap { values[String(name[name.index(after: $0)...])] }
-  }
-
   func run() throws {
     let messages = Terminal(.messages, color)
     let model = try RunReading.model(runFolder, runtime.settings, messages)
@@ -76,12 +70,19 @@ struct EvaluateCommand: ParsableCommand {
       output.write(ResultText.line(name, values) + "\n")
     }
     let missed = failUnder.compactMap(gate).filter { gate in
-      value(of: gate.name, values).map { $0 < gate.least } ?? true
+      value(gate.name, values).map { $0 < gate.least } ?? true
     }
     for gate in missed {
       messages.write("nnrun: \(gate.name) is below \(gate.least) or not measured\n")
     }
     if !missed.isEmpty { throw ExitStatus.gate.exitCode }
+  }
+
+  /// A metric by its name, `digit.accuracy` of several targets; also with the part before it, as `train` writes it.
+  private func value(_ name: String, _ values: NamedValues) -> Double? {
+    let words = name.split(separator: ".", maxSplits: 1).map(String.init)
+    guard words.count == 2, Part(rawValue: words[0]) != nil else { return values[name] }
+    return values[name] ?? values[words[1]]
   }
 
   private func examples(
