@@ -95,8 +95,9 @@ import Testing
   @Test func leavesGivenWeightsAlone() throws {
     let settings = Network.Settings(threads: 1)
     let lone = "    - dense: {units: 12, name: wide, activation: tanh, initialisation: {normal: 3}}"
-    let donor = try ToyRun.session(
-      Self.spec(layers: "\(lone)\n    - output"), settings)
+    // Nothing else in it has weights, so the file has no others.
+    let rest = ["reshape: [12, 1]", "global_average_pool", "sigmoid"].map { "\n    - \($0)" }
+    let donor = try ToyRun.session(Self.spec(layers: lone + rest.joined()), settings)
     let given = try #require(donor.network.weights("wide.weight"))
     let path = FileManager.default.temporaryDirectory
       .appending(path: "lsuv-\(UUID().uuidString).safetensors")

@@ -86,10 +86,11 @@ import Testing
 
   /// One tiny loss and the one that ended the test leave the upright axis to the smoothed curve.
   @Test func pageFitsTheSmoothedLoss() {
-    let points = (0..<50).map { index in
-      RateCurve.Point(
-        rate: pow(10, Double(index) / 10 - 5), loss: index == 30 ? 1e-6 : index == 49 ? 1e9 : 0.5,
-        smoothed: index == 49 ? 1e8 : 0.9 - Double(index) / 100)
+    let losses: [Int: Double] = [30: 1e-6, 49: 1e9]
+    let points = (0..<50).map { index -> RateCurve.Point in
+      let smoothed: Double = index == 49 ? 1e8 : 0.9 - Double(index) / 100
+      let rate: Double = pow(10, Double(index) / 10 - 5)
+      return RateCurve.Point(rate: rate, loss: losses[index] ?? 0.5, smoothed: smoothed)
     }
     let page = RateReport(
       RateCurve(points: points, end: .exploded), name: "toy", optimiser: "sgd"
