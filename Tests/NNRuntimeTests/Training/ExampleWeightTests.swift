@@ -115,7 +115,7 @@ import Testing
         task.target,
         model:
           "{layers: [{dense: {units: 4, activation: tanh}}, {dense: \(task.units)}]}",
-        training: "loss: \(task.loss)\n    \(task.more)", machine: machine)
+        training: "loss: \(task.loss)\n  \(task.more)", machine: machine)
     }
   }
 
