@@ -18,6 +18,8 @@ import Testing
         kind: .category, width: outputs.count / targets.count, outputs: outputs, targets: targets))
   }
 
+  /// Averages of the four rows.
+  ///
   /// Class 0 has the positives 0.7 and 0.3 among 0.2 and 0.4: 3 of 4 pairs, precisions 1 and 2/3. Classes 1 and 2 are told
   /// without a mistake. Of all scores together, positives 0.7, 0.6, 0.5, 0.3 against 0.5, 0.4, 0.2 (four times) and 0.1
   /// (twice): 8 + 8 + 7.5 + 6 of 32 pairs; precisions 1, 1, 3/4 (with the equal one) and 4/6.

@@ -115,7 +115,7 @@ import Testing
         task.target,
         model:
           "{layers: [{dense: {units: 4, activation: tanh}}, {dense: \(task.units)}]}",
-        training: "loss: \(task.loss)\n    \(task.more)", machine: machine)
+        training: "loss: \(task.loss)\n  \(task.more)", machine: machine)
     }
   }
 
@@ -125,7 +125,7 @@ import Testing
       model:
         "{layers: [{dense: {units: 4, activation: tanh, name: trunk}}, {dense: {units: 3, name: a}}, {dense: {units: 1, name: z, from: trunk}}], outputs: {n: z, c: a}}",
       training:
-        "loss: {c: cross_entropy, n: mean_squared_error}\n    loss_weights: {n: 0.25}",
+        "loss: {c: cross_entropy, n: mean_squared_error}\n  loss_weights: {n: 0.25}",
       machine: try #require(Machine.all.last))
   }
 
@@ -135,7 +135,7 @@ import Testing
     let session = try session(
       folder, weight: "weight: w", "b: binary",
       model: "{layers: [{dense: {units: 1, initialisation: {weights: zeros}}}]}",
-      training: "loss: binary_cross_entropy\n    metrics: [accuracy]",
+      training: "loss: binary_cross_entropy\n  metrics: [accuracy]",
       machine: try #require(Machine.all.first))
     let values = Evaluator(session.network, session.spec, session.data.preprocessing)
       .measure(session.data.train)
