@@ -37,7 +37,9 @@ extension Network {
       let names = wanted.keys.filter { given[$0] == nil }.sorted()
       // What resembles a weight that is missing is meant as that one.
       if !partly || !closest(to: tensor.name, among: names).isEmpty {
-        let near = closest(to: tensor.name, among: names).first.map { "; did you mean `\($0)`?" }
+        let near = closest(to: tensor.name, among: wanted.keys.sorted()).first.map {
+          "; did you mean `\($0)`?"
+        }
         throw Safetensors.Problem(
           message: "has `\(tensor.name)`, which no layer of the network has\(near ?? "")")
       }

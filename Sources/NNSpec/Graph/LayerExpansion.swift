@@ -143,10 +143,13 @@ struct LayerExpansion {
   mutating func append(_ item: LayerItem) -> Wire {
     if items.count == Self.maximumLayers, !isTooLarge {
       isTooLarge = true
-      diagnostics.append(
-        Diagnostic(
-          .tooManyLayers, "the network has more than \(Self.maximumLayers) layers",
-          at: item.node.visibleSpan, path: item.treePath))
+      // What is in error already would only be told again.
+      if !item.isHole {
+        diagnostics.append(
+          Diagnostic(
+            .tooManyLayers, "the network has more than \(Self.maximumLayers) layers",
+            at: item.node.visibleSpan, path: item.treePath))
+      }
     }
     if isTooLarge { return .nothing }
     items.append(item)

@@ -82,7 +82,8 @@ import Testing
       let end = try session.train(stop: StopRequest()) { _ in }
       #expect(frozen.map { session.network.weights($0) } == before)
       for name in [
-        "loss", "kind.loss", "kind.accuracy", "big.loss", "big.accuracy", "value.loss", "value.rmse",
+        "loss", "kind.loss", "kind.accuracy", "big.loss", "big.accuracy", "value.loss",
+        "value.rmse",
       ] {
         #expect(end.train[name]?.isFinite == true, "\(name)")
       }

@@ -161,7 +161,7 @@ import Testing
     ],
     "reverse": [Sample("reverse: {rnn: {units: 3, return_sequences: true}}", sequences)],
     "add": [Sample("add", anything)], "subtract": [Sample("subtract", anything)],
-    "multiply": [Sample("multiply", anything)], "average": [Sample("average", anything)],
+    "multiply": [Sample("multiply", rows + [[4, 3]])], "average": [Sample("average", anything)],
     "maximum": [Sample("maximum", anything)], "minimum": [Sample("minimum", anything)],
     "concat": [
       Sample("concat", anything), Sample("concat: {axis: 1}", [[4, 3], [5, 7, 3]]),
@@ -331,7 +331,8 @@ import Testing
     guard (type as? any LayerSpec.Type)?.acceptsVaryingTime ?? true else { return }
     var count = 0
     let samples = Self.samples[name] ?? [Sample(name, [[5, 3]])]
-    for sample in samples {
+    // Along time, sequences of different lengths cannot be joined.
+    for sample in samples where !sample.text.contains("axis:") {
       let shape = sample.shapes.first { $0.count == 2 && $0[0] > 1 } ?? [5, 3]
       for lengths in [[shape[0]], [1], [1, shape[0], 2], [2, 0, shape[0], 1], [2, 2], [0, 0]] {
         for set in supportedSets {

@@ -32,7 +32,7 @@ struct DocumentsReportTests {
     #expect(
       SummaryFile.document(start, end).text
         == #"{"schema":"nnrun/summary/v1","name":"digits","status":"stopped_early","seed":7,"epochs":4,"steps":100,"#
-        + #""best_epoch":2,"parameters":1234,"metrics":{"train":{},"validation":{"loss":0.5},"test":{}},"#
+        + #""best_epoch":2,"parameters":1234,"metrics":{"train":{},"validation":{"loss":0.5},"test":{}},"per_class":[],"#
         + #""time":{"total":2.25,"training":2.0,"first_step":0.125},"spec_sha256":"aa","weights_sha256":"bb","#
         + #""data_sha256":"cc"}"#)
   }

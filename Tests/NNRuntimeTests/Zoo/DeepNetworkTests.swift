@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 
+import NNRuntime
 import NNSpec
 import Testing
-
-@testable import NNRuntime
 
 /// A residual network of a thousand layers is checked, compiled and trained like a short one.
 @Suite("Deep networks")
