@@ -81,7 +81,9 @@ public struct RunStart: Sendable {
   public var monitorIsBetterWhenHigher = false
   /// The names of metrics of which more is better (accuracy, r2), for charts and words.
   public var higherIsBetter: Set<String> = []
-  /// The target's class names; empty for numbers. Of several targets, those of the first.
+  /// The target's class names; empty for numbers.
+  ///
+  /// Of several targets, those of the first.
   public var classes: [String] = []
   /// Every target and its class names, if there are several.
   public var targets: [(name: String, classes: [String])] = []
