@@ -13,17 +13,12 @@ package struct Adadelta: OptimiserSpec {
       """,
     example: "{adadelta: {learning_rate: 1, rho: 0.9}}",
     source: "Zeiler 2012, as torch.optim.Adadelta")
-  package let learningRate: Double
-  package let weightDecay: Double
-  package let weightDecayExempt: [DecayExemption]
+  package let common: CommonOptimiserOptions
   package let rho: Double
   package let epsilon: Double
 
   package init(_ option: inout OptionReader) {
-    let common = CommonOptimiserOptions(&option, learningRate: 1e-3)
-    learningRate = common.learningRate
-    weightDecay = common.weightDecay
-    weightDecayExempt = common.weightDecayExempt
+    common = CommonOptimiserOptions(&option, learningRate: 1e-3)
     rho = option("rho", "Memory of the mean squares.", .within(0..<1), default: 0.95)
     epsilon = option("epsilon", "Added inside the roots.", .atLeast(0), default: 1e-7)
   }

@@ -14,18 +14,13 @@ package struct Adafactor: OptimiserSpec {
       """,
     example: "{adafactor: {learning_rate: 1e-3}}",
     source: "Shazeer and Stern 2018, as torch.optim.Adafactor")
-  package let learningRate: Double
-  package let weightDecay: Double
-  package let weightDecayExempt: [DecayExemption]
+  package let common: CommonOptimiserOptions
   package let beta2Decay: Double
   package let epsilon: [Double]
   package let clipThreshold: Double
 
   package init(_ option: inout OptionReader) {
-    let common = CommonOptimiserOptions(&option, learningRate: 1e-3)
-    learningRate = common.learningRate
-    weightDecay = common.weightDecay
-    weightDecayExempt = common.weightDecayExempt
+    common = CommonOptimiserOptions(&option, learningRate: 1e-3)
     beta2Decay = option(
       "beta2_decay", "Power of the step that new squares enter with.", .within(-10...0),
       default: -0.8)

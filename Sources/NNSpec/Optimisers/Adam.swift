@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// Adaptive moments.
-package struct Adam: OptimiserSpec {
+package struct Adam: MomentOptimiser {
   package static let name = "adam"
   package static let summary = "Momentum and a step size for every weight."
   package static let mainOption: String? = "learning_rate"
@@ -12,28 +12,19 @@ package struct Adam: OptimiserSpec {
       """,
     example: "{adam: {learning_rate: 1e-3}}",
     source: "Kingma and Ba 2014, as torch.optim.Adam")
-  package let learningRate: Double
-  package let weightDecay: Double
-  package let weightDecayExempt: [DecayExemption]
-  package let beta1: Double
-  package let beta2: Double
-  package let epsilon: Double
+  package let common: CommonOptimiserOptions
+  package let moments: MomentOptions
 
   package init(_ option: inout OptionReader) {
-    let common = CommonOptimiserOptions(&option, learningRate: 1e-3)
-    learningRate = common.learningRate
-    weightDecay = common.weightDecay
-    weightDecayExempt = common.weightDecayExempt
-    beta1 = option("beta1", "Memory of the mean gradient.", .within(0..<1), default: 0.9)
-    beta2 = option("beta2", "Memory of the mean square.", .within(0..<1), default: 0.999)
-    epsilon = option("epsilon", "Added to the root.", .atLeast(0), default: 1e-8)
+    common = CommonOptimiserOptions(&option, learningRate: 1e-3)
+    moments = MomentOptions(&option)
   }
 
   package var stateCount: Int { 2 }
 }
 
 /// Adam with decoupled weight decay.
-package struct AdamW: OptimiserSpec {
+package struct AdamW: MomentOptimiser {
   package static let name = "adamw"
   package static let summary = "Adam with weight decay apart from the gradient."
   package static let mainOption: String? = "learning_rate"
@@ -42,22 +33,13 @@ package struct AdamW: OptimiserSpec {
       + "for v",
     example: "{adamw: {learning_rate: 2e-3, weight_decay: 0.01}}",
     source: "Loshchilov and Hutter 2017, as torch.optim.AdamW")
-  package let learningRate: Double
-  package let weightDecay: Double
-  package let weightDecayExempt: [DecayExemption]
-  package let beta1: Double
-  package let beta2: Double
-  package let epsilon: Double
+  package let common: CommonOptimiserOptions
+  package let moments: MomentOptions
   package let amsgrad: Bool
 
   package init(_ option: inout OptionReader) {
-    let common = CommonOptimiserOptions(&option, learningRate: 1e-3, weightDecay: 0.004)
-    learningRate = common.learningRate
-    weightDecay = common.weightDecay
-    weightDecayExempt = common.weightDecayExempt
-    beta1 = option("beta1", "Memory of the mean gradient.", .within(0..<1), default: 0.9)
-    beta2 = option("beta2", "Memory of the mean square.", .within(0..<1), default: 0.999)
-    epsilon = option("epsilon", "Added to the root.", .atLeast(0), default: 1e-8)
+    common = CommonOptimiserOptions(&option, learningRate: 1e-3, weightDecay: 0.004)
+    moments = MomentOptions(&option)
     amsgrad = option("amsgrad", "Divides by the largest mean square so far.", default: false)
   }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// Adam whose mean square never falls.
-package struct AMSGrad: OptimiserSpec {
+package struct AMSGrad: MomentOptimiser {
   package static let name = "amsgrad"
   package static let summary = "Adam whose steps never grow again."
   package static let mainOption: String? = "learning_rate"
@@ -9,21 +9,12 @@ package struct AMSGrad: OptimiserSpec {
     formula: "m, v as in adam; s = max(s, v); w -= rate · m̂ / (√ŝ + epsilon)",
     example: "{amsgrad: {learning_rate: 1e-3}}",
     source: "Reddi et al. 2018, as torch.optim.Adam(amsgrad=True)")
-  package let learningRate: Double
-  package let weightDecay: Double
-  package let weightDecayExempt: [DecayExemption]
-  package let beta1: Double
-  package let beta2: Double
-  package let epsilon: Double
+  package let common: CommonOptimiserOptions
+  package let moments: MomentOptions
 
   package init(_ option: inout OptionReader) {
-    let common = CommonOptimiserOptions(&option, learningRate: 1e-3)
-    learningRate = common.learningRate
-    weightDecay = common.weightDecay
-    weightDecayExempt = common.weightDecayExempt
-    beta1 = option("beta1", "Memory of the mean gradient.", .within(0..<1), default: 0.9)
-    beta2 = option("beta2", "Memory of the mean square.", .within(0..<1), default: 0.999)
-    epsilon = option("epsilon", "Added to the root.", .atLeast(0), default: 1e-8)
+    common = CommonOptimiserOptions(&option, learningRate: 1e-3)
+    moments = MomentOptions(&option)
   }
 
   package var stateCount: Int { 3 }
@@ -38,18 +29,13 @@ package struct Adamax: OptimiserSpec {
     formula: "m as in adam; u = max(beta2 u, |g| + epsilon); w -= rate · m̂ / u",
     example: "{adamax: {learning_rate: 1e-3}}",
     source: "Kingma and Ba 2014, section 7, as torch.optim.Adamax")
-  package let learningRate: Double
-  package let weightDecay: Double
-  package let weightDecayExempt: [DecayExemption]
+  package let common: CommonOptimiserOptions
   package let beta1: Double
   package let beta2: Double
   package let epsilon: Double
 
   package init(_ option: inout OptionReader) {
-    let common = CommonOptimiserOptions(&option, learningRate: 1e-3)
-    learningRate = common.learningRate
-    weightDecay = common.weightDecay
-    weightDecayExempt = common.weightDecayExempt
+    common = CommonOptimiserOptions(&option, learningRate: 1e-3)
     beta1 = option("beta1", "Memory of the mean gradient.", .within(0..<1), default: 0.9)
     beta2 = option("beta2", "Memory of the largest gradient.", .within(0..<1), default: 0.999)
     epsilon = option("epsilon", "Added to the gradient's size.", .atLeast(0), default: 1e-8)
@@ -59,7 +45,7 @@ package struct Adamax: OptimiserSpec {
 }
 
 /// Adam with Nesterov's momentum.
-package struct Nadam: OptimiserSpec {
+package struct Nadam: MomentOptimiser {
   package static let name = "nadam"
   package static let summary = "Adam that looks ahead."
   package static let mainOption: String? = "learning_rate"
@@ -70,22 +56,13 @@ package struct Nadam: OptimiserSpec {
       """,
     example: "{nadam: {learning_rate: 1e-3}}",
     source: "Dozat 2016, as torch.optim.NAdam")
-  package let learningRate: Double
-  package let weightDecay: Double
-  package let weightDecayExempt: [DecayExemption]
-  package let beta1: Double
-  package let beta2: Double
-  package let epsilon: Double
+  package let common: CommonOptimiserOptions
+  package let moments: MomentOptions
   package let momentumDecay: Double
 
   package init(_ option: inout OptionReader) {
-    let common = CommonOptimiserOptions(&option, learningRate: 1e-3)
-    learningRate = common.learningRate
-    weightDecay = common.weightDecay
-    weightDecayExempt = common.weightDecayExempt
-    beta1 = option("beta1", "Memory of the mean gradient.", .within(0..<1), default: 0.9)
-    beta2 = option("beta2", "Memory of the mean square.", .within(0..<1), default: 0.999)
-    epsilon = option("epsilon", "Added to the root.", .atLeast(0), default: 1e-8)
+    common = CommonOptimiserOptions(&option, learningRate: 1e-3)
+    moments = MomentOptions(&option)
     momentumDecay = option(
       "momentum_decay", "How fast the momentum grows to beta1.", .atLeast(0), default: 0.004)
   }
@@ -94,7 +71,7 @@ package struct Nadam: OptimiserSpec {
 }
 
 /// Adam with rectified first steps.
-package struct RAdam: OptimiserSpec {
+package struct RAdam: MomentOptimiser {
   package static let name = "radam"
   package static let summary = "Adam that needs no warm-up."
   package static let mainOption: String? = "learning_rate"
@@ -106,21 +83,12 @@ package struct RAdam: OptimiserSpec {
       """,
     example: "{radam: {learning_rate: 1e-3}}",
     source: "Liu et al. 2020, as torch.optim.RAdam")
-  package let learningRate: Double
-  package let weightDecay: Double
-  package let weightDecayExempt: [DecayExemption]
-  package let beta1: Double
-  package let beta2: Double
-  package let epsilon: Double
+  package let common: CommonOptimiserOptions
+  package let moments: MomentOptions
 
   package init(_ option: inout OptionReader) {
-    let common = CommonOptimiserOptions(&option, learningRate: 1e-3)
-    learningRate = common.learningRate
-    weightDecay = common.weightDecay
-    weightDecayExempt = common.weightDecayExempt
-    beta1 = option("beta1", "Memory of the mean gradient.", .within(0..<1), default: 0.9)
-    beta2 = option("beta2", "Memory of the mean square.", .within(0..<1), default: 0.999)
-    epsilon = option("epsilon", "Added to the root.", .atLeast(0), default: 1e-8)
+    common = CommonOptimiserOptions(&option, learningRate: 1e-3)
+    moments = MomentOptions(&option)
   }
 
   package var stateCount: Int { 2 }

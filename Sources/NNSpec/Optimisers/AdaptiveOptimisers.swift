@@ -9,17 +9,12 @@ package struct Adagrad: OptimiserSpec {
     formula: "s += g²; w -= rate · g / (√s + epsilon)",
     example: "{adagrad: {learning_rate: 0.01}}",
     source: "Duchi et al. 2011, as torch.optim.Adagrad")
-  package let learningRate: Double
-  package let weightDecay: Double
-  package let weightDecayExempt: [DecayExemption]
+  package let common: CommonOptimiserOptions
   package let initialAccumulator: Double
   package let epsilon: Double
 
   package init(_ option: inout OptionReader) {
-    let common = CommonOptimiserOptions(&option, learningRate: 1e-3)
-    learningRate = common.learningRate
-    weightDecay = common.weightDecay
-    weightDecayExempt = common.weightDecayExempt
+    common = CommonOptimiserOptions(&option, learningRate: 1e-3)
     initialAccumulator = option(
       "initial_accumulator", "What s starts at.", .atLeast(0), default: 0.1)
     epsilon = option("epsilon", "Added to the root.", .atLeast(0), default: 1e-7)
@@ -40,19 +35,14 @@ package struct RMSProp: OptimiserSpec {
       """,
     example: "{rmsprop: {learning_rate: 1e-3, momentum: 0.9, centred: true}}",
     source: "Hinton 2012, Graves 2013, as torch.optim.RMSprop")
-  package let learningRate: Double
-  package let weightDecay: Double
-  package let weightDecayExempt: [DecayExemption]
+  package let common: CommonOptimiserOptions
   package let rho: Double
   package let momentum: Double
   package let centred: Bool
   package let epsilon: Double
 
   package init(_ option: inout OptionReader) {
-    let common = CommonOptimiserOptions(&option, learningRate: 1e-3)
-    learningRate = common.learningRate
-    weightDecay = common.weightDecay
-    weightDecayExempt = common.weightDecayExempt
+    common = CommonOptimiserOptions(&option, learningRate: 1e-3)
     rho = option("rho", "Memory of the mean square.", .within(0..<1), default: 0.9)
     momentum = option(
       "momentum", "Share of the last step that is kept.", .within(0..<1), default: 0)

@@ -12,9 +12,7 @@ package struct Ftrl: OptimiserSpec {
       """,
     example: "{ftrl: {learning_rate: 0.1, l1: 0.01}}",
     source: "McMahan et al. 2013, as keras.optimizers.Ftrl")
-  package let learningRate: Double
-  package let weightDecay: Double
-  package let weightDecayExempt: [DecayExemption]
+  package let common: CommonOptimiserOptions
   package let lrPower: Double
   package let initialAccumulator: Double
   package let l1: Double
@@ -23,10 +21,7 @@ package struct Ftrl: OptimiserSpec {
   package let beta: Double
 
   package init(_ option: inout OptionReader) {
-    let common = CommonOptimiserOptions(&option, learningRate: 1e-3)
-    learningRate = common.learningRate
-    weightDecay = common.weightDecay
-    weightDecayExempt = common.weightDecayExempt
+    common = CommonOptimiserOptions(&option, learningRate: 1e-3)
     lrPower = option(
       "lr_power", "How the rate falls with the sum of squares; 0 keeps it.", .within(-10...0),
       default: -0.5)

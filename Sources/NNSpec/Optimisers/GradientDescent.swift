@@ -9,15 +9,10 @@ package struct SGD: OptimiserSpec {
     formula: "w -= rate · g",
     example: "{sgd: {learning_rate: 0.1}}",
     source: "Robbins and Monro 1951, as torch.optim.SGD")
-  package let learningRate: Double
-  package let weightDecay: Double
-  package let weightDecayExempt: [DecayExemption]
+  package let common: CommonOptimiserOptions
 
   package init(_ option: inout OptionReader) {
-    let common = CommonOptimiserOptions(&option, learningRate: 0.01)
-    learningRate = common.learningRate
-    weightDecay = common.weightDecay
-    weightDecayExempt = common.weightDecayExempt
+    common = CommonOptimiserOptions(&option, learningRate: 0.01)
   }
 
   package var stateCount: Int { 0 }
@@ -32,16 +27,11 @@ package struct Momentum: OptimiserSpec {
     formula: "v = momentum v + g; w -= rate · v",
     example: "{momentum: {learning_rate: 0.01, momentum: 0.9}}",
     source: "Polyak 1964, as torch.optim.SGD")
-  package let learningRate: Double
-  package let weightDecay: Double
-  package let weightDecayExempt: [DecayExemption]
+  package let common: CommonOptimiserOptions
   package let momentum: Double
 
   package init(_ option: inout OptionReader) {
-    let common = CommonOptimiserOptions(&option, learningRate: 0.01)
-    learningRate = common.learningRate
-    weightDecay = common.weightDecay
-    weightDecayExempt = common.weightDecayExempt
+    common = CommonOptimiserOptions(&option, learningRate: 0.01)
     momentum = option(
       "momentum", "Share of the last step that is kept.", .within(0..<1), default: 0.9)
   }
@@ -58,16 +48,11 @@ package struct Nesterov: OptimiserSpec {
     formula: "v = momentum v + g; w -= rate (g + momentum v)",
     example: "{nesterov: {learning_rate: 0.01, momentum: 0.9}}",
     source: "Nesterov 1983, as torch.optim.SGD")
-  package let learningRate: Double
-  package let weightDecay: Double
-  package let weightDecayExempt: [DecayExemption]
+  package let common: CommonOptimiserOptions
   package let momentum: Double
 
   package init(_ option: inout OptionReader) {
-    let common = CommonOptimiserOptions(&option, learningRate: 0.01)
-    learningRate = common.learningRate
-    weightDecay = common.weightDecay
-    weightDecayExempt = common.weightDecayExempt
+    common = CommonOptimiserOptions(&option, learningRate: 0.01)
     momentum = option(
       "momentum", "Share of the last step that is kept.", .within(0..<1), default: 0.9)
   }

@@ -12,17 +12,12 @@ package struct Lion: OptimiserSpec {
       """,
     example: "{lion: {learning_rate: 1e-4, weight_decay: 0.1}}",
     source: "Chen et al. 2023, algorithm 2")
-  package let learningRate: Double
-  package let weightDecay: Double
-  package let weightDecayExempt: [DecayExemption]
+  package let common: CommonOptimiserOptions
   package let beta1: Double
   package let beta2: Double
 
   package init(_ option: inout OptionReader) {
-    let common = CommonOptimiserOptions(&option, learningRate: 1e-3)
-    learningRate = common.learningRate
-    weightDecay = common.weightDecay
-    weightDecayExempt = common.weightDecayExempt
+    common = CommonOptimiserOptions(&option, learningRate: 1e-3)
     beta1 = option("beta1", "Share of the mean in a step.", .within(0..<1), default: 0.9)
     beta2 = option("beta2", "Memory of the mean gradient.", .within(0..<1), default: 0.99)
   }

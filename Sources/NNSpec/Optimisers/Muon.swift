@@ -16,9 +16,7 @@ package struct Muon: OptimiserSpec {
       """,
     example: "{muon: {learning_rate: 0.02, adam_learning_rate_scale: 0.05}}",
     source: "Jordan et al. 2024, as torch.optim.Muon, in float32")
-  package let learningRate: Double
-  package let weightDecay: Double
-  package let weightDecayExempt: [DecayExemption]
+  package let common: CommonOptimiserOptions
   package let momentum: Double
   package let nesterov: Bool
   package let steps: Int
@@ -28,10 +26,7 @@ package struct Muon: OptimiserSpec {
   package let epsilon: Double
 
   package init(_ option: inout OptionReader) {
-    let common = CommonOptimiserOptions(&option, learningRate: 1e-3, weightDecay: 0.1)
-    learningRate = common.learningRate
-    weightDecay = common.weightDecay
-    weightDecayExempt = common.weightDecayExempt
+    common = CommonOptimiserOptions(&option, learningRate: 1e-3, weightDecay: 0.1)
     momentum = option("momentum", "Memory of the mean gradient.", .within(0..<1), default: 0.95)
     nesterov = option("nesterov", "Looks ahead.", default: true)
     steps = option(

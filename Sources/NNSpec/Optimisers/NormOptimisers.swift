@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// Adam with a rate for every parameter by norms.
-package struct Lamb: OptimiserSpec {
+package struct Lamb: MomentOptimiser {
   package static let name = "lamb"
   package static let summary =
     "Adam for very large batches: steps in proportion to the norm of each parameter."
@@ -13,21 +13,12 @@ package struct Lamb: OptimiserSpec {
       """,
     example: "{lamb: {learning_rate: 2e-3, weight_decay: 0.01}}",
     source: "You et al. 2020, algorithm 2")
-  package let learningRate: Double
-  package let weightDecay: Double
-  package let weightDecayExempt: [DecayExemption]
-  package let beta1: Double
-  package let beta2: Double
-  package let epsilon: Double
+  package let common: CommonOptimiserOptions
+  package let moments: MomentOptions
 
   package init(_ option: inout OptionReader) {
-    let common = CommonOptimiserOptions(&option, learningRate: 1e-3)
-    learningRate = common.learningRate
-    weightDecay = common.weightDecay
-    weightDecayExempt = common.weightDecayExempt
-    beta1 = option("beta1", "Memory of the mean gradient.", .within(0..<1), default: 0.9)
-    beta2 = option("beta2", "Memory of the mean square.", .within(0..<1), default: 0.999)
-    epsilon = option("epsilon", "Added to the root.", .atLeast(0), default: 1e-7)
+    common = CommonOptimiserOptions(&option, learningRate: 1e-3)
+    moments = MomentOptions(&option, epsilon: 1e-7)
   }
 
   package var stateCount: Int { 2 }
@@ -46,17 +37,12 @@ package struct Lars: OptimiserSpec {
       """,
     example: "{lars: {learning_rate: 1, momentum: 0.9, weight_decay: 1e-4}}",
     source: "You et al. 2017, algorithm 1")
-  package let learningRate: Double
-  package let weightDecay: Double
-  package let weightDecayExempt: [DecayExemption]
+  package let common: CommonOptimiserOptions
   package let momentum: Double
   package let trust: Double
 
   package init(_ option: inout OptionReader) {
-    let common = CommonOptimiserOptions(&option, learningRate: 1.0)
-    learningRate = common.learningRate
-    weightDecay = common.weightDecay
-    weightDecayExempt = common.weightDecayExempt
+    common = CommonOptimiserOptions(&option, learningRate: 1.0)
     momentum = option(
       "momentum", "Share of the last step that is kept.", .within(0..<1), default: 0.9)
     trust = option("trust", "Length of a step against the weight's.", .above(0), default: 0.001)

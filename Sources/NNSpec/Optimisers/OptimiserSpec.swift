@@ -2,11 +2,8 @@
 
 /// How weights move along the gradient.
 package protocol OptimiserSpec: Declaration {
-  var learningRate: Double { get }
-  /// Added to the gradient as weight_decay · w (adamw, adafactor, lion and muon: taken off the weight at the learning rate).
-  var weightDecay: Double { get }
-  /// What `weight_decay` leaves alone.
-  var weightDecayExempt: [DecayExemption] { get }
+  /// The options that every optimiser has.
+  var common: CommonOptimiserOptions { get }
   /// Numbers kept for each weight.
   var stateCount: Int { get }
 }
@@ -17,10 +14,12 @@ package enum DecayExemption: String, ChoiceValue {
 }
 
 /// The options that every optimiser has.
-struct CommonOptimiserOptions {
-  let learningRate: Double
-  let weightDecay: Double
-  let weightDecayExempt: [DecayExemption]
+package struct CommonOptimiserOptions: Sendable {
+  package let learningRate: Double
+  /// Added to the gradient as weight_decay · w (adamw, adafactor, lion and muon: taken off the weight at the learning rate).
+  package let weightDecay: Double
+  /// What `weight_decay` leaves alone.
+  package let weightDecayExempt: [DecayExemption]
 
   init(_ option: inout OptionReader, learningRate: Double, weightDecay: Double = 0) {
     self.learningRate = option(
@@ -37,6 +36,10 @@ struct CommonOptimiserOptions {
 }
 
 extension OptimiserSpec {
+  package var learningRate: Double { common.learningRate }
+  package var weightDecay: Double { common.weightDecay }
+  package var weightDecayExempt: [DecayExemption] { common.weightDecayExempt }
+
   /// Whether weight decay leaves parameters of a role alone.
   package func exempts(_ role: ParameterSpec.Role) -> Bool {
     role == .bias && weightDecayExempt.contains(.bias)

@@ -14,17 +14,12 @@ package struct Rprop: OptimiserSpec {
       """,
     example: "{rprop: {learning_rate: 0.01, factors: [0.5, 1.2]}}",
     source: "Riedmiller and Braun 1993, as torch.optim.Rprop")
-  package let learningRate: Double
-  package let weightDecay: Double
-  package let weightDecayExempt: [DecayExemption]
+  package let common: CommonOptimiserOptions
   package let factors: [Double]
   package let stepRange: [Double]
 
   package init(_ option: inout OptionReader) {
-    let common = CommonOptimiserOptions(&option, learningRate: 0.01)
-    learningRate = common.learningRate
-    weightDecay = common.weightDecay
-    weightDecayExempt = common.weightDecayExempt
+    common = CommonOptimiserOptions(&option, learningRate: 0.01)
     factors = option(
       "factors", "Of a step when the sign changes, and when it stays.", .above(0),
       default: [0.5, 1.2])
