@@ -77,7 +77,7 @@ extension Exponential: ElementwiseActivation { var kind: ActivationKind { .expon
 
 extension LogSoftmax: RunnableActivation {
   package func apply(_ input: Value, in build: inout PlanBuilder) -> Value {
-    build.logSoftmax(input)
+    build.softmax(input, isLogarithm: true)
   }
 }
 

@@ -45,11 +45,11 @@ extension PlanBuilder {
     if settings.isPreNorm {
       let normal = layerNormalisation(input, epsilon: settings.epsilon, prefix: "norm\(index)_")
       let result = dropout(part(normal, &self), rate: rate, stream: ".part\(index)")
-      return residualSum(input, result)
+      return merge(.add, [input, result])
     }
     let result = dropout(part(input, &self), rate: rate, stream: ".part\(index)")
     return layerNormalisation(
-      residualSum(input, result), epsilon: settings.epsilon, prefix: "norm\(index)_")
+      merge(.add, [input, result]), epsilon: settings.epsilon, prefix: "norm\(index)_")
   }
 
   fileprivate mutating func feedForwardPart(
