@@ -52,9 +52,7 @@ extension ModelSpec {
   /// The layers with what the compiler needs of them.
   var compilerLayers: [Compiler.Layer] {
     graph.nodes.map { node in
-      let frozen = node.parameters.map(\.name).filter {
-        training.freeze?.match(layer: node.path, parameter: $0) ?? false
-      }
+      let frozen = training.freeze?.frozen(in: node) ?? []
       // Statistics of a layer that is frozen as a whole stand still too.
       let isFrozen =
         !frozen.isEmpty
@@ -64,7 +62,7 @@ extension ModelSpec {
       return Compiler.Layer(
         path: node.path, spec: node.spec, sources: node.sources, weightsOf: node.weightsOf,
         parameters: node.parameters, isTrainable: node.isTrainable && !isFrozen,
-        frozen: Set(frozen), learningRateScale: node.common.learningRateScale,
+        frozen: frozen, learningRateScale: node.common.learningRateScale,
         weightDecayScale: node.common.weightDecayScale,
         initial: node.parameters.map { initialiser(of: $0, in: node) },
         penalties: node.parameters.map { penalty(on: $0, in: node) })

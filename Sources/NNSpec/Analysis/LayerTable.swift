@@ -48,11 +48,7 @@ package struct LayerTable: Sendable {
       return Row(
         path: node.path, kind: node.kind, options: node.options, output: node.output,
         parameters: parameters, isTrainable: node.isTrainable,
-        frozen: Set(
-          parameters.map(\.name).filter {
-            spec.training.freeze?.match(layer: node.path, parameter: $0) ?? false
-          }),
-        multiplyAdds: node.multiplyAdds,
+        frozen: spec.training.freeze?.frozen(in: node) ?? [], multiplyAdds: node.multiplyAdds,
         count: isKnown ? saturatingSum(parameters.map(\.count)) : nil)
     }
     totals = graph.areWeightsKnown ? Self.totals(of: rows) : nil

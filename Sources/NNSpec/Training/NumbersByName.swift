@@ -52,6 +52,11 @@ package struct PathPatterns: OptionValue {
     return .success(PathPatterns(entries: entries))
   }
 
+  /// The weights of a layer that are named by one of them.
+  package func frozen(in node: LayerNode) -> Set<String> {
+    Set(node.parameters.map(\.name).filter { match(layer: node.path, parameter: $0) })
+  }
+
   /// Whether a weight of a layer is named by one of them: by the layer's path, a holder's path, or its own.
   package func match(layer: String, parameter: String) -> Bool {
     entries.contains { Self.match($0.pattern, layer: layer, parameter: parameter) }
