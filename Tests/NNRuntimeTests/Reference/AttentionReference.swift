@@ -12,18 +12,18 @@ extension ReferenceTests {
     let batch = inputs[0].shape[0]
     for machine in Machine.all {
       let what = "\(golden.label), \(machine)"
-      let (network, others) = try machine.merged(
+      let network = try machine.bare(
         text, inputs: inputs.map { Array($0.shape.dropFirst()) }, batch: batch)
       try set(golden["params"]?.tensors ?? [], "layer.", in: network)
-      for (value, tensor) in zip([network.plan.input] + others.values, inputs) {
-        network.write(tensor.floats, to: value.buffer)
+      for (input, tensor) in zip(network.plan.inputs, inputs) {
+        network.write(tensor.floats, to: input.value.buffer)
       }
       network.forward(batch: batch, mode: .training)
       comparison.check(network.output, try golden.tensor("output"), "\(what): output")
       network.write(
         try golden.tensor("grad_output").floats, to: try #require(network.plan.outputGradient))
       _ = network.backward()
-      let gradients = [try #require(network.plan.inputGradient)] + others.gradients
+      let gradients = try network.plan.inputGradients.map { try #require($0) }
       let wanted = try golden.required("grad_inputs").items?.compactMap(\.tensor) ?? []
       try #require(wanted.count == gradients.count, "\(what)")
       for (index, tensor) in wanted.enumerated() {

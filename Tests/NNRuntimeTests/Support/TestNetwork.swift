@@ -37,6 +37,21 @@ struct Machine: CustomStringConvertible {
     return try Network(plan, batch: batch, settings: settings, set: set)
   }
 
+  /// One layer that reads several inputs, in their order.
+  func bare(_ text: String, inputs: [[Int]], batch: Int) throws -> Network {
+    let sources = inputs.indices.map { NodeInput.input($0) }
+    let spec = try #require(try decode(text, of: Catalogue.layers).value as? any MergeLayer)
+    let parameters = spec.parameters(for: inputs.map { Shape($0) })
+    let layer = Compiler.Layer(
+      path: "layer", spec: spec, sources: sources, parameters: parameters,
+      initial: parameters.map { _ in .constant(0) }, penalties: parameters.map { _ in .none })
+    var compiler = try compiler(forcesInputGradient: true)
+    let plan = compiler.compileBare(
+      inputs: Dictionary(uniqueKeysWithValues: zip(sources, inputs.map { Compiler.Input($0) })),
+      [layer])
+    return try Network(plan, batch: batch, settings: settings, set: set)
+  }
+
   /// Layers with a loss, and an optimiser if given.
   func network(
     _ layers: [TestLayer], input: [Int], batch: Int, loss: Compiler.Loss,
