@@ -11,6 +11,8 @@
 #include "convolution.inc.h"
 #include "pooling.inc.h"
 #include "depthwise.inc.h"
+#include "winograd.inc.h"
+#include "winograd_weights.inc.h"
 #include "resample.inc.h"
 #include "elementwise.inc.h"
 #include "activations.inc.h"
@@ -39,6 +41,10 @@ const NNKernels TABLE = {
   .matmul = matmul,
   .gather_patches = gather_patches,
   .gather_outputs = gather_outputs,
+  .winograd = winograd,
+  .winograd_filters = winograd_filters,
+  .winograd_weight = winograd_weight,
+  .winograd_weight_sum = winograd_weight_sum,
   .depthwise = depthwise,
   .depthwise_backward = depthwise_backward,
   .depthwise_weight = depthwise_weight,

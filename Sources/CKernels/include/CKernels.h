@@ -148,6 +148,22 @@ typedef struct NNKernels {
   void (*gather_outputs)(const float *outputs, const NNWindow *window, ptrdiff_t filters, ptrdiff_t filter_begin, ptrdiff_t filter_count,
                          ptrdiff_t position_begin, ptrdiff_t position_count, float *patches);
 
+  // Winograd's F(4x4, 3x3): kernel 3x3, stride and dilation 1, images 1 cell deep. Tiles of 4x4 places are numbered through
+  // the examples, in rows from the top; a matrix of each of the 36 frequencies, [channels, filters], is packed.
+  // scratch: 36 (tile_count (channels + a panel) + 32) floats, channels in whole vectors.
+  void (*winograd)(const float *images, const NNWindow *window, ptrdiff_t filters, const float *packed, const float *bias,
+                   ptrdiff_t tile_begin, ptrdiff_t tile_count, float *y, int32_t accumulate, float *scratch);
+  // Rows of the 36 packed matrices [rows, columns] from a weight of 3x3 cells; turned: the last cell first.
+  void (*winograd_filters)(const float *weight, int32_t turned, ptrdiff_t row_stride, ptrdiff_t column_stride, ptrdiff_t row_begin,
+                           ptrdiff_t row_count, ptrdiff_t rows, ptrdiff_t columns, float *packed);
+  // sums [36, channels, filters in whole vectors]: the weight's gradient by frequency, over the tiles given.
+  // scratch: 36 (tile_count (channels in whole vectors + filters in whole panels) + 32) floats.
+  void (*winograd_weight)(const float *images, const NNWindow *window, ptrdiff_t filters, const float *dy, ptrdiff_t tile_begin,
+                          ptrdiff_t tile_count, float *sums, int32_t accumulate, float *scratch);
+  // dw [3, 3, channels, filters], the channels given, from `parts` sums, part_stride floats apart, added in order.
+  void (*winograd_weight_sum)(const float *sums, ptrdiff_t parts, ptrdiff_t part_stride, ptrdiff_t channel_begin,
+                              ptrdiff_t channel_count, ptrdiff_t channels, ptrdiff_t filters, float *dw);
+
   // Depthwise convolution: output channel j = c multiplier + m reads channel c; weight [kernel cells, channels multiplier].
   // y and dx are rows of the positions given; accumulate keeps what is in dx.
   void (*depthwise)(const float *images, const NNWindow *window, ptrdiff_t multiplier, const float *weight, const float *bias,

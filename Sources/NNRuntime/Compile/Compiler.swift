@@ -8,11 +8,12 @@ package struct Compiler {
 
   /// `keepsStates`: every recurrent layer goes on where the batch before stopped.
   package init(
-    panelWidth: Int, seed: UInt64, forcesInputGradient: Bool = false, keepsStates: Bool = false
+    panelWidth: Int, seed: UInt64, forcesInputGradient: Bool = false, keepsStates: Bool = false,
+    convolutionPath: ConvolutionPath = .automatic
   ) {
     build = PlanBuilder(
       panelWidth: panelWidth, seed: seed, forcesInputGradient: forcesInputGradient,
-      keepsStates: keepsStates)
+      keepsStates: keepsStates, convolutionPath: convolutionPath)
   }
 
   /// What a plan is compiled for.

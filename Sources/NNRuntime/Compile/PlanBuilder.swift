@@ -11,6 +11,7 @@ package struct PlanBuilder {
   package let seed: UInt64
   /// Whether every recurrent layer keeps its states between batches.
   let keepsStates: Bool
+  let convolutionPath: ConvolutionPath
   package private(set) var requests: [BufferRequest] = []
   package private(set) var steps: [PlannedStep] = []
   package private(set) var parameters: [PlannedParameter] = []
@@ -31,9 +32,11 @@ package struct PlanBuilder {
 
   /// `forcesInputGradient`: also the network's input gets a gradient (tests compare it).
   package init(
-    panelWidth: Int, seed: UInt64, forcesInputGradient: Bool = false, keepsStates: Bool = false
+    panelWidth: Int, seed: UInt64, forcesInputGradient: Bool = false, keepsStates: Bool = false,
+    convolutionPath: ConvolutionPath = .automatic
   ) {
     self.panelWidth = panelWidth
+    self.convolutionPath = convolutionPath
     self.keepsStates = keepsStates
     self.seed = seed
     forcedGradients = forcesInputGradient

@@ -17,11 +17,17 @@ extension PlanBuilder {
     let y = value(
       "product", sizes + [filters],
       needsGradient: x.needsGradient || weight.gradient != nil || bias?.gradient != nil)
-    let packed = packedFilters(weight, groups: groups)
-    append(
-      PatchProduct(
-        gather: gather, x: x.buffer, packed: packed, bias: bias?.buffer, y: y.buffer,
-        columns: filters, patches: tileScratch(gather), accumulate: false), .forward)
+    if let shape = WinogradShape(gather, filters: filters, path: convolutionPath) {
+      winogradProduct(
+        x.buffer, shape, weight: weight, turned: false, bias: bias?.buffer, y: y.buffer,
+        accumulate: false)
+    } else {
+      let packed = packedFilters(weight, groups: groups)
+      append(
+        PatchProduct(
+          gather: gather, x: x.buffer, packed: packed, bias: bias?.buffer, y: y.buffer,
+          columns: filters, patches: tileScratch(gather), accumulate: false), .forward)
+    }
     onBackward { $0.convolutionBackward(x, gather, weight: weight, bias: bias, y: y) }
     return y
   }
@@ -37,10 +43,20 @@ extension PlanBuilder {
     if let gradient = bias?.gradient {
       columnSums(of: dy, like: y, into: gradient, "the gradient of bias")
     }
+    let shape = WinogradShape(gather, filters: y.features, path: convolutionPath)
     if let gradient = weight.gradient {
-      filterGradient(x, gather, dy: dy, columns: y.features, into: gradient)
+      if let shape {
+        winogradWeightGradient(x.buffer, shape, dy: dy, into: gradient)
+      } else {
+        filterGradient(x, gather, dy: dy, columns: y.features, into: gradient)
+      }
     }
     guard let (dx, accumulate) = addGradient(of: x) else { return }
+    if let shape {
+      winogradProduct(
+        dy, shape.turned, weight: weight, turned: true, bias: nil, y: dx, accumulate: accumulate)
+      return
+    }
     let turned = PatchGather(
       window: gather.window, isTransposed: !gather.isTransposed, channels: y.features,
       groups: gather.groups)

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+
+/// The filters by frequency, packed; parts are runs of the matrices' rows.
+struct WinogradFilters: Step {
+  let weight: Buffer
+  let packed: Buffer
+  /// Of the convolution whose weight it is.
+  let channels: Int
+  let filters: Int
+  let turned: Bool
+
+  var inputs: [Buffer] { [weight] }
+  var outputs: [Buffer] { [packed] }
+
+  private var split: Split {
+    let (rows, columns) = turned ? (filters, channels) : (channels, filters)
+    return Split(rows: rows, cost: 2 * Kernels.frequencies * columns)
+  }
+  func parts(on run: Execution) -> Int { split.parts }
+
+  func run(part: Int, worker: Int, on run: Execution) {
+    run.kernels.winogradFilters(
+      run.region(weight), channels: channels, filters: filters, turned: turned,
+      rows: split.range(part), packed: run.region(packed))
+  }
+}
+
+/// y = x * filters + b by Winograd's algorithm; parts are blocks of tiles.
+struct WinogradProduct: Step {
+  let shape: WinogradShape
+  let x: Buffer
+  let packed: Buffer
+  let bias: Buffer?
+  let y: Buffer
+  let scratch: Buffer
+  let accumulate: Bool
+
+  var inputs: [Buffer] { [x, packed] + (bias.map { [$0] } ?? []) }
+  var outputs: [Buffer] { [y, scratch] }
+
+  private func split(on run: Execution) -> Split {
+    let tiles = shape.tiles * run.batch
+    // Few tiles are shared out evenly.
+    let parts = ((tiles + WinogradShape.block - 1) / WinogradShape.block + 7) / 8 * 8
+    return Split(rows: tiles, rowsPerPart: max((tiles + parts - 1) / parts, 8))
+  }
+  func parts(on run: Execution) -> Int { split(on: run).parts }
+
+  func run(part: Int, worker: Int, on run: Execution) {
+    let tiles = split(on: run).range(part)
+    run.kernels.winograd(
+      run.region(x), window: shape.window, filters: shape.filters, packed: run.region(packed),
+      bias: bias.map { run.region($0) }, tileBegin: tiles.lowerBound, tileCount: tiles.count,
+      y: run.region(y), accumulate: accumulate, scratch: run.scratch(scratch, worker: worker))
+  }
+}
+
+extension PlanBuilder {
+  /// y = x * filters + b; turned, of the gradient with respect to x, `shape` being the turned convolution's.
+  mutating func winogradProduct(
+    _ x: Buffer, _ shape: WinogradShape, weight: Parameter, turned: Bool, bias: Buffer?, y: Buffer,
+    accumulate: Bool
+  ) {
+    let matrix = packedCount(depth: shape.channels, columns: shape.filters)
+    let packed = buffer("packed", fixed: Kernels.frequencies * matrix, lifetime: .persistent)
+    append(
+      WinogradFilters(
+        weight: weight.buffer, packed: packed, channels: turned ? shape.filters : shape.channels,
+        filters: turned ? shape.channels : shape.filters, turned: turned), .prepare,
+      "the packed filters")
+    let scratch = buffer(
+      "tiles", fixed: shape.scratchCount(columns: panelWidth), lifetime: .perWorker)
+    append(
+      WinogradProduct(
+        shape: shape, x: x, packed: packed, bias: bias, y: y, scratch: scratch,
+        accumulate: accumulate), turned ? .backward : .forward,
+      turned ? "the gradient of the input" : "the output")
+  }
+}
