@@ -70,6 +70,10 @@ static void gather_patches(const float *images, const NNWindow *window, ptrdiff_
           continue;
         }
         const float *source = image + ((plane * inputs.height + row) * inputs.width + left) * w.channels + channel_begin;
+        if (contiguous && end - begin == w.width.kernel) {
+          copy_floats(patches, source, row_size);
+          continue;
+        }
         zero_floats(patches, begin * channel_count);
         if (contiguous)
           copy_floats(patches + begin * channel_count, source + begin * w.channels, (end - begin) * channel_count);

@@ -63,9 +63,40 @@ static void max_pool(const float *x, const NNWindow *window, ptrdiff_t examples,
   }
 }
 
+/// Whether the windows along an axis share no cell, and there is nothing else on it.
+INLINE int shares_out(const NNAxis *axis) {
+  return axis->stride == axis->kernel && axis->dilation == 1 && axis->padding == 0 &&
+         axis->outputs * axis->stride == axis->size;
+}
+
+/// Every input cell is in one window: dx is written once, in whole vectors.
+static void max_pool_backward_apart(const float *dy, const int32_t *indices, const NNWindow *w, ptrdiff_t examples,
+                                    float *dx, int32_t accumulate) {
+  const Extent inputs = inputs_of(w), outputs = outputs_of(w);
+  Place place = {0};
+  for (ptrdiff_t output = 0; output < examples * cells_in(outputs); output++, next_place(&place, outputs)) {
+    float *example = dx + place.example * cells_in(inputs) * w->channels;
+    const Cells cells = cells_of(w, &place);
+    for (ptrdiff_t i = 0; i < w->channels; i += LANES) {
+      const ptrdiff_t n = w->channels - i, at = output * w->channels + i;
+      const vec gradient = load_some(dy + at, n);
+      const ivec winner = (ivec)load_some((const float *)(const void *)indices + at, n);
+      FOR_CELLS(cell, cells, inputs) {
+        float *to = example + cell * w->channels + i;
+        const vec share = select(winner == (int32_t)cell, gradient, splat(0));
+        store_some(to, accumulate ? load_some(to, n) + share : share, n);
+      }
+    }
+  }
+}
+
 static void max_pool_backward(const float *dy, const int32_t *indices, const NNWindow *window, ptrdiff_t examples,
                               float *dx, int32_t accumulate) {
   const NNWindow w = *window;
+  if (shares_out(&w.depth) && shares_out(&w.height) && shares_out(&w.width)) {
+    max_pool_backward_apart(dy, indices, &w, examples, dx, accumulate);
+    return;
+  }
   const ptrdiff_t cells = cells_in(inputs_of(&w)), outputs = cells_in(outputs_of(&w)), inputs = cells * w.channels;
   if (!accumulate) zero_floats(dx, examples * inputs);
   for (ptrdiff_t example = 0; example < examples; example++, dx += inputs)

@@ -97,13 +97,32 @@ INLINE float largest_lane(vec v) {
 
 INLINE ptrdiff_t smaller(ptrdiff_t a, ptrdiff_t b) { return a < b ? a : b; }
 
-/// Copies count floats; short runs are the rule here, so no call, and no vectors for what is less than one.
+/// Copies 2^k floats at both ends of a run of at least so many: they overlap where it is shorter than twice that.
+#define COPY_ENDS(floats)                                                                         \
+  do {                                                                                            \
+    typedef struct { float cells[floats]; } ends;                                                 \
+    const ends first = *(const ends *)from, last = *(const ends *)(from + count - (floats));      \
+    *(ends *)to = first;                                                                          \
+    *(ends *)(to + count - (floats)) = last;                                                      \
+  } while (0)
+
+/// Copies count floats; short runs are the rule here, so no call and no loop for what is less than a vector.
 INLINE void copy_floats(float *to, const float *from, ptrdiff_t count) {
   ptrdiff_t i = 0;
   for (; i + LANES <= count; i += LANES) store(to + i, load(from + i));
-#pragma clang loop vectorize(disable) unroll(disable)
-  for (; i < count; i++) to[i] = from[i];
+  if (i == count) return;
+  if (i > 0)
+    store(to + count - LANES, load(from + count - LANES));
+  else if (count >= 8)
+    COPY_ENDS(8);
+  else if (count >= 4)
+    COPY_ENDS(4);
+  else if (count >= 2)
+    COPY_ENDS(2);
+  else
+    *to = *from;
 }
+#undef COPY_ENDS
 
 INLINE void zero_floats(float *to, ptrdiff_t count) {
   ptrdiff_t i = 0;

@@ -159,7 +159,7 @@ static void winograd_inputs(const float *images, const NNWindow *w, ptrdiff_t ti
 /// Aᵀ m A of a tile for the columns of a vector; `some` of them are real.
 INLINE void transform_outputs(const float *from, ptrdiff_t stride, vec start, float *y, ptrdiff_t y_row,
                               ptrdiff_t y_column, ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t some,
-                              int32_t accumulate) {
+                              int32_t accumulate, int32_t rectify) {
   vec half[4][6];
 #pragma clang loop unroll(full)
   for (int j = 0; j < 6; j++) {
@@ -179,7 +179,8 @@ INLINE void transform_outputs(const float *from, ptrdiff_t stride, vec start, fl
     for (int j = 0; j < 4; j++) {
       if (j >= columns) continue;
       float *to = y + i * y_row + j * y_column;
-      store_some(to, mapped[j] + (accumulate ? load_some(to, some) : start), some);
+      const vec value = mapped[j] + (accumulate ? load_some(to, some) : start);
+      store_some(to, rectify ? at_least(value, 0) : value, some);
     }
   }
 }
@@ -187,7 +188,8 @@ INLINE void transform_outputs(const float *from, ptrdiff_t stride, vec start, fl
 /// The places of some tiles from their products, of the `columns` filters from `first` on.
 static void winograd_outputs(const float *products, ptrdiff_t row, ptrdiff_t stride, const NNWindow *w,
                              ptrdiff_t filters, ptrdiff_t first, ptrdiff_t columns, const float *bias,
-                             ptrdiff_t tile_begin, ptrdiff_t tile_count, float *y, int32_t accumulate) {
+                             ptrdiff_t tile_begin, ptrdiff_t tile_count, float *y, int32_t accumulate,
+                             int32_t rectify) {
   const Extent tiles = tiles_of(w), outputs = outputs_of(w);
   const ptrdiff_t y_row = outputs.width * filters;
   Place place = place_of(tile_begin, tiles);
@@ -199,16 +201,18 @@ static void winograd_outputs(const float *products, ptrdiff_t row, ptrdiff_t str
     for (ptrdiff_t n = 0; n < columns; n += LANES) {
       const vec start = load_some_or(bias, first + n, columns - n, 0);
       if (rows == 4 && width == 4 && columns - n >= LANES)
-        transform_outputs(products + n, stride, start, to + n, y_row, filters, 4, 4, LANES, accumulate);
+        transform_outputs(products + n, stride, start, to + n, y_row, filters, 4, 4, LANES, accumulate,
+                          rectify);
       else
-        transform_outputs(products + n, stride, start, to + n, y_row, filters, rows, width, columns - n, accumulate);
+        transform_outputs(products + n, stride, start, to + n, y_row, filters, rows, width, columns - n, accumulate,
+                          rectify);
     }
   }
 }
 
 static void winograd(const float *images, const NNWindow *window, ptrdiff_t filters, const float *packed,
                      const float *bias, ptrdiff_t tile_begin, ptrdiff_t tile_count, float *y, int32_t accumulate,
-                     float *scratch) {
+                     int32_t rectify, float *scratch) {
   const NNWindow w = *window;
   const ptrdiff_t depth = w.channels, row = whole_vectors(depth), stride = tile_count * row + WINOGRAD_PADDING;
   const ptrdiff_t product_stride = tile_count * PANEL_WIDTH + WINOGRAD_PADDING;
@@ -227,6 +231,6 @@ static void winograd(const float *images, const NNWindow *window, ptrdiff_t filt
       }
     }
     winograd_outputs(products, PANEL_WIDTH, product_stride, &w, filters, first, columns, bias, tile_begin, tile_count,
-                     y, accumulate);
+                     y, accumulate, rectify);
   }
 }

@@ -149,10 +149,10 @@ typedef struct NNKernels {
                          ptrdiff_t position_begin, ptrdiff_t position_count, float *patches);
 
   // Winograd's F(4x4, 3x3): kernel 3x3, stride and dilation 1, images 1 cell deep. Tiles of 4x4 places are numbered through
-  // the examples, in rows from the top; a matrix of each of the 36 frequencies, [channels, filters], is packed.
+  // the examples, in rows from the top; a matrix of each of the 36 frequencies, [channels, filters], is packed. rectify: 0 where y would be less.
   // scratch: 36 (tile_count (channels + a panel) + 32) floats, channels in whole vectors.
   void (*winograd)(const float *images, const NNWindow *window, ptrdiff_t filters, const float *packed, const float *bias,
-                   ptrdiff_t tile_begin, ptrdiff_t tile_count, float *y, int32_t accumulate, float *scratch);
+                   ptrdiff_t tile_begin, ptrdiff_t tile_count, float *y, int32_t accumulate, int32_t rectify, float *scratch);
   // Rows of the 36 packed matrices [rows, columns] from a weight of 3x3 cells; turned: the last cell first.
   void (*winograd_filters)(const float *weight, int32_t turned, ptrdiff_t row_stride, ptrdiff_t column_stride, ptrdiff_t row_begin,
                            ptrdiff_t row_count, ptrdiff_t rows, ptrdiff_t columns, float *packed);

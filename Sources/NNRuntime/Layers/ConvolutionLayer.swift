@@ -3,11 +3,14 @@
 package import NNSpec
 
 extension Convolution: RunnableLayer {
-  /// An implicit matrix product, then the activation.
+  /// An implicit matrix product, then the activation; relu is applied as the product is written.
   package func lower(_ input: Value, in build: inout PlanBuilder) -> Value {
+    let rectifies = activation?.value is Relu
     let product = build.convolution(
       input, window.sized(for: input.shape), groups: groups,
-      weight: build.requiredParameter("weight"), bias: build.parameter("bias"))
-    return build.activation(activation?.value, product.droppingAxes(of: Space.self))
+      weight: build.requiredParameter("weight"), bias: build.parameter("bias"), rectifies: rectifies
+    )
+    return build.activation(
+      rectifies ? nil : activation?.value, product.droppingAxes(of: Space.self))
   }
 }

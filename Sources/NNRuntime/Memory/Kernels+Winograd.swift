@@ -12,10 +12,11 @@ extension Kernels {
   ///
   /// `packed`: 36 packed matrices [channels, filters].
   /// `bias`: [filters], or nil.
-  /// `y`: [batch, places, filters].
+  /// `y`: [batch, places, filters]; `rectifies`: 0 where it would be less.
   package func winograd(
     _ images: Region, window: Window, filters: Int, packed: Region, bias: Region? = nil,
-    tileBegin: Int, tileCount: Int, y: Region, accumulate: Bool = false, scratch: Region
+    tileBegin: Int, tileCount: Int, y: Region, accumulate: Bool = false, rectifies: Bool = false,
+    scratch: Region
   ) {
     let examples = examples(window, tileBegin, tileCount)
     var native = window.native
@@ -25,7 +26,7 @@ extension Kernels {
       floats(images, examples * window.inputCount, "images"), &native, filters,
       floats(packed, Self.frequencies * matrix, "packed"), floats(bias, filters, "bias"), tileBegin,
       tileCount, floats(y, examples * window.outputCells * filters, "y"), accumulate ? 1 : 0,
-      floats(scratch, Self.frequencies * (tileCount * row + 32), "scratch"))
+      rectifies ? 1 : 0, floats(scratch, Self.frequencies * (tileCount * row + 32), "scratch"))
   }
 
   /// Rows of the packed matrices from a weight `[3, 3, channels, filters]`; those of [channels, filters], or turned of

@@ -5,10 +5,10 @@ extension PlanBuilder {
   ///
   /// Transposed, it is the gradient of a convolution that has `window` with respect to its input: weight
   /// `[kernel…, channels, filters]`, where x has the window's places and y its input cells. Either way the backward pass is
-  /// the same product in the other direction.
+  /// the same product in the other direction. `rectifies`: followed by relu, which costs no pass of its own.
   mutating func convolution(
     _ x: Value, _ window: Window, isTransposed: Bool = false, groups: Int = 1, weight: Parameter,
-    bias: Parameter?
+    bias: Parameter?, rectifies: Bool = false
   ) -> Value {
     let filters = weight.shape.last ?? 1
     let gather = PatchGather(
@@ -20,15 +20,21 @@ extension PlanBuilder {
     if let shape = WinogradShape(gather, filters: filters, path: convolutionPath) {
       winogradProduct(
         x.buffer, shape, weight: weight, turned: false, bias: bias?.buffer, y: y.buffer,
-        accumulate: false)
+        accumulate: false, rectifies: rectifies)
     } else {
       let packed = packedFilters(weight, groups: groups)
       append(
         PatchProduct(
           gather: gather, x: x.buffer, packed: packed, bias: bias?.buffer, y: y.buffer,
-          columns: filters, patches: tileScratch(gather), accumulate: false), .forward)
+          columns: filters, patches: tileScratch(gather), accumulate: false,
+          rectifies: rectifies), .forward)
     }
-    onBackward { $0.convolutionBackward(x, gather, weight: weight, bias: bias, y: y) }
+    onBackward { build in
+      guard let dy = build.gradient(of: y) else { return }
+      build.convolutionBackward(
+        x, gather, weight: weight, bias: bias, y: y,
+        dy: rectifies ? build.rectifiedGradient(y, dy) : dy)
+    }
     return y
   }
 
@@ -36,10 +42,20 @@ extension PlanBuilder {
     buffer("patches", fixed: gather.tile * gather.width, lifetime: .perWorker)
   }
 
+  /// The gradient in front of a relu: that behind it where the output is above 0, as the input is then.
+  private mutating func rectifiedGradient(_ y: Value, _ dy: Buffer) -> Buffer {
+    let gradient = buffer("gradient", perExample: y.count)
+    append(
+      ActivationGradient(
+        kind: .relu, parameter: 0, x: y.buffer, dy: dy, dx: gradient, rowCount: y.rowCount,
+        features: y.features, accumulate: false), .backward, "the gradient of the product")
+    return gradient
+  }
+
   private mutating func convolutionBackward(
-    _ x: Value, _ gather: PatchGather, weight: Parameter, bias: Parameter?, y: Value
+    _ x: Value, _ gather: PatchGather, weight: Parameter, bias: Parameter?, y: Value,
+    dy: Buffer
   ) {
-    guard let dy = gradient(of: y) else { return }
     if let gradient = bias?.gradient {
       columnSums(of: dy, like: y, into: gradient, "the gradient of bias")
     }

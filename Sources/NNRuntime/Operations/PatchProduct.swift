@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// y = patches(x) W + b: a tile of patches at a time is laid out in a worker's scratch and multiplied.
+/// y = patches(x) W + b, or the larger of that and 0: a tile of patches at a time is laid out in a worker's scratch and multiplied.
 struct PatchProduct: Step {
   let gather: PatchGather
   let x: Buffer
@@ -12,6 +12,8 @@ struct PatchProduct: Step {
   let columns: Int
   let patches: Buffer
   let accumulate: Bool
+  /// Whether y is 0 where it would be less.
+  var rectifies = false
 
   var inputs: [Buffer] { [x] + packed + (bias.map { [$0] } ?? []) }
   var outputs: [Buffer] { [y, patches] }
@@ -35,6 +37,9 @@ struct PatchProduct: Step {
           columns: groupColumns, depth: gather.width,
           bias: bias.map { run.region($0).slice(first, groupColumns) }, accumulate: accumulate)
       }
+      guard rectifies else { continue }
+      let rows = run.rows(y, tile, width: columns)
+      run.kernels.activation(.relu, parameter: 0, x: rows, y: rows, count: rows.count)
     }
   }
 }

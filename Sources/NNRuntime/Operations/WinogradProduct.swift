@@ -34,6 +34,8 @@ struct WinogradProduct: Step {
   let y: Buffer
   let scratch: Buffer
   let accumulate: Bool
+  /// Whether y is 0 where it would be less.
+  let rectifies: Bool
 
   var inputs: [Buffer] { [x, packed] + (bias.map { [$0] } ?? []) }
   var outputs: [Buffer] { [y, scratch] }
@@ -51,7 +53,8 @@ struct WinogradProduct: Step {
     run.kernels.winograd(
       run.region(x), window: shape.window, filters: shape.filters, packed: run.region(packed),
       bias: bias.map { run.region($0) }, tileBegin: tiles.lowerBound, tileCount: tiles.count,
-      y: run.region(y), accumulate: accumulate, scratch: run.scratch(scratch, worker: worker))
+      y: run.region(y), accumulate: accumulate, rectifies: rectifies,
+      scratch: run.scratch(scratch, worker: worker))
   }
 }
 
@@ -59,7 +62,7 @@ extension PlanBuilder {
   /// y = x * filters + b; turned, of the gradient with respect to x, `shape` being the turned convolution's.
   mutating func winogradProduct(
     _ x: Buffer, _ shape: WinogradShape, weight: Parameter, turned: Bool, bias: Buffer?, y: Buffer,
-    accumulate: Bool
+    accumulate: Bool, rectifies: Bool = false
   ) {
     let matrix = packedCount(depth: shape.channels, columns: shape.filters)
     let packed = buffer("packed", fixed: Kernels.frequencies * matrix, lifetime: .persistent)
@@ -73,7 +76,7 @@ extension PlanBuilder {
     append(
       WinogradProduct(
         shape: shape, x: x, packed: packed, bias: bias, y: y, scratch: scratch,
-        accumulate: accumulate), turned ? .backward : .forward,
+        accumulate: accumulate, rectifies: rectifies), turned ? .backward : .forward,
       turned ? "the gradient of the input" : "the output")
   }
 }
