@@ -125,6 +125,9 @@ extension PlanBuilder {
         columnStride: isTransposed ? width : 1, depth: isTransposed ? columns.count : units,
         columns: isTransposed ? units : columns.count)
     }
+    if cell.isTiled {
+      return (packedRecurrent(weight, gates: cell.gateCount, isTransposed: isTransposed), nil)
+    }
     guard cell == .gruResetBefore else { return (packed(0..<width, in: &self), nil) }
     return (packed(0..<2 * units, in: &self), packed(2 * units..<width, in: &self))
   }
@@ -138,9 +141,10 @@ extension PlanBuilder {
     guard let dy = gradient(of: y) else { return }
     let (weight, candidate) = packedRecurrentWeights(
       parameters.recurrentWeight, options.cell, isTransposed: true)
-    // The gradient of h U + b: of a gru it is not that of x W + b, as the reset gate stands between.
+    // The gradient of h U + b: of a gru's candidate it is not that of x W + b, as the reset gate stands between.
     let inner =
-      options.cell == .gru ? value("recurrent_gradient", like: gates) : gates
+      options.cell == .gru
+      ? value("recurrent_gradient", like: gates, features: buffers.units) : gates
     append(
       RecurrentBackward(
         buffers: buffers, weight: weight, candidateWeight: candidate, places: places(),
@@ -161,7 +165,7 @@ extension PlanBuilder {
       columnSums(of: gates.buffer, like: gates, into: gradient, "the gradient of bias")
     }
     if let gradient = parameters.recurrentBias?.gradient {
-      columnSums(of: inner.buffer, like: inner, into: gradient, "the gradient of recurrent_bias")
+      recurrentBiasGradient(gates, inner: inner, into: gradient)
     }
     guard let gradient = parameters.weight.gradient,
       let recurrentGradient = parameters.recurrentWeight.gradient
@@ -169,19 +173,35 @@ extension PlanBuilder {
     let (units, what) = (buffers.units, "the gradient of recurrent_weight")
     let packed = packedGradient(gates.buffer, like: gates, columns: 0..<gates.features)
     weightGradient(of: x.buffer, rowsOf: x, packed, into: gradient, inputCount: x.features)
-    guard cell == .gruResetBefore, let resetStates = buffers.kept else {
-      let inner =
-        cell == .gru ? packedGradient(inner.buffer, like: inner, columns: 0..<3 * units) : packed
-      weightGradient(
-        of: buffers.previous, rowsOf: gates, inner, into: recurrentGradient, inputCount: units, what
-      )
-      return
+    guard cell == .gru || cell == .gruResetBefore else {
+      return weightGradient(
+        of: buffers.previous, rowsOf: gates, packed, into: recurrentGradient, inputCount: units,
+        what)
     }
     let early = packedGradient(gates.buffer, like: gates, columns: 0..<2 * units)
-    let late = packedGradient(gates.buffer, like: gates, columns: 2 * units..<3 * units)
     weightGradient(
       of: buffers.previous, rowsOf: gates, early, into: recurrentGradient, inputCount: units, what)
+    // The candidate's product: of the states, or of those that the reset gate let through.
+    let late =
+      cell == .gru
+      ? packedGradient(inner.buffer, like: inner, columns: 0..<units, as: 2 * units, of: 3 * units)
+      : packedGradient(gates.buffer, like: gates, columns: 2 * units..<3 * units)
     weightGradient(
-      of: resetStates, rowsOf: gates, late, into: recurrentGradient, inputCount: units, what)
+      of: cell == .gru ? buffers.previous : buffers.kept ?? buffers.previous, rowsOf: gates, late,
+      into: recurrentGradient, inputCount: units, what)
+  }
+
+  /// Of a gru: the gates' parts are those of the other bias.
+  private mutating func recurrentBiasGradient(_ gates: Value, inner: Value, into gradient: Buffer) {
+    let (what, units) = ("the gradient of recurrent_bias", inner.features)
+    let (all, candidate) = (
+      buffer("bias_sums", fixed: gates.features), buffer("candidate_sums", fixed: units)
+    )
+    columnSums(of: gates.buffer, like: gates, into: all, what)
+    columnSums(of: inner.buffer, like: inner, into: candidate, what)
+    append(
+      JoinVectors(
+        first: all, firstCount: gates.features - units, second: candidate, secondCount: units,
+        target: gradient), .backward, what)
   }
 }
