@@ -192,10 +192,10 @@ typedef struct NNKernels {
   // And transposed as the backward pass does: panels of 4 lanes units, [gates units, 4 lanes] each.
   void (*pack_flow)(const float *weight, ptrdiff_t units, ptrdiff_t gates, ptrdiff_t panel_begin, ptrdiff_t panel_end, float *packed);
   // y[row] = table[index of row] and its transpose: rows begin..<end of the table's gradient, each the sum over the rows that
-  // chose it, in order. indices are whole numbers as floats; one outside 0..<table_rows gives 0 and takes part in no sum.
+  // chose it, in order, added to it if `accumulate`. indices are whole numbers as floats; one outside 0..<table_rows gives 0 and takes part in no sum.
   void (*gather_rows)(const float *table, ptrdiff_t table_rows, const float *indices, ptrdiff_t rows, ptrdiff_t columns, float *y);
   void (*scatter_rows)(const float *dy, const float *indices, ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t begin, ptrdiff_t end,
-                       float *table_gradient);
+                       float *table_gradient, int32_t accumulate);
 
   // Attention. Backward wants output and kept as forward left them.
   void (*attention_forward)(const NNAttention *attention);

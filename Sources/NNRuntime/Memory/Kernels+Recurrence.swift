@@ -65,6 +65,36 @@ package struct Recurrence: Sendable {
   package var finalGradient: Region?
   package var recurrentGradient: Region?
   package var scratch: Region
+  package var table: Table?
+  package var input: Input?
+
+  /// Rows of x W + b by number, [count + 1, gates · units], of which steps choose by `codes`.
+  package struct Table: Sendable {
+    package let rows: Region
+    package let count: Int
+    package let codes: Region
+
+    package init(rows: Region, count: Int, codes: Region) {
+      self.rows = rows
+      self.count = count
+      self.codes = codes
+    }
+  }
+
+  /// x [steps, features], of which the cell makes x W + b itself.
+  package struct Input: Sendable {
+    package let x: Region
+    package let features: Int
+    package let weight: Region
+    package let bias: Region?
+
+    package init(x: Region, features: Int, weight: Region, bias: Region?) {
+      self.x = x
+      self.features = features
+      self.weight = weight
+      self.bias = bias
+    }
+  }
 
   /// Floats of scratch memory for each sequence and unit.
   package static let scratchSize = 8
@@ -97,15 +127,15 @@ extension Kernels {
       rows, columns, floats(y, rows * columns, "y"))
   }
 
-  /// Sets the table's rows in a range to the sums of the rows of dy that chose them, in order.
+  /// Sets the table's rows in a range to the sums of the rows of dy that chose them, in order, or adds these.
   package func scatterRows(
     _ dy: Region, indices: Region, rows: Int, columns: Int, range: Range<Int>,
-    tableGradient: Region
+    tableGradient: Region, accumulate: Bool = false
   ) {
     unsafe table.pointee.scatter_rows(
       floats(dy, rows * columns, "dy"), floats(indices, rows, "indices"), rows, columns,
       range.lowerBound, range.upperBound,
-      floats(tableGradient, range.upperBound * columns, "tableGradient"))
+      floats(tableGradient, range.upperBound * columns, "tableGradient"), accumulate ? 1 : 0)
   }
 
   /// Units in a panel of recurrent weights, as the loop reads them or, transposed, as the loop back does.
@@ -176,6 +206,19 @@ extension Kernels {
       floats(r.finalGradient, byExample, "finalGradient"))
     unsafe native.recurrent_gradient = floats(r.recurrentGradient, byStep, "recurrentGradient")
     unsafe native.scratch = floats(r.scratch, Recurrence.scratchSize * r.rows * r.units, "scratch")
+    let gates = r.units * r.cell.gateCount
+    if let table = r.table {
+      unsafe native.table = UnsafePointer(floats(table.rows, (table.count + 1) * gates, "table"))
+      unsafe native.codes = UnsafePointer(floats(table.codes, r.steps, "codes"))
+      unsafe native.table_rows = table.count
+    }
+    if let input = r.input {
+      unsafe native.input = UnsafePointer(floats(input.x, r.steps * input.features, "input"))
+      unsafe native.input_count = input.features
+      unsafe native.input_weight = UnsafePointer(
+        floats(input.weight, input.features * gates, "inputWeight"))
+      unsafe native.input_bias = UnsafePointer(floats(input.bias, gates, "inputBias"))
+    }
     return unsafe native
   }
 

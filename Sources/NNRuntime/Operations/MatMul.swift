@@ -127,16 +127,13 @@ extension PlanBuilder {
   /// Some columns of a gradient, packed for the products that give weights' gradients.
   struct PackedGradient {
     let buffer: Buffer
-    /// Of the weight.
     let columns: Range<Int>
     let weightColumns: Int
   }
 
-  /// Packs columns of a gradient `dy` with the rows and features of `value`; they are as many of the weight's columns, the
-  /// same ones unless said otherwise.
+  /// Packs columns of a gradient `dy` with the rows and features of `value`.
   mutating func packedGradient(
-    _ dy: Buffer, like value: Value, columns: Range<Int>, as begin: Int? = nil,
-    of weightColumns: Int? = nil
+    _ dy: Buffer, like value: Value, columns: Range<Int>
   ) -> PackedGradient {
     let packed = buffer(
       "packed_gradient", perExample: packedCount(depth: value.positions, columns: columns.count))
@@ -145,10 +142,7 @@ extension PlanBuilder {
         source: dy, packed: packed, rowStride: value.features, columnStride: 1,
         depth: .rows(value.rowCount), columns: columns.count, begin: columns.lowerBound,
         panelWidth: panelWidth), .backward, "the gradient of the output")
-    let begin = begin ?? columns.lowerBound
-    return PackedGradient(
-      buffer: packed, columns: begin..<begin + columns.count,
-      weightColumns: weightColumns ?? value.features)
+    return PackedGradient(buffer: packed, columns: columns, weightColumns: value.features)
   }
 
   /// dW = xᵀ dy, for the columns of dy that are packed.

@@ -36,15 +36,16 @@ extension PlanBuilder {
       recurrentBias: parameter(options.prefix + "recurrent_bias"))
     let x = dropout(
       x, rate: options.dropout, sharesRows: true, stream: "/\(options.prefix)inputs")
-    let gates = inputProjection(x, parameters)
+    let (gates, projection) = inputProjection(
+      x, weight: parameters.weight, bias: parameters.bias, options.cell)
     let units = parameters.recurrentWeight.shape[0]
     let buffers = recurrentBuffers(gates, units: units, parameters, options)
     let (weight, candidate) = packedRecurrentWeights(
       parameters.recurrentWeight, options.cell, isTransposed: false)
     append(
       RecurrentForward(
-        buffers: buffers, weight: weight, candidateWeight: candidate, places: places(),
-        scratch: recurrentScratch(units)), .forward)
+        buffers: buffers, projection: projection, weight: weight, candidateWeight: candidate,
+        places: places(), scratch: recurrentScratch(units)), .forward)
     if let carried = buffers.carried {
       append(CarryState(carried: carried, units: units), .carry, "the carried state")
     }
@@ -59,21 +60,6 @@ extension PlanBuilder {
         needsGradient: needsGradient)
     onBackward { $0.recurrentBackward(x, gates, y, buffers, parameters, options) }
     return y
-  }
-
-  /// x W + b for all time steps: what the loop turns into gates.
-  private mutating func inputProjection(_ x: Value, _ parameters: RecurrentParameters) -> Value {
-    let (depth, width) = (parameters.weight.shape[0], parameters.weight.shape[1])
-    let gates = value("gates", like: x, features: width)
-    let packed = packedWeight(
-      parameters.weight, rowStride: width, columnStride: 1, depth: depth, columns: width)
-    append(
-      RowProduct(
-        x: x.buffer, packed: packed, bias: parameters.bias?.buffer, y: gates.buffer,
-        rowCount: x.rowCount, depth: depth, columns: width, panelWidth: panelWidth,
-        accumulate: false), .forward,
-      "the input's projection")
-    return gates
   }
 
   private mutating func recurrentBuffers(
@@ -154,54 +140,85 @@ extension PlanBuilder {
         recurrentGradient: options.cell == .gru ? inner.buffer : nil), .backward,
       "the gradient of the states")
     recurrentWeightGradients(x, gates, inner: inner, buffers, parameters, options.cell)
-    productInputGradient(x, weight: parameters.weight, dy: gates.buffer)
+    if x.lookup == nil { productInputGradient(x, weight: parameters.weight, dy: gates.buffer) }
   }
 
   private mutating func recurrentWeightGradients(
     _ x: Value, _ gates: Value, inner: Value, _ buffers: RecurrentBuffers,
     _ parameters: RecurrentParameters, _ cell: RecurrentCell
   ) {
-    if let gradient = parameters.bias?.gradient {
-      columnSums(of: gates.buffer, like: gates, into: gradient, "the gradient of bias")
+    let (units, width) = (buffers.units, gates.features)
+    let table = tableGradient(x, parameters.weight)
+    /// Columns of the gates' gradients with what is multiplied with them.
+    func piece(
+      _ columns: Range<Int>, of source: Value, at begin: Int, input: Bool, states: Buffer?
+    ) -> GateGradientPiece {
+      var piece = GateGradientPiece(
+        source: source.buffer, sourceColumns: source.features, columns: columns, weightBegin: begin)
+      if input {
+        piece.table = table
+        if let gradient = parameters.weight.gradient, table == nil {
+          piece.products.append(.init(x: x.buffer, inputCount: x.features, target: gradient))
+        }
+        if let gradient = parameters.bias?.gradient { piece.sums.append(gradient) }
+      }
+      if let states {
+        if let gradient = parameters.recurrentWeight.gradient {
+          piece.products.append(.init(x: states, inputCount: units, target: gradient))
+        }
+        if let gradient = parameters.recurrentBias?.gradient { piece.sums.append(gradient) }
+      }
+      return piece
     }
-    if let gradient = parameters.recurrentBias?.gradient {
-      recurrentBiasGradient(gates, inner: inner, into: gradient)
+    var pieces: [GateGradientPiece]
+    switch cell {
+    case .rnn, .lstm:
+      pieces = [piece(0..<width, of: gates, at: 0, input: true, states: buffers.previous)]
+    case .gru:
+      pieces = [
+        piece(0..<2 * units, of: gates, at: 0, input: true, states: buffers.previous),
+        piece(0..<units, of: inner, at: 2 * units, input: false, states: buffers.previous),
+        piece(2 * units..<width, of: gates, at: 2 * units, input: true, states: nil),
+      ]
+    case .gruResetBefore:
+      pieces = [
+        piece(0..<2 * units, of: gates, at: 0, input: true, states: buffers.previous),
+        piece(2 * units..<width, of: gates, at: 2 * units, input: true, states: buffers.kept),
+      ]
     }
-    guard let gradient = parameters.weight.gradient,
-      let recurrentGradient = parameters.recurrentWeight.gradient
-    else { return }
-    let (units, what) = (buffers.units, "the gradient of recurrent_weight")
-    let packed = packedGradient(gates.buffer, like: gates, columns: 0..<gates.features)
-    weightGradient(of: x.buffer, rowsOf: x, packed, into: gradient, inputCount: x.features)
-    guard cell == .gru || cell == .gruResetBefore else {
-      return weightGradient(
-        of: buffers.previous, rowsOf: gates, packed, into: recurrentGradient, inputCount: units,
-        what)
-    }
-    let early = packedGradient(gates.buffer, like: gates, columns: 0..<2 * units)
-    weightGradient(
-      of: buffers.previous, rowsOf: gates, early, into: recurrentGradient, inputCount: units, what)
-    // The candidate's product: of the states, or of those that the reset gate let through.
-    let late =
-      cell == .gru
-      ? packedGradient(inner.buffer, like: inner, columns: 0..<units, as: 2 * units, of: 3 * units)
-      : packedGradient(gates.buffer, like: gates, columns: 2 * units..<3 * units)
-    weightGradient(
-      of: cell == .gru ? buffers.previous : buffers.kept ?? buffers.previous, rowsOf: gates, late,
-      into: recurrentGradient, inputCount: units, what)
+    pieces.removeAll { $0.products.isEmpty && $0.sums.isEmpty && $0.table == nil }
+    guard !pieces.isEmpty else { return }
+    let block = buffer(
+      "packed_gradient", fixed: (GateGradients.blockRows + 1) * panelWidth, lifetime: .perWorker)
+    append(
+      GateGradients(
+        pieces: pieces, weightColumns: width, rowCount: gates.rowCount, panelWidth: panelWidth,
+        block: block), .backward, "the gradients of the weights")
+    if let table, let lookup = x.lookup { lookupGradient(table, lookup, parameters.weight) }
   }
 
-  /// Of a gru: the gates' parts are those of the other bias.
-  private mutating func recurrentBiasGradient(_ gates: Value, inner: Value, into gradient: Buffer) {
-    let (what, units) = ("the gradient of recurrent_bias", inner.features)
-    let (all, candidate) = (
-      buffer("bias_sums", fixed: gates.features), buffer("candidate_sums", fixed: units)
-    )
-    columnSums(of: gates.buffer, like: gates, into: all, what)
-    columnSums(of: inner.buffer, like: inner, into: candidate, what)
+  /// What gathers the gradients of a lookup's projected rows.
+  private mutating func tableGradient(_ x: Value, _ weight: Parameter) -> TableGradient? {
+    guard let lookup = x.lookup else { return nil }
+    let (rows, width) = (lookup.table.shape[0], weight.shape[1])
+    return TableGradient(
+      codes: lookup.codes, table: lookup.table.buffer, rows: rows, inputCount: weight.shape[0],
+      panels: buffer("row_gradients", fixed: packedCount(depth: rows, columns: width)),
+      plain: buffer("projected_gradient", fixed: rows * width), weightGradient: weight.gradient)
+  }
+
+  /// The gradient of the lookup's own table: that of its projected rows times Wᵀ.
+  private mutating func lookupGradient(
+    _ table: TableGradient, _ lookup: Value.Lookup, _ weight: Parameter
+  ) {
+    guard let gradient = lookup.table.gradient else { return }
+    let (depth, width) = (weight.shape[0], weight.shape[1])
+    let packed = packedWeight(
+      weight, rowStride: 1, columnStride: width, depth: width, columns: depth)
     append(
-      JoinVectors(
-        first: all, firstCount: gates.features - units, second: candidate, secondCount: units,
-        target: gradient), .backward, what)
+      TableProduct(
+        a: table.plain, packed: packed, bias: nil, c: gradient, rows: table.rows, depth: width,
+        columns: depth, hasBiasRow: false, accumulate: false), .backward,
+      "the gradient of the lookup")
   }
 }
