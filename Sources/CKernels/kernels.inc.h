@@ -26,6 +26,7 @@
 #include "constraints.inc.h"
 #include "embedding.inc.h"
 #include "recurrent.inc.h"
+#include "recurrent_product.inc.h"
 #include "recurrent_tiles.inc.h"
 #include "recurrent_forward.inc.h"
 #include "recurrent_backward.inc.h"

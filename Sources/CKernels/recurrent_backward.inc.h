@@ -98,6 +98,7 @@ static void cell_step_backward(const Recurrence *r, ptrdiff_t rows, ptrdiff_t t)
 }
 
 #include "recurrent_flow.inc.h"
+#include "recurrent_flow_product.inc.h"
 
 static void recurrent_backward(const NNRecurrence *of) {
   const Recurrence r = recurrence_of(of);

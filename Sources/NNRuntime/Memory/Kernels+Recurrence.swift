@@ -148,7 +148,8 @@ extension Kernels {
   ) {
     let width = recurrentPanelUnits(isTransposed: isTransposed)
     precondition(
-      panels.upperBound <= (units + width - 1) / width, "packRecurrent: panels \(panels) of \(units)")
+      panels.upperBound <= (units + width - 1) / width,
+      "packRecurrent: panels \(panels) of \(units)")
     let source = unsafe floats(weight, units * gates * units, "weight")
     let target = unsafe floats(packed, panels.upperBound * width * gates * units, "packed")
     if isTransposed {

@@ -9,7 +9,7 @@ struct GateGradientPiece: Sendable {
     let target: Buffer
   }
 
-  /// [rows, sourceColumns]
+  /// [rows, sourceColumns].
   let source: Buffer
   let sourceColumns: Int
   let columns: Range<Int>
@@ -33,7 +33,7 @@ struct TableGradient: Sendable {
   let inputCount: Int
   /// In panels, [rows, panelWidth] each.
   let panels: Buffer
-  /// [rows, columns]
+  /// [rows, columns].
   let plain: Buffer
   /// Of the input's weight; nil: not wanted.
   let weightGradient: Buffer?
