@@ -15,8 +15,8 @@ static void gather_rows(const float *table, ptrdiff_t table_rows, const float *i
 }
 
 static void scatter_rows(const float *dy, const float *indices, ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t begin,
-                         ptrdiff_t end, float *table_gradient) {
-  zero_floats(table_gradient + begin * columns, (end - begin) * columns);
+                         ptrdiff_t end, float *table_gradient, int32_t accumulate) {
+  if (!accumulate) zero_floats(table_gradient + begin * columns, (end - begin) * columns);
   for (ptrdiff_t row = 0; row < rows; row++, dy += columns) {
     const ptrdiff_t index = index_of(indices[row], end);
     if (index >= begin) add(dy, table_gradient + index * columns, columns);

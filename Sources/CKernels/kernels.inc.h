@@ -26,9 +26,12 @@
 #include "losses_rows.inc.h"
 #include "optimisers.inc.h"
 #include "constraints.inc.h"
-#include "recurrent.inc.h"
-#include "recurrent_backward.inc.h"
 #include "embedding.inc.h"
+#include "recurrent.inc.h"
+#include "recurrent_product.inc.h"
+#include "recurrent_tiles.inc.h"
+#include "recurrent_forward.inc.h"
+#include "recurrent_backward.inc.h"
 #include "attention.inc.h"
 #include "response.inc.h"
 #include "merges.inc.h"
@@ -58,6 +61,8 @@ const NNKernels TABLE = {
   .global_average_backward = global_average_backward,
   .recurrent_forward = recurrent_forward,
   .recurrent_backward = recurrent_backward,
+  .pack_gates = pack_gates,
+  .pack_flow = pack_flow,
   .gather_rows = gather_rows,
   .scatter_rows = scatter_rows,
   .attention_forward = attention_forward,

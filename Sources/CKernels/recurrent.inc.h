@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Recurrent cells over blocks of sequences. A block's states stay in scratch memory through all time steps; the weights
 // are packed once, and every step multiplies them with the states of the sequences that have not ended.
+// Here is what all cells share, and the steps of those that multiply first and compute gates then: rnn, and gru with its
+// reset before the product.
 
 typedef struct Recurrence {
   const NNRecurrence *of;
@@ -68,27 +70,6 @@ INLINE void rnn_cell(const Recurrence *r, ptrdiff_t row, float *gates) {
   }
 }
 
-INLINE void lstm_cell(const Recurrence *r, ptrdiff_t row, float *gates, float *kept) {
-  const ptrdiff_t units = r->units;
-  const float *product = r->product + row * 4 * units;
-  float *state = r->state + row * units, *cell = r->cell + row * units;
-  for (ptrdiff_t i = 0; i < units; i += LANES) {
-    const ptrdiff_t n = units - i;
-#define GATE(number) load_some(gates + number * units + i, n) + load_some(product + number * units + i, n)
-    const vec input = sigmoid(GATE(0)), forget = sigmoid(GATE(1));
-    const vec candidate = hyperbolic_tangent(GATE(2)), output = sigmoid(GATE(3));
-#undef GATE
-    const vec sum = multiply_add(forget, load_some(cell + i, n), input * candidate);
-    store_some(gates + i, input, n);
-    store_some(gates + units + i, forget, n);
-    store_some(gates + 2 * units + i, candidate, n);
-    store_some(gates + 3 * units + i, output, n);
-    store_some(cell + i, sum, n);
-    if (kept) store_some(kept + i, sum, n);
-    store_some(state + i, output * hyperbolic_tangent(sum), n);
-  }
-}
-
 /// h = (1 - z) n + z h.
 INLINE void mix_states(float *state, const float *keep, const float *candidate, ptrdiff_t units) {
   for (ptrdiff_t i = 0; i < units; i += LANES) {
@@ -96,24 +77,6 @@ INLINE void mix_states(float *state, const float *keep, const float *candidate, 
     const vec share = load_some(keep + i, n), fresh = load_some(candidate + i, n);
     store_some(state + i, multiply_add(share, load_some(state + i, n) - fresh, fresh), n);
   }
-}
-
-/// reset_after: the reset gate acts on the product; `kept` holds the candidate's product.
-INLINE void gru_cell(const Recurrence *r, ptrdiff_t row, float *gates, float *kept) {
-  const ptrdiff_t units = r->units;
-  const float *product = r->product + row * 3 * units;
-  for (ptrdiff_t i = 0; i < units; i += LANES) {
-    const ptrdiff_t n = units - i;
-    const vec reset = sigmoid(load_some(gates + i, n) + load_some(product + i, n));
-    const vec keep = sigmoid(load_some(gates + units + i, n) + load_some(product + units + i, n));
-    const vec inner = load_some(product + 2 * units + i, n);
-    store_some(gates + i, reset, n);
-    store_some(gates + units + i, keep, n);
-    const vec sum = multiply_add(reset, inner, load_some(gates + 2 * units + i, n));
-    store_some(gates + 2 * units + i, hyperbolic_tangent(sum), n);
-    if (kept) store_some(kept + i, inner, n);
-  }
-  mix_states(r->state + row * units, gates + units, gates + 2 * units, units);
 }
 
 /// reset_before: the gates first; `spare` gets the states that the candidate's product reads, r h.
@@ -148,41 +111,22 @@ static void cell_step(const Recurrence *r, ptrdiff_t rows, ptrdiff_t t) {
   const NNRecurrence *of = r->of;
   const ptrdiff_t units = r->units;
   const int is_early = of->cell == NN_CELL_GRU_RESET_BEFORE;
-  const ptrdiff_t width = is_early ? 2 * units : r->gates;
+  const ptrdiff_t width = is_early ? 2 * units : units;
+  take_states(r, rows, t);
   matmul(r->masked, units, 1, of->recurrent_weight, r->product, width, rows, width, units, of->recurrent_bias, 0);
   for (ptrdiff_t row = 0; row < rows; row++) {
     const ptrdiff_t at = step_row(r, row, t);
-    float *gates = of->gates + at * r->gates, *kept = of->kept ? of->kept + at * units : 0;
-    switch (of->cell) {
-      case NN_CELL_RNN: rnn_cell(r, row, gates); break;
-      case NN_CELL_LSTM: lstm_cell(r, row, gates, kept); break;
-      case NN_CELL_GRU: gru_cell(r, row, gates, kept); break;
-      case NN_CELL_GRU_RESET_BEFORE: gru_gates(r, row, gates, kept); break;
-    }
+    float *gates = of->gates + at * r->gates;
+    if (is_early)
+      gru_gates(r, row, gates, of->kept ? of->kept + at * units : 0);
+    else
+      rnn_cell(r, row, gates);
   }
-  if (!is_early) return;
-  matmul(r->spare, units, 1, of->candidate_weight, r->product, units, rows, units, units, 0, 0);
-  for (ptrdiff_t row = 0; row < rows; row++) gru_candidate(r, row, of->gates + step_row(r, row, t) * r->gates);
-}
-
-static void recurrent_forward(const NNRecurrence *of) {
-  const Recurrence r = recurrence_of(of);
-  const ptrdiff_t units = r.units, longest = of->rows > 0 ? place(&r, 0)[PLACE_LENGTH] : 0;
-  for (ptrdiff_t row = 0; row < of->rows; row++) {
-    copy_or_zero(r.state + row * units, example_row(&r, of->initial_state, row), units);
-    copy_or_zero(r.cell + row * units, example_row(&r, of->initial_cell, row), units);
+  if (is_early) {
+    matmul(r->spare, units, 1, of->candidate_weight, r->product, units, rows, units, units, 0, 0);
+    for (ptrdiff_t row = 0; row < rows; row++) gru_candidate(r, row, of->gates + step_row(r, row, t) * r->gates);
   }
-  for (ptrdiff_t t = 0; t < longest; t++) {
-    const ptrdiff_t rows = active_rows(&r, t);
-    take_states(&r, rows, t);
-    cell_step(&r, rows, t);
-    if (!of->output) continue;
-    for (ptrdiff_t row = 0; row < rows; row++)
-      copy_floats(of->output + step_row(&r, row, t) * units, r.state + row * units, units);
-  }
-  for (ptrdiff_t row = 0; row < of->rows; row++) {
-    const ptrdiff_t example = place(&r, row)[PLACE_EXAMPLE];
-    if (of->final_state) copy_floats(of->final_state + example * units, r.state + row * units, units);
-    if (of->final_cell) copy_floats(of->final_cell + example * units, r.cell + row * units, units);
-  }
+  if (!of->output) return;
+  for (ptrdiff_t row = 0; row < rows; row++)
+    copy_floats(of->output + step_row(r, row, t) * of->output_row, r->state + row * units, units);
 }

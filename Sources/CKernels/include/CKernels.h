@@ -85,8 +85,10 @@ typedef struct NNRecurrence {
   float *gates;           // [steps, G units]: x W + b, becomes the gates; backward: the gates, become the gradients of x W + b
   float *kept;            // [steps, units]: lstm: c; gru: h U_n + b_n, or r h if reset before; NULL forward: not kept
   float *previous;        // [steps, units]: the state before each step, times the mask; NULL forward: not kept
-  float *output;          // [steps, units]: h; NULL forward: not wanted
-  const float *recurrent_weight;  // forward: U packed [units, G units] (reset before: [units, 2 units]); backward: transposed
+  float *output;          // by step: h; NULL forward: not wanted
+  ptrdiff_t output_row;   // floats from one step's output to the next, units or more; those of its gradient too
+  const float *recurrent_weight;  // lstm, gru: packed by pack_gates, backward by pack_flow; rnn: U packed [units, units],
+                                  // reset before: [units, 2 units], backward transposed
   const float *candidate_weight;  // reset before: U_n packed [units, units], backward transposed
   const float *recurrent_bias;    // gru: [3 units]; forward
   const float *mask;              // by example, times the state in the products, or NULL
@@ -94,8 +96,15 @@ typedef struct NNRecurrence {
   float *final_state, *final_cell;            // by example, or NULL
   const float *output_gradient;               // backward: by step, or NULL
   const float *final_gradient;                // backward: by example, or NULL
-  float *recurrent_gradient;                  // backward, gru: [steps, 3 units], the gradient of h U + b
+  float *recurrent_gradient;                  // backward, gru: [steps, units], the gradient of h U_n + b_n
   float *scratch;                             // rows * units * 8
+  // lstm, gru; forward: what x W + b is made of where `gates` does not hold it yet, or NULL.
+  const float *table;     // [table_rows + 1, G units]: the row numbered codes[step], or the last one where there is none
+  const float *codes;     // by step
+  ptrdiff_t table_rows;
+  const float *input;     // [steps, input_count] for input_weight [input_count, G units] and input_bias [G units]
+  ptrdiff_t input_count;
+  const float *input_weight, *input_bias;
 } NNRecurrence;
 
 /// Queries and keys of a block of attention: the scores of one block of each are there at a time.
@@ -194,11 +203,15 @@ typedef struct NNKernels {
   // Recurrent cells. Backward wants what forward kept: gates, kept, previous and, for gru, output.
   void (*recurrent_forward)(const NNRecurrence *recurrence);
   void (*recurrent_backward)(const NNRecurrence *recurrence);
+  // U [units, gates units] as the forward pass of lstm and gru reads it: panels of `lanes` units, [units, gates, lanes] each.
+  void (*pack_gates)(const float *weight, ptrdiff_t units, ptrdiff_t gates, ptrdiff_t panel_begin, ptrdiff_t panel_end, float *packed);
+  // And transposed as the backward pass does: panels of 4 lanes units, [gates units, 4 lanes] each.
+  void (*pack_flow)(const float *weight, ptrdiff_t units, ptrdiff_t gates, ptrdiff_t panel_begin, ptrdiff_t panel_end, float *packed);
   // y[row] = table[index of row] and its transpose: rows begin..<end of the table's gradient, each the sum over the rows that
-  // chose it, in order. indices are whole numbers as floats; one outside 0..<table_rows gives 0 and takes part in no sum.
+  // chose it, in order, added to it if `accumulate`. indices are whole numbers as floats; one outside 0..<table_rows gives 0 and takes part in no sum.
   void (*gather_rows)(const float *table, ptrdiff_t table_rows, const float *indices, ptrdiff_t rows, ptrdiff_t columns, float *y);
   void (*scatter_rows)(const float *dy, const float *indices, ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t begin, ptrdiff_t end,
-                       float *table_gradient);
+                       float *table_gradient, int32_t accumulate);
 
   // Attention. Backward wants output and kept as forward left them.
   void (*attention_forward)(const NNAttention *attention);

@@ -44,6 +44,14 @@ package struct Value: Sendable {
   package let hasVaryingTime: Bool
   /// Whether anything trained comes before it, so that a gradient is wanted.
   package let needsGradient: Bool
+  /// What its rows are where they are not laid out, but left to the one that reads them.
+  var lookup: Lookup?
+
+  /// Rows of a table by number.
+  struct Lookup: Sendable {
+    let codes: Buffer
+    let table: Parameter
+  }
 
   /// Values of one example.
   package var count: Int { shape.reduce(1, *) }

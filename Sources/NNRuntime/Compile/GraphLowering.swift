@@ -25,6 +25,8 @@ struct GraphLowering {
   private var given: [Use: Value] = [:]
   private var values: [Value] = []
   private var parameters: [[PlannedParameter]] = []
+  /// The layers that predict.
+  private var predicting: Set<Int> = []
 
   init(inputs: [NodeInput: Compiler.Input], layers: [Compiler.Layer], build: PlanBuilder) {
     self.inputs = inputs
@@ -49,6 +51,7 @@ struct GraphLowering {
     if layers.isEmpty { return losses.map { end(scores: planned[0].value, $0) } }
     var ends: [Int: End] = [:]
     let places = losses.map { $0.layer ?? layers.count - 1 }
+    predicting = Set(places)
     for index in layers.indices {
       if let loss = places.firstIndex(of: index),
         let matching = type(of: losses[loss].spec).matchingActivation(for: losses[loss].kind)
@@ -105,9 +108,28 @@ struct GraphLowering {
       preconditionFailure("the layer \(type(of: spec).name) has no runtime")
     }
     beginLayer(index)
+    build.defersLookup = isReadByRecurrenceAlone(index)
+    defer { build.defersLookup = false }
     let sources = sources(of: index).map { value(of: $0, for: index) }
     if let merge = runnable as? any RunnableMergeLayer { return merge.lower(sources, in: &build) }
     return runnable.lower(sources[0], in: &build)
+  }
+
+  /// Whether a layer is a lookup of few rows for one recurrent layer, which had better project these rows than every step's.
+  private func isReadByRecurrenceAlone(_ index: Int) -> Bool {
+    guard layers[index].spec is Embedding, !predicting.contains(index) else { return false }
+    let readers = layers.indices.filter { sources(of: $0).contains(.node(index)) }
+    guard readers.count == 1, let reader = readers.first,
+      let layer = layers[reader].spec as? any RunnableRecurrentLayer, layer.cell.isTiled,
+      layer.recurrent.dropout == 0
+    else { return false }
+    let owner = layers[index].weightsOf ?? index
+    guard let rows = layers[owner].parameters.first?.shape.first else { return false }
+    // First values that are fitted to what each product gives want both products.
+    return rows <= InputProjection.mostRows
+      && ![owner, layers[reader].weightsOf ?? reader].contains {
+        layers[$0].initial.contains(.unitVariance)
+      }
   }
 
   // MARK: - What a layer reads

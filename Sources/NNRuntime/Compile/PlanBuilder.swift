@@ -29,6 +29,8 @@ package struct PlanBuilder {
   /// The penalties that are computed by steps.
   var orthogonalities: [Orthogonality] = []
   private let forcedGradients: Bool
+  /// Whether a lookup leaves its rows to the layer that reads them.
+  var defersLookup = false
 
   /// `forcesInputGradient`: also the network's input gets a gradient (tests compare it).
   package init(

@@ -32,6 +32,8 @@ package enum RecurrentCell: Sendable, Equatable {
   package var keepsMore: Bool { if case .rnn = self { false } else { true } }
   /// Whether the backward pass reads the output of the step before.
   package var readsOutput: Bool { self == .gru || self == .gruResetBefore }
+  /// Whether the gates are made of the sums while these are in registers, for which the weights are packed by units.
+  package var isTiled: Bool { self == .lstm || self == .gru }
 }
 
 /// The memory of a recurrent cell for a block of sequences; see NNRecurrence in CKernels.h.
@@ -63,6 +65,36 @@ package struct Recurrence: Sendable {
   package var finalGradient: Region?
   package var recurrentGradient: Region?
   package var scratch: Region
+  package var table: Table?
+  package var input: Input?
+
+  /// Rows of x W + b by number, [count + 1, gates · units], of which steps choose by `codes`.
+  package struct Table: Sendable {
+    package let rows: Region
+    package let count: Int
+    package let codes: Region
+
+    package init(rows: Region, count: Int, codes: Region) {
+      self.rows = rows
+      self.count = count
+      self.codes = codes
+    }
+  }
+
+  /// x [steps, features], of which the cell makes x W + b itself.
+  package struct Input: Sendable {
+    package let x: Region
+    package let features: Int
+    package let weight: Region
+    package let bias: Region?
+
+    package init(x: Region, features: Int, weight: Region, bias: Region?) {
+      self.x = x
+      self.features = features
+      self.weight = weight
+      self.bias = bias
+    }
+  }
 
   /// Floats of scratch memory for each sequence and unit.
   package static let scratchSize = 8
@@ -95,24 +127,55 @@ extension Kernels {
       rows, columns, floats(y, rows * columns, "y"))
   }
 
-  /// Sets the table's rows in a range to the sums of the rows of dy that chose them, in order.
+  /// Sets the table's rows in a range to the sums of the rows of dy that chose them, in order, or adds these.
   package func scatterRows(
     _ dy: Region, indices: Region, rows: Int, columns: Int, range: Range<Int>,
-    tableGradient: Region
+    tableGradient: Region, accumulate: Bool = false
   ) {
     unsafe table.pointee.scatter_rows(
       floats(dy, rows * columns, "dy"), floats(indices, rows, "indices"), rows, columns,
       range.lowerBound, range.upperBound,
-      floats(tableGradient, range.upperBound * columns, "tableGradient"))
+      floats(tableGradient, range.upperBound * columns, "tableGradient"), accumulate ? 1 : 0)
+  }
+
+  /// Units in a panel of recurrent weights, as the loop reads them or, transposed, as the loop back does.
+  package func recurrentPanelUnits(isTransposed: Bool) -> Int { isTransposed ? 4 * lanes : lanes }
+
+  /// Packs panels of recurrent weights `[units, gates · units]` for the cells that are tiled.
+  package func packRecurrent(
+    _ weight: Region, units: Int, gates: Int, isTransposed: Bool, panels: Range<Int>,
+    packed: Region
+  ) {
+    let width = recurrentPanelUnits(isTransposed: isTransposed)
+    precondition(
+      panels.upperBound <= (units + width - 1) / width,
+      "packRecurrent: panels \(panels) of \(units)")
+    let source = unsafe floats(weight, units * gates * units, "weight")
+    let target = unsafe floats(packed, panels.upperBound * width * gates * units, "packed")
+    if isTransposed {
+      unsafe table.pointee.pack_flow(
+        source, units, gates, panels.lowerBound, panels.upperBound, target)
+    } else {
+      unsafe table.pointee.pack_gates(
+        source, units, gates, panels.lowerBound, panels.upperBound, target)
+    }
+  }
+
+  /// Floats of the recurrent weights as a pass reads them.
+  private func recurrentWeightCount(_ r: Recurrence, width: Int, isBackward: Bool) -> Int {
+    if r.cell.isTiled {
+      let panel = recurrentPanelUnits(isTransposed: isBackward)
+      return (r.units + panel - 1) / panel * panel * width
+    }
+    return isBackward
+      ? packedCount(depth: width, columns: r.units) : packedCount(depth: r.units, columns: width)
   }
 
   private func native(_ r: Recurrence, isBackward: Bool) -> NNRecurrence {
     checkPlaces(r)
     let (byStep, byExample) = (r.steps * r.units, r.examples * r.units)
     let width = r.cell == .gruResetBefore ? 2 * r.units : r.cell.gateCount * r.units
-    let weightCount =
-      isBackward
-      ? packedCount(depth: width, columns: r.units) : packedCount(depth: r.units, columns: width)
+    let weightCount = recurrentWeightCount(r, width: width, isBackward: isBackward)
     var native = unsafe NNRecurrence()
     unsafe native.cell = r.cell.native
     if case .rnn(let activation, let parameter) = r.cell {
@@ -127,6 +190,7 @@ extension Kernels {
     unsafe native.kept = floats(r.kept, byStep, "kept")
     unsafe native.previous = floats(r.previous, byStep, "previous")
     unsafe native.output = floats(r.output, byStep, "output")
+    unsafe native.output_row = r.units
     unsafe native.recurrent_weight = UnsafePointer(
       floats(r.recurrentWeight, weightCount, "recurrentWeight"))
     unsafe native.candidate_weight = UnsafePointer(
@@ -141,8 +205,21 @@ extension Kernels {
       floats(r.outputGradient, byStep, "outputGradient"))
     unsafe native.final_gradient = UnsafePointer(
       floats(r.finalGradient, byExample, "finalGradient"))
-    unsafe native.recurrent_gradient = floats(r.recurrentGradient, 3 * byStep, "recurrentGradient")
+    unsafe native.recurrent_gradient = floats(r.recurrentGradient, byStep, "recurrentGradient")
     unsafe native.scratch = floats(r.scratch, Recurrence.scratchSize * r.rows * r.units, "scratch")
+    let gates = r.units * r.cell.gateCount
+    if let table = r.table {
+      unsafe native.table = UnsafePointer(floats(table.rows, (table.count + 1) * gates, "table"))
+      unsafe native.codes = UnsafePointer(floats(table.codes, r.steps, "codes"))
+      unsafe native.table_rows = table.count
+    }
+    if let input = r.input {
+      unsafe native.input = UnsafePointer(floats(input.x, r.steps * input.features, "input"))
+      unsafe native.input_count = input.features
+      unsafe native.input_weight = UnsafePointer(
+        floats(input.weight, input.features * gates, "inputWeight"))
+      unsafe native.input_bias = UnsafePointer(floats(input.bias, gates, "inputBias"))
+    }
     return unsafe native
   }
 

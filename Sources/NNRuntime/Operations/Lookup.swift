@@ -56,7 +56,11 @@ extension PlanBuilder {
   mutating func lookup(_ x: Value, table: Parameter) -> Value {
     precondition(x.features == 1, "numbers of rows in \(x.shape)")
     let (rows, columns) = (table.shape[0], table.shape[1])
-    let y = value("rows", like: x, features: columns, needsGradient: table.gradient != nil)
+    var y = value("rows", like: x, features: columns, needsGradient: table.gradient != nil)
+    if defersLookup {
+      y.lookup = Value.Lookup(codes: x.buffer, table: table)
+      return y
+    }
     append(
       LookupForward(
         x: x.buffer, table: table.buffer, y: y.buffer, rowCount: x.rowCount, tableRows: rows,

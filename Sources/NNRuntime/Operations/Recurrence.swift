@@ -13,7 +13,7 @@ struct RecurrentOptions {
 }
 
 /// A recurrent layer's parameters.
-private struct RecurrentParameters {
+struct RecurrentParameters {
   let weight: Parameter
   let recurrentWeight: Parameter
   let bias: Parameter?
@@ -36,15 +36,16 @@ extension PlanBuilder {
       recurrentBias: parameter(options.prefix + "recurrent_bias"))
     let x = dropout(
       x, rate: options.dropout, sharesRows: true, stream: "/\(options.prefix)inputs")
-    let gates = inputProjection(x, parameters)
+    let (gates, projection) = inputProjection(
+      x, weight: parameters.weight, bias: parameters.bias, options.cell)
     let units = parameters.recurrentWeight.shape[0]
     let buffers = recurrentBuffers(gates, units: units, parameters, options)
     let (weight, candidate) = packedRecurrentWeights(
       parameters.recurrentWeight, options.cell, isTransposed: false)
     append(
       RecurrentForward(
-        buffers: buffers, weight: weight, candidateWeight: candidate, places: places(),
-        scratch: recurrentScratch(units)), .forward)
+        buffers: buffers, projection: projection, weight: weight, candidateWeight: candidate,
+        places: places(), scratch: recurrentScratch(units)), .forward)
     if let carried = buffers.carried {
       append(CarryState(carried: carried, units: units), .carry, "the carried state")
     }
@@ -59,21 +60,6 @@ extension PlanBuilder {
         needsGradient: needsGradient)
     onBackward { $0.recurrentBackward(x, gates, y, buffers, parameters, options) }
     return y
-  }
-
-  /// x W + b for all time steps: what the loop turns into gates.
-  private mutating func inputProjection(_ x: Value, _ parameters: RecurrentParameters) -> Value {
-    let (depth, width) = (parameters.weight.shape[0], parameters.weight.shape[1])
-    let gates = value("gates", like: x, features: width)
-    let packed = packedWeight(
-      parameters.weight, rowStride: width, columnStride: 1, depth: depth, columns: width)
-    append(
-      RowProduct(
-        x: x.buffer, packed: packed, bias: parameters.bias?.buffer, y: gates.buffer,
-        rowCount: x.rowCount, depth: depth, columns: width, panelWidth: panelWidth,
-        accumulate: false), .forward,
-      "the input's projection")
-    return gates
   }
 
   private mutating func recurrentBuffers(
@@ -125,6 +111,9 @@ extension PlanBuilder {
         columnStride: isTransposed ? width : 1, depth: isTransposed ? columns.count : units,
         columns: isTransposed ? units : columns.count)
     }
+    if cell.isTiled {
+      return (packedRecurrent(weight, gates: cell.gateCount, isTransposed: isTransposed), nil)
+    }
     guard cell == .gruResetBefore else { return (packed(0..<width, in: &self), nil) }
     return (packed(0..<2 * units, in: &self), packed(2 * units..<width, in: &self))
   }
@@ -138,9 +127,10 @@ extension PlanBuilder {
     guard let dy = gradient(of: y) else { return }
     let (weight, candidate) = packedRecurrentWeights(
       parameters.recurrentWeight, options.cell, isTransposed: true)
-    // The gradient of h U + b: of a gru it is not that of x W + b, as the reset gate stands between.
+    // The gradient of h U + b: of a gru's candidate it is not that of x W + b, as the reset gate stands between.
     let inner =
-      options.cell == .gru ? value("recurrent_gradient", like: gates) : gates
+      options.cell == .gru
+      ? value("recurrent_gradient", like: gates, features: buffers.units) : gates
     append(
       RecurrentBackward(
         buffers: buffers, weight: weight, candidateWeight: candidate, places: places(),
@@ -150,38 +140,6 @@ extension PlanBuilder {
         recurrentGradient: options.cell == .gru ? inner.buffer : nil), .backward,
       "the gradient of the states")
     recurrentWeightGradients(x, gates, inner: inner, buffers, parameters, options.cell)
-    productInputGradient(x, weight: parameters.weight, dy: gates.buffer)
-  }
-
-  private mutating func recurrentWeightGradients(
-    _ x: Value, _ gates: Value, inner: Value, _ buffers: RecurrentBuffers,
-    _ parameters: RecurrentParameters, _ cell: RecurrentCell
-  ) {
-    if let gradient = parameters.bias?.gradient {
-      columnSums(of: gates.buffer, like: gates, into: gradient, "the gradient of bias")
-    }
-    if let gradient = parameters.recurrentBias?.gradient {
-      columnSums(of: inner.buffer, like: inner, into: gradient, "the gradient of recurrent_bias")
-    }
-    guard let gradient = parameters.weight.gradient,
-      let recurrentGradient = parameters.recurrentWeight.gradient
-    else { return }
-    let (units, what) = (buffers.units, "the gradient of recurrent_weight")
-    let packed = packedGradient(gates.buffer, like: gates, columns: 0..<gates.features)
-    weightGradient(of: x.buffer, rowsOf: x, packed, into: gradient, inputCount: x.features)
-    guard cell == .gruResetBefore, let resetStates = buffers.kept else {
-      let inner =
-        cell == .gru ? packedGradient(inner.buffer, like: inner, columns: 0..<3 * units) : packed
-      weightGradient(
-        of: buffers.previous, rowsOf: gates, inner, into: recurrentGradient, inputCount: units, what
-      )
-      return
-    }
-    let early = packedGradient(gates.buffer, like: gates, columns: 0..<2 * units)
-    let late = packedGradient(gates.buffer, like: gates, columns: 2 * units..<3 * units)
-    weightGradient(
-      of: buffers.previous, rowsOf: gates, early, into: recurrentGradient, inputCount: units, what)
-    weightGradient(
-      of: resetStates, rowsOf: gates, late, into: recurrentGradient, inputCount: units, what)
+    if x.lookup == nil { productInputGradient(x, weight: parameters.weight, dy: gates.buffer) }
   }
 }

@@ -3,6 +3,7 @@
 /// All time steps of a recurrent cell; parts are blocks of sequences, so that no step waits for another part.
 struct RecurrentForward: Step {
   let buffers: RecurrentBuffers
+  let projection: InputProjection
   let weight: Buffer
   let candidateWeight: Buffer?
   let places: Buffer
@@ -11,7 +12,7 @@ struct RecurrentForward: Step {
   var inputs: [Buffer] {
     [buffers.gates, weight, places, scratch]
       + [candidateWeight, buffers.recurrentBias, buffers.mask].compactMap(\.self)
-      + (buffers.carried?.begin ?? [])
+      + (buffers.carried?.begin ?? []) + projection.inputs
   }
   var outputs: [Buffer] {
     [buffers.gates, buffers.previous]
@@ -25,6 +26,7 @@ struct RecurrentForward: Step {
     var recurrence = buffers.recurrence(
       part: part, on: run, weight: weight, candidateWeight: candidateWeight,
       places: run.scratch(places, worker: worker), scratch: run.scratch(scratch, worker: worker))
+    projection.set(&recurrence, on: run)
     let carried = buffers.carried
     recurrence.finalState = (carried?.nextState ?? buffers.last).map { run.region($0) }
     recurrence.finalCell = carried?.nextCell.map { run.region($0) }
