@@ -27,7 +27,11 @@
 #include "recurrent.inc.h"
 #include "recurrent_backward.inc.h"
 #include "embedding.inc.h"
+#include "transpose.inc.h"
+#include "block_product.inc.h"
 #include "attention.inc.h"
+#include "attention_backward.inc.h"
+#include "rotary.inc.h"
 #include "response.inc.h"
 #include "merges.inc.h"
 
