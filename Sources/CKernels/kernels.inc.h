@@ -7,6 +7,7 @@
 
 #include "vector.inc.h"
 #include "functions.inc.h"
+#include "transpose.inc.h"
 #include "matmul.inc.h"
 #include "convolution.inc.h"
 #include "pooling.inc.h"
@@ -27,7 +28,6 @@
 #include "recurrent.inc.h"
 #include "recurrent_backward.inc.h"
 #include "embedding.inc.h"
-#include "transpose.inc.h"
 #include "block_product.inc.h"
 #include "attention.inc.h"
 #include "attention_backward.inc.h"
