@@ -7,6 +7,7 @@
 
 #include "vector.inc.h"
 #include "functions.inc.h"
+#include "transpose.inc.h"
 #include "matmul.inc.h"
 #include "convolution.inc.h"
 #include "pooling.inc.h"
@@ -32,7 +33,10 @@
 #include "recurrent_tiles.inc.h"
 #include "recurrent_forward.inc.h"
 #include "recurrent_backward.inc.h"
+#include "block_product.inc.h"
 #include "attention.inc.h"
+#include "attention_backward.inc.h"
+#include "rotary.inc.h"
 #include "response.inc.h"
 #include "merges.inc.h"
 

@@ -21,6 +21,13 @@ static void pack(const float *b, ptrdiff_t row_stride, ptrdiff_t column_stride, 
       }
       continue;
     }
+    if (row_stride == 1) {
+      const ptrdiff_t filled = (width + LANES - 1) / LANES * LANES;
+      transpose(source, column_stride, width, depth_count, panel, PANEL_WIDTH);
+      if (filled < PANEL_WIDTH)
+        for (ptrdiff_t k = 0; k < depth_count; k++) zero_floats(panel + k * PANEL_WIDTH + filled, PANEL_WIDTH - filled);
+      continue;
+    }
     // Few rows at a time: reads run along the depth, and the cells they go to stay in the cache.
     for (ptrdiff_t begin = 0; begin < depth_count; begin += 16) {
       const ptrdiff_t end = smaller(begin + 16, depth_count);

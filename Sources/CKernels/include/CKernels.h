@@ -107,8 +107,11 @@ typedef struct NNRecurrence {
   const float *input_weight, *input_bias;
 } NNRecurrence;
 
-/// Queries and keys of a block of attention: the scores of one block of each are there at a time.
-#define NN_ATTENTION_BLOCK 64
+/// Queries and keys of a block of attention: the scores of one block of each are there at a time. Keys are a multiple of
+/// queries. Rows of scores are longer than a block: a power of two apart, they would share few sets of the cache.
+#define NN_ATTENTION_QUERIES 32
+#define NN_ATTENTION_KEYS 128
+#define NN_ATTENTION_ROW 144
 
 /// Attention of one head over one example: y = softmax(factor q kᵀ) v. Matrices by position are [positions, width] with `row`
 /// floats from one position to the next.
@@ -122,10 +125,11 @@ typedef struct NNAttention {
   float *kept;               // by query: the largest score and 1 / the sum of exponentials relative to it
   ptrdiff_t kept_row;
   float rate;                // dropout of the probabilities, by query and key, see `dropout`
-  uint64_t key, step;        // each block of keys has a key of its own, key + its number
+  uint64_t key, step;        // each run of 64 keys has a key of its own, key + its number
   const float *output_gradient;  // backward
   float *dq, *dk, *dv;           // backward: set
-  float *scratch;  // four packed [block, width] or [width, block], three [block, block]
+  // With W the width in whole vectors: two [width, ROW], [KEYS, W], two [QUERIES, W], three [QUERIES, ROW].
+  float *scratch;
 } NNAttention;
 
 typedef enum NNMerge {

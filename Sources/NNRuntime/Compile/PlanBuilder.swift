@@ -170,6 +170,15 @@ package struct PlanBuilder {
     gradients[value.buffer] = gradient
     return (gradient, false)
   }
+
+  /// Lets a value without a gradient use another's memory, which holds what its own would; false if it has one or wants none.
+  ///
+  /// The other's gradient is complete, and nothing reads it any more.
+  mutating func handOver(_ gradient: Buffer, to value: Value) -> Bool {
+    guard value.needsGradient, gradients[value.buffer] == nil else { return false }
+    gradients[value.buffer] = gradient
+    return true
+  }
 }
 
 /// A parameter with what a plan must know of it.

@@ -39,13 +39,11 @@ package struct Attention: Sendable {
     (self.kept, self.keptRow, self.scratch) = (kept, keptRow, scratch)
   }
 
-  /// Floats of scratch memory.
-  package static func scratchCount(width: Int, panelWidth: Int) -> Int {
-    let block = Int(NN_ATTENTION_BLOCK)
-    func packed(_ depth: Int, _ columns: Int) -> Int {
-      (columns + panelWidth - 1) / panelWidth * panelWidth * depth
-    }
-    return packed(width, block) + 3 * packed(block, width) + 3 * block * block
+  /// Floats of scratch memory, enough for the longest vectors.
+  package static func scratchCount(width: Int) -> Int {
+    let (queries, keys) = (Int(NN_ATTENTION_QUERIES), Int(NN_ATTENTION_KEYS))
+    let (row, whole) = (Int(NN_ATTENTION_ROW), (width + 15) / 16 * 16)
+    return 2 * width * row + keys * whole + 2 * queries * whole + 3 * queries * row
   }
 }
 
@@ -82,7 +80,7 @@ extension Kernels {
     precondition(a.width > 0 && a.row >= a.width, "heads of \(a.width) in rows of \(a.row)")
     let byQuery = extent(a.queries, a.row, a.width, 1)
     let byKey = extent(a.keys, a.row, a.width, 1)
-    let scratch = Attention.scratchCount(width: a.width, panelWidth: panelWidth)
+    let scratch = Attention.scratchCount(width: a.width)
     var native = unsafe NNAttention()
     unsafe native.queries = a.queries
     unsafe native.keys = a.keys

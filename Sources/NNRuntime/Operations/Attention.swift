@@ -125,8 +125,7 @@ extension PlanBuilder {
       }, q: q.buffer, k: k.buffer, v: v.buffer, output: y.buffer,
       kept: buffer("attention_kept", perExample: 2 * heads * q.positions),
       scratch: buffer(
-        "attention_scratch", fixed: Attention.scratchCount(width: width, panelWidth: panelWidth),
-        lifetime: .perWorker))
+        "attention_scratch", fixed: Attention.scratchCount(width: width), lifetime: .perWorker))
     append(AttentionForward(buffers: buffers), .forward)
     onBackward { build in
       guard let dy = build.gradient(of: y) else { return }

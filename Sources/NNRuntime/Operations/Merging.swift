@@ -69,6 +69,8 @@ extension PlanBuilder {
     onBackward { build in
       guard let dy = build.gradient(of: y) else { return }
       for (index, value) in values.enumerated() {
+        // The sum's gradient is that of the last one too.
+        if kind == .add, index == values.count - 1, build.handOver(dy, to: value) { continue }
         guard let (dx, accumulate) = build.addGradient(of: value) else { continue }
         build.append(
           MergeGradient(

@@ -16,7 +16,10 @@ import Testing
     Size(queries: 7, keys: 7, width: 16, isCausal: true), Size(queries: 65, keys: 130, width: 3),
     Size(queries: 130, keys: 130, width: 5, isCausal: true),
     Size(queries: 130, keys: 66, width: 1, isCausal: true), Size(queries: 2, keys: 70, width: 64),
-    Size(queries: 3, keys: 0, width: 2),
+    Size(queries: 3, keys: 0, width: 2), Size(queries: 33, keys: 129, width: 17),
+    Size(queries: 300, keys: 300, width: 33, isCausal: true),
+    Size(queries: 40, keys: 300, width: 3, isCausal: true),
+    Size(queries: 128, keys: 128, width: 32), Size(queries: 49, keys: 49, width: 16),
   ]
 
   /// Regions of one of two heads, so that rows are wider than a head.
@@ -36,8 +39,7 @@ import Testing
       let gradients = results.map {
         $0.count == 0 ? $0 : $0.slice(size.width, $0.count - size.width)
       }
-      let scratch = Attention.scratchCount(
-        width: size.width, panelWidth: bench.kernels.panelWidth)
+      let scratch = Attention.scratchCount(width: size.width)
       attention = Attention(
         queries: size.queries, keys: size.keys, width: size.width, row: row,
         isCausal: size.isCausal, q: second[0], k: second[1], v: second[2], output: gradients[3],
