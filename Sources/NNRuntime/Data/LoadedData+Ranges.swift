@@ -3,24 +3,25 @@
 internal import NNSpec
 
 extension LoadedData {
-  /// The smallest and the largest number of a target over all parts, as losses see them; nil for classes.
+  /// The smallest and the largest number of a target over the training part, as losses see them; nil for classes.
+  ///
+  /// The other parts may go beyond what a scaling was fitted on, and only measure.
   func range(ofTarget index: Int) -> ClosedRange<Double>? {
     let features = preprocessing.targets
-    guard case .numbers = features[index].encoding else { return nil }
+    guard case .numbers = features[index].encoding, !train.targets.isEmpty else { return nil }
     let begin = features[..<index].reduce(0) { $0 + $1.width }
-    var (low, high) = (Double.infinity, -Double.infinity)
-    for part in [train, validation, test].compactMap(\.self) {
-      // A single target has rows of its own width, windows of a series overlap in them.
-      let isOnly = features.count == 1
-      let period = isOnly ? 1 : part.targetWidth
-      let columns = isOnly ? 0..<1 : begin..<begin + features[index].width
-      for row in stride(from: 0, to: part.targets.count, by: period) {
-        for column in columns {
-          let value = Double(part.targets[row + column])
-          (low, high) = (min(low, value), max(high, value))
-        }
+    // A single target has rows of its own width; windows of a series overlap in them.
+    let isOnly = features.count == 1
+    let columns = isOnly ? 0..<1 : begin..<begin + features[index].width
+    var (low, high) = (Float.infinity, -Float.infinity)
+    for row in stride(from: 0, to: train.targets.count, by: isOnly ? 1 : train.targetWidth) {
+      for column in columns {
+        let value = train.targets[row + column]
+        (low, high) = (min(low, value), max(high, value))
       }
     }
-    return low <= high ? low...high : nil
+    // By their shortest text: -18.8832, not what its binary form has behind that.
+    guard low <= high, let from = Double("\(low)"), let to = Double("\(high)") else { return nil }
+    return from...to
   }
 }

@@ -85,7 +85,8 @@ private struct FactSizes {
       name: spec.name, kind: kind, classes: classes, width: width,
       steps: spec.value.isSequence ? targetLength(spec, raw) : nil, span: spec.span)
     facts.range = range(
-      spec, (readout?.parts ?? []).map { part in
+      spec,
+      (readout?.parts ?? []).map { part in
         part.features[index == 0 ? part.features.count - 1 : data.inputs.count + index - 1]
       })
     return facts
@@ -93,7 +94,9 @@ private struct FactSizes {
 
   /// Of a target whose numbers are compared as the file has them.
   private func range(_ spec: Chosen<FeatureSpec>, _ parts: [RawFeature?]) -> ClosedRange<Double>? {
-    guard spec.value.isNumeric, (spec.value.scale ?? Scaling.none) == Scaling.none else { return nil }
+    guard spec.value.isNumeric, (spec.value.scale ?? Scaling.none) == Scaling.none else {
+      return nil
+    }
     var (low, high) = (Double.infinity, -Double.infinity)
     for part in parts {
       guard case .numbers(let numbers, let stride, let offsets) = part?.values, stride > 0 else {

@@ -70,7 +70,8 @@ struct ShapeInference {
     return Diagnostic(
       .wrongStructure,
       "`\(chosen.name)` reads \(wanted), \(item.isWired ? "`from` names" : "here it has") "
-        + (sources.count == 1 ? "one" : "\(sources.count)"), at: item.usedAt ?? chosen.spans["from"] ?? place,
+        + (sources.count == 1 ? "one" : "\(sources.count)"),
+      at: item.usedAt ?? chosen.spans["from"] ?? place,
       help: [
         isTooFew
           ? "name what it reads: `\(chosen.name): {from: [a, b]}`"
