@@ -111,6 +111,12 @@ extension [Diagnostic] {
     return sorted.map(\.element).filter { told.insert(Words($0)).inserted }
   }
 
+  /// Those that an earlier list has not told in the same words.
+  package func untold(after earlier: [Diagnostic]) -> [Diagnostic] {
+    let told = Set(earlier.map(Words.init))
+    return filter { !told.contains(Words($0)) }
+  }
+
   /// Whether any of them is an error.
   public var hasErrors: Bool { contains { $0.severity == .error } }
 }

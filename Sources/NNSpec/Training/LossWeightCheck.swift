@@ -38,7 +38,7 @@ struct LossWeightCheck {
     report(
       .classCount,
       "`\(option)` has \(weight.values.count) numbers, the target has \(width) "
-        + (isCategory ? "classes" : "values"), span, "training.loss")
+        + (isCategory ? "classes" : width == 1 ? "value" : "values"), span, "training.loss")
   }
 
   private mutating func checkAlpha(
