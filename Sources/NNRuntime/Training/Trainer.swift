@@ -184,9 +184,12 @@ package final class Trainer {
 
   private func noteDivergence() {
     let place = network.locateDivergence()
+    // The step before may have written the weights that this one cannot compute with.
+    let isApplied = step > 0 && !network.hasFiniteWeights
     end.status = .diverged
     end.divergence = RunEnd.Divergence(
-      step: step + 1, layer: place?.layer ?? "loss", what: place?.what ?? "the loss")
+      step: isApplied ? step : step + 1, layer: place?.layer ?? "loss",
+      what: place?.what ?? "the loss", isApplied: isApplied)
   }
 
   private func update(_ norm: Double) {
