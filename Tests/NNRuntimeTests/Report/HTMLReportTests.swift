@@ -62,7 +62,7 @@ struct HTMLReportTests {
     // No axis has ticks between these: below all powers of ten, and one rounding apart.
     ("tiny", Histories.run(train: [1e-320, 2e-320, 3e-320])),
     ("tiny at last", Histories.run(train: [1, 1e-320])),
-    ("one rounding apart", Histories.run(train: [1.0.nextUp, 1, 1.0.nextDown])),
+    ("one rounding apart", Histories.run(train: [1 + .ulpOfOne, 1, 1 - .ulpOfOne])),
     ("one class", Demo.classifier(classes: 1)),
     ("thousand classes", Demo.classifier(classes: 1000)),
     ("failed", Histories.run(train: [], end: .failed)),
