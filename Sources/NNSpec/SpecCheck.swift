@@ -183,7 +183,7 @@ struct SpecChecker {
       diagnostics +=
         EffectCheck(graph: graph, optimiser: root.training.value.optimiser?.value).diagnostics
       diagnostics += RegularisationCheck(all: root.regularisation, graph: graph).diagnostics
-      diagnostics += SettingCheck(all: root.initialisation, graph: graph).diagnostics
+      diagnostics += SettingCheck(graph: graph).diagnostics
       diagnostics += UnusedCheck(graph: graph, inputs: facts.inputs).diagnostics
       diagnostics += FreezeCheck(training: root.training.value, graph: graph).diagnostics
     }

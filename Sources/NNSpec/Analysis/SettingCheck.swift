@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: MIT
 
-/// Settings of weights that a layer, or the model, does not have.
+/// Settings of weights that a layer does not have; those of the whole model are defaults that nobody need take.
 struct SettingCheck {
   private(set) var diagnostics: [Diagnostic] = []
 
-  init(all: InitialisationSpec, graph: Graph) {
+  init(graph: Graph) {
     // Of what reads something unknown, the weights are not known either.
     guard graph.areWeightsKnown else { return }
-    checkStart(
-      all, roles: Set(graph.nodes.flatMap { $0.usedParameters.map(\.role) }), subject: "the model",
-      path: "initialisation")
     for node in graph.nodes where node.weightsOf == nil {
       if node.parameters.isEmpty {
         checkNone(node)
@@ -44,8 +41,7 @@ struct SettingCheck {
         report(setting, reason, span, "\(node.treePath).\(setting)")
       }
     } else if let own = node.common.initialisation {
-      checkStart(
-        own, roles: roles, subject: "`\(node.kind)`", path: "\(node.treePath).initialisation")
+      checkStart(own, roles, of: node)
     }
     guard !node.isTrainable else { return }
     for setting in ["learning_rate_scale", "weight_decay_scale"] {
@@ -57,7 +53,7 @@ struct SettingCheck {
 
   /// Initialisers of a kind of weights that is not there.
   private mutating func checkStart(
-    _ spec: InitialisationSpec, roles: Set<ParameterSpec.Role>, subject: String, path: String
+    _ spec: InitialisationSpec, _ roles: Set<ParameterSpec.Role>, of node: LayerNode
   ) {
     // The rows of a table start as `weights` says where `embeddings` is silent.
     let hasWeights =
@@ -70,7 +66,8 @@ struct SettingCheck {
     ]
     for (key, chosen, isThere, name) in kinds where !isThere {
       guard let span = chosen?.span else { continue }
-      report(key, "\(subject) has no \(name)", span, "\(path).\(key)")
+      report(
+        key, "`\(node.kind)` has no \(name)", span, "\(node.treePath).initialisation.\(key)")
     }
   }
 
