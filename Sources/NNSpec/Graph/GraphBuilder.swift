@@ -98,8 +98,10 @@ struct GraphBuilder {
         isTrainable: owner.map { nodes[$0].isTrainable } ?? (common.trainable && !item.isFrozen)))
   }
 
-  /// What the layer gives. The inference holds the nodes, so it must be gone before one is added to them: else each layer
-  /// would copy all before it.
+  /// What the layer gives.
+  ///
+  /// The inference holds the nodes, so it must be gone before one is added to them: else each layer would copy all
+  /// before it.
   private func infer(
     _ item: LayerItem, _ chosen: Chosen<any LayerSpec>, _ spec: any LayerSpec,
     _ sources: [NodeInput], _ inputs: [Shape?]
