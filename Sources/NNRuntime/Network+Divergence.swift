@@ -17,6 +17,11 @@ extension Network {
     return nil
   }
 
+  /// Whether every weight is a number.
+  var hasFiniteWeights: Bool {
+    modelFile.tensors.allSatisfy { $0.values.allSatisfy(\.isFinite) }
+  }
+
   /// Buffers share memory, so what another left behind must not be taken for this step's own.
   private func clearWorkingMemory() {
     let given = plan.inputs.map(\.value.buffer) + plan.heads.map(\.targets)

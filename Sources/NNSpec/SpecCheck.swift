@@ -87,7 +87,10 @@ struct SpecChecker {
     let facts = readData(root, base)
     let graph = buildGraph(root, facts)
     self.graph = graph
-    let heads = HeadAssignment(root, graph: graph, facts: facts)
+    let areLossesSound = !diagnostics.contains {
+      $0.path == "training.loss" || $0.path.hasPrefix("training.loss.")
+    }
+    let heads = HeadAssignment(root, graph: graph, facts: facts, areLossesSound: areLossesSound)
     diagnostics += heads.diagnostics
     let expectations = judge(root, graph, facts, heads.heads)
     guard let training = complete(root.training.value) else { return nil }
@@ -180,6 +183,7 @@ struct SpecChecker {
       diagnostics +=
         EffectCheck(graph: graph, optimiser: root.training.value.optimiser?.value).diagnostics
       diagnostics += RegularisationCheck(all: root.regularisation, graph: graph).diagnostics
+      diagnostics += SettingCheck(graph: graph).diagnostics
       diagnostics += UnusedCheck(graph: graph, inputs: facts.inputs).diagnostics
       diagnostics += FreezeCheck(training: root.training.value, graph: graph).diagnostics
     }

@@ -10,18 +10,18 @@ enum SessionReading {
     _ spec: String, overrides: [String], settings: Network.Settings, clock: TrainingClock,
     messages: Terminal, isQuiet: Bool
   ) throws -> TrainingSession {
-    let checked = try SpecReading.check(
+    let (checked, shown) = try SpecReading.check(
       spec, overrides: overrides, data: .header, messages: messages, isQuiet: isQuiet)
     var found: [Diagnostic] = []
     do throws(TrainingSession.Failure) {
       let session = try TrainingSession(
         checked, overrides: overrides, settings: settings, clock: clock, reportingTo: &found)
-      if !isQuiet { SpecReading.show(found, messages) }
+      if !isQuiet { SpecReading.show(found.untold(after: shown), messages) }
       return session
     } catch {
       switch error {
       case .diagnostics(let diagnostics):
-        SpecReading.show(diagnostics, messages)
+        SpecReading.show(diagnostics.untold(after: shown), messages)
         throw ExitStatus.problems.exitCode
       case .network(let failure):
         messages.write("nnrun: \(failure.reason)\n")

@@ -4,10 +4,10 @@ import NNSpec
 
 /// What commands that need a sound spec have in common.
 enum SpecReading {
-  /// The checked spec; prints what was found and throws the exit code where there is none.
+  /// The checked spec and what was printed of it; throws the exit code where there is none.
   static func check(
     _ path: String, overrides: [String], data: DataReading, messages: Terminal, isQuiet: Bool
-  ) throws -> ModelSpec {
+  ) throws -> (spec: ModelSpec, shown: [Diagnostic]) {
     guard let file = source(path) else {
       messages.write("nnrun: cannot read \(path)\n")
       throw ExitStatus.failed.exitCode
@@ -15,7 +15,7 @@ enum SpecReading {
     let check = SpecCheck(file, overrides: overrides, data: data, machine: thisMachine())
     if check.spec == nil || !isQuiet { show(check.diagnostics, messages) }
     guard let spec = check.spec else { throw ExitStatus.problems.exitCode }
-    return spec
+    return (spec, isQuiet ? [] : check.diagnostics)
   }
 
   /// A spec's text; `-` is standard input, under a name of its own.

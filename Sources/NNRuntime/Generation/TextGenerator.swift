@@ -20,7 +20,7 @@ package final class TextGenerator {
   /// Why a network cannot write.
   package enum Failure: Error {
     case notLanguage
-    /// This layer looks at other steps than the ones before.
+    /// This layer looks at other steps than the ones before, or cannot go on from where it was.
     case notStepwise(String)
     case network(Network.Failure)
     case weights(String)
@@ -33,7 +33,7 @@ package final class TextGenerator {
       switch self {
       case .notLanguage: "only a run over a `text` source can write; give others `--data`"
       case .notStepwise(let layer):
-        "`\(layer)` looks at other steps than those before, so that the network cannot write step by step"
+        "`\(layer)` does not run step by step, so that the network cannot write"
       case .network(let failure): failure.reason
       case .weights(let text): text
       }
@@ -47,10 +47,10 @@ package final class TextGenerator {
       case .categories(let texts, _) = preprocessing.inputs[0].encoding,
       let classes = preprocessing.target.classes
     else { throw .notLanguage }
-    if let layer = spec.graph.nodes.first(where: { $0.spec.reach == .elsewhere }) {
+    if let layer = spec.graph.nodes.first(where: { $0.reach == .elsewhere }) {
       throw .notStepwise(layer.path)
     }
-    let isStepwise = spec.graph.nodes.allSatisfy { $0.spec.reach == .step }
+    let isStepwise = spec.graph.nodes.allSatisfy { $0.reach == .step }
     longest = isStepwise ? nil : max(1, spec.graph.input?.dimensions.first.flatMap(\.self) ?? 1)
     self.source = source
     self.classes = classes
@@ -163,16 +163,21 @@ private enum Reach {
   case elsewhere
 }
 
-extension LayerSpec {
+extension LayerNode {
   fileprivate var reach: Reach {
-    switch self {
+    switch spec {
     case is Dense, is Output, is ActivationLayer, is Dropout, is LayerNorm, is BatchNorm,
       is Embedding, is RmsNorm, is SpatialDropout, is AlphaDropout, is GaussianDropout,
-      is GaussianNoise, is StochasticDepth:
+      is GaussianNoise, is StochasticDepth, is PRelu, is Highway, is Maxout, is any GatedUnit,
+      is ActivityRegularisation, is any ElementwiseMerge:
       .step
     case let layer as LocalResponseNorm: layer.region == .across ? .step : .elsewhere
     case let layer as any RecurrentLayer: layer.recurrent.returnSequences ? .step : .elsewhere
-    case is PositionalEmbedding, is PositionalEncoding, is TransformerDecoder: .before
+    // Side by side at each step, or one text behind the other.
+    case let layer as Concat: layer.index(rank: 2) == 1 ? .step : .elsewhere
+    case is PositionalEmbedding, is PositionalEncoding: .before
+    // What it reads besides, it sees whole.
+    case is TransformerDecoder: sources.count == 1 ? .before : .elsewhere
     case let layer as MultiHeadAttention: layer.attention.isCausal ? .before : .elsewhere
     case let layer as TransformerEncoder:
       layer.settings.attention.isCausal ? .before : .elsewhere

@@ -23,7 +23,8 @@ struct ChartScale {
   /// Fits values that span more than 2.5 decades and are positive on a logarithmic axis, others on
   /// a linear one; nil without a finite value.
   init?(fitting values: [Double], isLogarithmAllowed: Bool = true) {
-    let finite = values.filter { abs($0) < 1e300 }
+    // So near to zero there are no powers of ten left to write beside an axis.
+    let finite = values.filter { abs($0) < 1e300 }.map { abs($0) < 1e-290 ? 0 : $0 }
     guard let least = finite.min(), let most = finite.max() else { return nil }
     if isLogarithmAllowed && least > 0 && log10(most / least) > 2.5 {
       self.init(logarithmicFrom: least, to: most)
@@ -54,9 +55,10 @@ struct ChartScale {
   init(linearAround least: Double, _ most: Double) {
     isLogarithmic = false
     var (bottom, top) = (least, most)
-    if bottom == top {
+    // Numbers that differ by rounding alone are a level too.
+    if top - bottom <= 1e-9 * max(abs(top), abs(bottom)) {
       // A level is shown against zero.
-      (bottom, top) = bottom == 0 ? (0, 1) : (min(0, bottom * 1.25), max(0, top * 1.25))
+      (bottom, top) = bottom == 0 && top == 0 ? (0, 1) : (min(0, bottom * 1.25), max(0, top * 1.25))
     }
     // Zero is worth the room when the values come near it.
     if bottom > 0 && bottom < 0.35 * top { bottom = 0 }
@@ -83,8 +85,13 @@ struct ChartScale {
   /// Returns where a value lies, from 0 at the start to 1 at the end; nil for what cannot be drawn.
   func position(_ value: Double) -> Double? {
     guard abs(value) < 1e300 else { return nil }
+    let position = place(of: value)
+    return position.isFinite ? position : nil
+  }
+
+  private func place(of value: Double) -> Double {
     if isLogarithmic {
-      return value > 0 ? log10(value / low) / log10(high / low) : nil
+      return value > 0 ? log10(value / low) / log10(high / low) : .nan
     }
     return (value - low) / (high - low)
   }

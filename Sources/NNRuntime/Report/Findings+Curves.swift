@@ -8,7 +8,7 @@ extension Findings {
     let text =
       place.map {
         "At step \(NumberText.count($0.step)), in layer \($0.layer), \($0.what) was no longer finite; "
-          + "the step was not applied."
+          + ($0.isApplied ? "only then it was found out." : "the step was not applied.")
       } ?? "The loss or a gradient was no longer finite."
     guard let rate = highestRate(history) else {
       return Finding(

@@ -96,7 +96,15 @@ extension TrainingSession {
 extension DataFacts {
   /// Facts as fitting found them; `known`: what the spec says of the targets.
   package init(_ data: LoadedData, targets known: [TargetFacts] = []) {
-    self.init(data.preprocessing, targets: known, rows: data.train.count)
+    let facts = DataFacts(data.preprocessing, targets: known, rows: data.train.count)
+    self.init(
+      inputs: facts.inputs,
+      targets: facts.targets.enumerated().map { index, target in
+        var target = target
+        target.range = data.range(ofTarget: index)
+        return target
+      },
+      rows: facts.rows)
   }
 
   /// Facts of a model that is trained already.

@@ -184,9 +184,12 @@ package final class Trainer {
 
   private func noteDivergence() {
     let place = network.locateDivergence()
+    // The step before may have written the weights that this one cannot compute with.
+    let isApplied = step > 0 && !network.hasFiniteWeights
     end.status = .diverged
     end.divergence = RunEnd.Divergence(
-      step: step + 1, layer: place?.layer ?? "loss", what: place?.what ?? "the loss")
+      step: isApplied ? step : step + 1, layer: place?.layer ?? "loss",
+      what: place?.what ?? "the loss", isApplied: isApplied)
   }
 
   private func update(_ norm: Double) {
@@ -277,6 +280,18 @@ package final class Trainer {
     }
     end.trainingSeconds = clock.now() - startSeconds
     FinalMeasures(spec: spec, data: data, network: network, evaluator: evaluator).fill(&end)
+    noteLostEnd()
     return end
+  }
+
+  /// Finds what the last update broke: no step comes after it that would tell.
+  private func noteLostEnd() {
+    guard end.status == .done || end.status == .stoppedEarly else { return }
+    let losses = [end.train, end.validation, end.test].compactMap { $0["loss"] }
+    guard losses.contains(where: { !$0.isFinite }) else { return }
+    let last = spec.heads.lazy.compactMap(\.output.node).first.map { spec.graph.nodes[$0].path }
+    end.status = .diverged
+    end.divergence = RunEnd.Divergence(
+      step: step, layer: last ?? "loss", what: "the loss", isApplied: true)
   }
 }

@@ -212,15 +212,18 @@ public struct RunEnd: Sendable {
 
   /// Where a loss or gradient stopped being finite.
   public struct Divergence: Sendable {
-    /// The step that was not applied.
+    /// The step that was not applied, or the last one of the run if that broke what was measured after it.
     public let step: Int
+    /// Whether the weights are those of that step: no later one showed in time that it had gone wrong.
+    public let isApplied: Bool
     /// The layer whose value or gradient broke first.
     public let layer: String
     /// `forward` or `backward`, and what broke: "the gradient of weight".
     public let what: String
 
     /// Names the place.
-    package init(step: Int, layer: String, what: String) {
+    package init(step: Int, layer: String, what: String, isApplied: Bool = false) {
+      self.isApplied = isApplied
       self.step = step
       self.layer = layer
       self.what = what

@@ -29,9 +29,20 @@ struct EffectCheck {
       }
     }
     for node in graph.nodes {
-      if let dropout = node.spec as? Dropout, dropout.rate == 0 {
-        report(node, "a rate of 0 does nothing")
-      }
+      if Self.disturbance(node.spec) == 0 { report(node, "a rate of 0 does nothing") }
+    }
+  }
+
+  /// How much a layer disturbs in training; nil if that is not what it is for.
+  private static func disturbance(_ spec: any LayerSpec) -> Double? {
+    switch spec {
+    case let spec as Dropout: spec.rate
+    case let spec as SpatialDropout: spec.rate
+    case let spec as AlphaDropout: spec.rate
+    case let spec as GaussianDropout: spec.rate
+    case let spec as StochasticDepth: spec.rate
+    case let spec as GaussianNoise: spec.standardDeviation
+    default: nil
     }
   }
 

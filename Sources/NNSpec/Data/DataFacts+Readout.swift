@@ -81,9 +81,34 @@ private struct FactSizes {
         kind = width == 1 ? .number : .vector
       }
     }
-    return DataFacts.TargetFacts(
+    var facts = DataFacts.TargetFacts(
       name: spec.name, kind: kind, classes: classes, width: width,
       steps: spec.value.isSequence ? targetLength(spec, raw) : nil, span: spec.span)
+    facts.range = range(
+      spec,
+      (readout?.parts ?? []).map { part in
+        part.features[index == 0 ? part.features.count - 1 : data.inputs.count + index - 1]
+      })
+    return facts
+  }
+
+  /// Of a target whose numbers are compared as the file has them.
+  private func range(_ spec: Chosen<FeatureSpec>, _ parts: [RawFeature?]) -> ClosedRange<Double>? {
+    guard spec.value.isNumeric, (spec.value.scale ?? Scaling.none) == Scaling.none else {
+      return nil
+    }
+    var (low, high) = (Double.infinity, -Double.infinity)
+    for part in parts {
+      guard case .numbers(let numbers, let stride, let offsets) = part?.values, stride > 0 else {
+        return nil
+      }
+      for row in Swift.stride(from: 0, to: numbers.count, by: stride) {
+        for offset in offsets where row + offset < numbers.count && !numbers[row + offset].isNaN {
+          (low, high) = (min(low, numbers[row + offset]), max(high, numbers[row + offset]))
+        }
+      }
+    }
+    return low <= high ? low...high : nil
   }
 
   // MARK: - Parts

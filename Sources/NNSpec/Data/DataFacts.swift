@@ -37,6 +37,8 @@ package struct DataFacts: Sendable {
     /// Of a sequence, one such target a time step; nil for one an example.
     package let steps: SequenceLength?
     package let span: SourceSpan?
+    /// The smallest and the largest number, as a loss sees them; nil if they are not read, and for classes.
+    package var range: ClosedRange<Double>?
 
     package init(
       name: String, kind: TargetKind, classes: [String]?, width: Int?,

@@ -83,6 +83,19 @@ public struct Diagnostic: Sendable, Equatable {
   }
 }
 
+/// What a reader sees of a diagnostic at first: where it stands and what it says.
+private struct Words: Hashable {
+  let file: String
+  let start: Int
+  let code: DiagnosticCode
+  let message: String
+
+  init(_ diagnostic: Diagnostic) {
+    (file, start) = (diagnostic.span.file.path, diagnostic.span.start)
+    (code, message) = (diagnostic.code, diagnostic.message)
+  }
+}
+
 extension [Diagnostic] {
   /// In the order a reader meets them: by file, place, then code; each once.
   package func sortedByPosition() -> [Diagnostic] {
@@ -93,9 +106,15 @@ extension [Diagnostic] {
       if a.code.rawValue != b.code.rawValue { return a.code.rawValue < b.code.rawValue }
       return left.offset < right.offset
     }
-    return sorted.reduce(into: []) { unique, next in
-      if unique.last != next.element { unique.append(next.element) }
-    }
+    // Layers that are written out several times say the same at one place.
+    var told: Set<Words> = []
+    return sorted.map(\.element).filter { told.insert(Words($0)).inserted }
+  }
+
+  /// Those that an earlier list has not told in the same words.
+  package func untold(after earlier: [Diagnostic]) -> [Diagnostic] {
+    let told = Set(earlier.map(Words.init))
+    return filter { !told.contains(Words($0)) }
   }
 
   /// Whether any of them is an error.

@@ -83,10 +83,8 @@ struct GraphBuilder {
     }
     let sources = wiring.sources[index].map(source)
     let inputs = sources.map(shape)
-    let inference = ShapeInference(
-      item: item, chosen: chosen, spec: spec, sources: sources, inputs: inputs, facts: facts,
-      nodes: nodes, weightsOf: item.weightsOf.flatMap { places[$0] })
-    if let problem = inference.problem { diagnostics.append(problem) }
+    let (output, problem) = infer(item, chosen, spec, sources, inputs)
+    if let problem { diagnostics.append(problem) }
     places[index] = nodes.count
     let owner = item.weightsOf.flatMap { places[$0] }
     nodes.append(
@@ -96,8 +94,22 @@ struct GraphBuilder {
         span: item.usedAt ?? chosen.span ?? item.node.span, spans: chosen.spans,
         treePath: item.treePath,
         options: item.node.optionText, sources: sources, inputs: inputs,
-        output: inference.output, weightsOf: owner,
+        output: output, weightsOf: owner,
         isTrainable: owner.map { nodes[$0].isTrainable } ?? (common.trainable && !item.isFrozen)))
+  }
+
+  /// What the layer gives.
+  ///
+  /// The inference holds the nodes, so it must be gone before one is added to them: else each layer would copy all
+  /// before it.
+  private func infer(
+    _ item: LayerItem, _ chosen: Chosen<any LayerSpec>, _ spec: any LayerSpec,
+    _ sources: [NodeInput], _ inputs: [Shape?]
+  ) -> (output: Shape?, problem: Diagnostic?) {
+    let inference = ShapeInference(
+      item: item, chosen: chosen, spec: spec, sources: sources, inputs: inputs, facts: facts,
+      nodes: nodes, weightsOf: item.weightsOf.flatMap { places[$0] })
+    return (inference.output, inference.problem)
   }
 
   /// The same source as a place among the nodes.

@@ -90,24 +90,25 @@ struct LayerExpansion {
     return last
   }
 
-  /// One entry of a list; `path`: what it is called if not by its own name.
+  /// One entry of a list.
   private mutating func place(
-    _ node: YAMLNode, _ scope: Scope, treePath: String, input: Wire, path given: String? = nil
+    _ node: YAMLNode, _ scope: Scope, treePath: String, input: Wire, again: Again? = nil
   ) -> Wire {
     let kind = node.layerKind.map(Vocabulary.canonical) ?? "layer"
     let nameNode = node.layerOptions.first { $0.key == "name" }
-    let own = given == nil ? nameNode?.value.scalar?.text : nil
-    let path = given ?? names.path(of: kind, named: own, holder: scope.holder)
+    let own = again == nil ? nameNode?.value.scalar?.text : nil
+    let path = again?.path ?? names.path(of: kind, named: own, holder: scope.holder)
     let spot = Spot(node: node, path: path, treePath: treePath, scope: scope)
     let begin = items.count
-    let wires = given == nil ? wires(of: node, holder: scope.holder, treePath: treePath) : nil
+    let wires =
+      again == nil ? wires(of: node, holder: scope.holder, treePath: treePath) : again?.wires
     let wire: Wire
     if blocks.broken.contains(kind), Catalogue.layers.entry(named: kind) == nil {
       wire = hole(spot)
     } else if let block = blocks.all[kind] {
       wire = instantiate(kind, block, spot, input: single(wires, spot) ?? input)
     } else if kind == Use.name {
-      wire = use(spot, input: single(wires, spot) ?? input)
+      wire = use(spot, wires: wires, input: input)
     } else if Catalogue.structures.entry(named: kind) != nil {
       wire = structure(spot, input: single(wires, spot) ?? input)
     } else {
@@ -117,7 +118,7 @@ struct LayerExpansion {
           sources: wires ?? [input], isWired: wires != nil, isFrozen: scope.isFrozen))
     }
     // What `use` does again goes by the name of the `use`.
-    if given != nil { return wire }
+    if again != nil { return wire }
     let nameSpan = nameNode.map { $0.value.isNull ? $0.keySpan : $0.value.span }
     names.register(
       path, wire, own: own, at: nameSpan ?? node.visibleSpan, treePath: treePath)
@@ -125,6 +126,12 @@ struct LayerExpansion {
     recipes[path] = Recipe(
       node: node, scope: scope, treePath: treePath, range: begin..<items.count)
     return wire
+  }
+
+  /// What `use` says of a layer that it does again: what that is called, and what it reads if not the layer above.
+  private struct Again {
+    let path: String
+    let wires: [Wire]?
   }
 
   /// An entry that is being written out.
@@ -168,7 +175,7 @@ struct LayerExpansion {
   // MARK: - Shared layers
 
   /// Does again what a name stands for, with the same weights.
-  private mutating func use(_ spot: Spot, input: Wire) -> Wire {
+  private mutating func use(_ spot: Spot, wires: [Wire]?, input: Wire) -> Wire {
     guard
       let chosen = Catalogue.structures.decode(
         spot.node, path: spot.treePath, reportingTo: &diagnostics),
@@ -194,8 +201,11 @@ struct LayerExpansion {
       return hole(spot)
     }
     let begin = items.count
+    let isLayer = recipe.node.layerKind.map { Catalogue.layers.entry(named: $0) != nil } ?? false
     let wire = self.place(
-      recipe.node, recipe.scope, treePath: spot.treePath, input: input, path: spot.path)
+      recipe.node, recipe.scope, treePath: spot.treePath,
+      input: isLayer ? input : single(wires, spot) ?? input,
+      again: Again(path: spot.path, wires: isLayer ? wires : nil))
     recipes[spot.path] = Recipe(
       node: recipe.node, scope: recipe.scope, treePath: spot.treePath, range: begin..<items.count)
     guard items.count - begin == recipe.range.count else { return wire }

@@ -52,5 +52,14 @@ struct LayerNames {
     return closest(to: name, among: known.sorted())
   }
 
+  /// Advice where a name is one inside a structure or block, which is known outside by its path alone.
+  func inner(_ name: String, from holder: String) -> String? {
+    let paths = places.keys.filter { $0.hasSuffix("/" + name) }
+    // Of the rounds of a repeat, what stands behind it mostly means the last.
+    guard let last = paths.max(by: { ($0.count, $0) < ($1.count, $1) }) else { return nil }
+    let path = last.hasPrefix(holder) ? String(last.dropFirst(holder.count)) : last
+    return "from here the path is needed: `\(path)`"
+  }
+
   func place(of path: String) -> SourceSpan? { places[path] }
 }

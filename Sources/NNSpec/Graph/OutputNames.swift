@@ -46,13 +46,16 @@ struct OutputNames {
       if isInput {
         report(.wrongStructure, "`\(scalar.text)` is an input, not a layer", place)
       }
-      if let first = taken[found], found != .unknown {
+      let first = found == .unknown ? nil : taken[found]
+      if let first {
         report(
           .duplicateName, "`\(scalar.text)` predicts two targets", place,
           secondary: [.init(first, "the first is here")],
           help: ["give each target a last layer of its own"])
       }
-      (taken[found], named[output.key]) = (place, isInput ? .unknown : found)
+      // A layer fits the first target that it is named for, and need not fit another.
+      named[output.key] = isInput || first != nil ? .unknown : found
+      taken[found] = first ?? place
     }
     if entry.value.mapping == nil {
       report(.wrongStructure, "`outputs` takes a mapping from targets to layers", entry.valuePlace)

@@ -70,7 +70,8 @@ struct ShapeInference {
     return Diagnostic(
       .wrongStructure,
       "`\(chosen.name)` reads \(wanted), \(item.isWired ? "`from` names" : "here it has") "
-        + (sources.count == 1 ? "one" : "\(sources.count)"), at: chosen.spans["from"] ?? place,
+        + (sources.count == 1 ? "one" : "\(sources.count)"),
+      at: item.usedAt ?? chosen.spans["from"] ?? place,
       help: [
         isTooFew
           ? "name what it reads: `\(chosen.name): {from: [a, b]}`"
@@ -98,6 +99,15 @@ struct ShapeInference {
     guard let weightsOf else { return nil }
     let owner = nodes[weightsOf]
     let (ours, theirs) = (spec.parameters(ofInputs: inputs), owner.usedParameters)
+    // A layer may have weights for each of its inputs.
+    if !theirs.isEmpty, ours.map(\.name) != theirs.map(\.name) {
+      return Diagnostic(
+        .wrongStructure,
+        "`\(owner.path)` reads \(count(owner.inputs.count)), here it reads "
+          + (inputs.count == 1 ? "one" : "\(inputs.count)"),
+        at: place, secondary: [.init(owner.span, "its weights are made here")],
+        help: ["name as many in `from`"], path: item.treePath)
+    }
     guard !theirs.isEmpty, let differing = zip(ours, theirs).first(where: { $0.shape != $1.shape })
     else { return nil }
     return Diagnostic(

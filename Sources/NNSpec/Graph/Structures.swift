@@ -11,10 +11,19 @@ package struct StructureOptions: Sendable {
   package let name: String?
   package let trainable: Bool
 
-  package init(_ option: inout OptionReader) {
+  /// `mayReadSeveral`: whether it stands for a layer, which may read several values.
+  package init(_ option: inout OptionReader, mayReadSeveral: Bool = false) {
     name = option.optional("name", "Names it and, with a `/` behind, what it holds.")
-    _ = option.node(
-      "from", "What it reads instead of the layer above.", kind: "a name", form: .text)
+    // Read where layers are written out.
+    if mayReadSeveral {
+      _ = option.node(
+        "from",
+        "What it reads instead of the layer above: a name, or a list where the layer reads several values.",
+        kind: "a name or a list of names", form: .either([.text, .list(of: .text)]))
+    } else {
+      _ = option.node(
+        "from", "What it reads instead of the layer above.", kind: "a name", form: .text)
+    }
     trainable = option("trainable", "Whether the weights in it are updated.", default: true)
   }
 }
@@ -98,7 +107,7 @@ package struct Use: StructureSpec {
 
   package init(_ option: inout OptionReader) {
     layer = option("layer", "The name or path of what is used again.")
-    common = StructureOptions(&option)
+    common = StructureOptions(&option, mayReadSeveral: true)
   }
 }
 

@@ -90,7 +90,8 @@ struct Wiring {
       Diagnostic(
         .unknownName, "no layer is called `\(name)`", at: span,
         label: near.isEmpty ? "" : didYouMean(near),
-        help: near.isEmpty ? ["give the layer that is meant a `name`"] : [],
+        help: near.isEmpty
+          ? [names.inner(name, from: holder) ?? "give the layer that is meant a `name`"] : [],
         fixes: near.count == 1 ? [.init(span, near[0], isSafe: true)] : [], path: path))
   }
 

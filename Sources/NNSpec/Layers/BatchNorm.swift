@@ -19,7 +19,7 @@ package struct BatchNorm: LayerSpec {
   package init(_ option: inout OptionReader) {
     momentum = option(
       "momentum", "Share of the old running statistics that is kept.", .within(0..<1), default: 0.9)
-    epsilon = option("epsilon", "Added to the variance.", .above(0), default: 1e-5)
+    epsilon = option("epsilon", "Added to the variance.", .divisor, default: 1e-5)
     affine = option("affine", "Learns a scale and an offset a channel.", default: true)
   }
 

@@ -18,7 +18,7 @@ package struct GroupNorm: LayerSpec {
 
   package init(_ option: inout OptionReader) {
     groups = option("groups", "Runs of channels that share statistics.", .size, default: 32)
-    epsilon = option("epsilon", "Added to the variance.", .above(0), default: 1e-3)
+    epsilon = option("epsilon", "Added to the variance.", .divisor, default: 1e-3)
     affine = option("affine", "Learns a scale and an offset a channel.", default: true)
   }
 
@@ -51,7 +51,7 @@ package struct InstanceNorm: LayerSpec {
   package let affine: Bool
 
   package init(_ option: inout OptionReader) {
-    epsilon = option("epsilon", "Added to the variance.", .above(0), default: 1e-3)
+    epsilon = option("epsilon", "Added to the variance.", .divisor, default: 1e-3)
     affine = option("affine", "Learns a scale and an offset a channel.", default: true)
   }
 

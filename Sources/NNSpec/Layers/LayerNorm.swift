@@ -15,7 +15,7 @@ package struct LayerNorm: LayerSpec {
   package let affine: Bool
 
   package init(_ option: inout OptionReader) {
-    epsilon = option("epsilon", "Added to the variance.", .above(0), default: 1e-3)
+    epsilon = option("epsilon", "Added to the variance.", .divisor, default: 1e-3)
     affine = option("affine", "Learns a scale and an offset a feature.", default: true)
   }
 

@@ -8,6 +8,7 @@ package struct PRelu: LayerSpec {
     formula: "y = x for x > 0, else alpha x; alpha [features], or [1] if shared, starts at 0",
     shapes: "[…, features] → […, features]", example: "- prelu", source: "He et al. 2015")
   package static let acceptsVaryingTime = true
+  package static let hasWeights = true
   package let shared: Bool
 
   package init(_ option: inout OptionReader) {

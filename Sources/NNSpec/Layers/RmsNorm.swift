@@ -14,7 +14,7 @@ package struct RmsNorm: LayerSpec {
   package let affine: Bool
 
   package init(_ option: inout OptionReader) {
-    epsilon = option("epsilon", "Added to the mean square.", .above(0), default: 1e-6)
+    epsilon = option("epsilon", "Added to the mean square.", .divisor, default: 1e-6)
     affine = option("affine", "Learns a scale a feature.", default: true)
   }
 

@@ -23,7 +23,7 @@ package struct TransformerSettings: Sendable {
       default: "relu")
     isPreNorm = option(
       "pre_norm", "Normalises before each part instead of after it is added.", default: false)
-    epsilon = option("epsilon", "Added to the variances.", .above(0), default: 1e-5)
+    epsilon = option("epsilon", "Added to the variances.", .divisor, default: 1e-5)
   }
 
   /// The feed-forward part and as many normalisations as there are parts.

@@ -6,6 +6,7 @@ package struct BinaryCrossEntropy: LossSpec {
   package static let summary = "For yes or no, once or several times."
   package static let mainOption: String? = "label_smoothing"
   package static let targets: Set<TargetKind> = [.binary, .vector]
+  package static let targetRange: ClosedRange<Double>? = 0...1
   package static let matchingActivation: String? = "sigmoid"
   package let labelSmoothing: Double
   package let positiveWeight: NumberOrList?

@@ -6,6 +6,7 @@ package struct Focal: LossSpec {
   package static let summary = "For rare classes: what is predicted well counts less."
   package static let mainOption: String? = "gamma"
   package static let targets: Set<TargetKind> = [.category, .binary, .vector]
+  package static let targetRange: ClosedRange<Double>? = 0...1
   package let gamma: Double
   package let alpha: NumberOrList?
 

@@ -5,6 +5,7 @@ package struct Poisson: LossSpec {
   package static let name = "poisson"
   package static let summary = "For counts."
   package static let targets: Set<TargetKind> = [.number, .vector]
+  package static let targetRange: ClosedRange<Double>? = 0...Double.infinity
   package let logInput: Bool
   package let epsilon: Double
 

@@ -8,6 +8,8 @@ package protocol LossSpec: Declaration {
   static var matchingActivation: String? { get }
   /// The same where the target decides.
   static func matchingActivation(for kind: TargetKind?) -> String?
+  /// The targets that it compares; nil for any.
+  static var targetRange: ClosedRange<Double>? { get }
   /// Activations before the matching one that do no harm.
   static var acceptedActivations: Set<String> { get }
   /// Units of the last layer for each number of a target.
@@ -27,6 +29,7 @@ extension LossSpec {
   package static var matchingActivation: String? { nil }
   package static func matchingActivation(for kind: TargetKind?) -> String? { matchingActivation }
   package static var acceptedActivations: Set<String> { [] }
+  package static var targetRange: ClosedRange<Double>? { nil }
   package static var unitsPerValue: Int { 1 }
 
   package func outputActivation(for kind: TargetKind?) -> String {

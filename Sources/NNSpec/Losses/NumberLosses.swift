@@ -54,6 +54,7 @@ package struct MeanSquaredLogarithmicError: LossSpec {
   package static let name = "mean_squared_logarithmic_error"
   package static let summary = "For numbers of many sizes, where ratios count."
   package static let targets: Set<TargetKind> = [.number, .vector]
+  package static let targetRange: ClosedRange<Double>? = 0...Double.infinity
   package init(_ option: inout OptionReader) {}
 
   package static let explanation: Explanation? = Explanation(

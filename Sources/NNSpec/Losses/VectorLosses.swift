@@ -5,6 +5,7 @@ package struct KLDivergence: LossSpec {
   package static let name = "kl_divergence"
   package static let summary = "For shares that sum to 1."
   package static let targets: Set<TargetKind> = [.vector]
+  package static let targetRange: ClosedRange<Double>? = 0...1
   package static let matchingActivation: String? = "softmax"
   package static let acceptedActivations: Set<String> = ["log_softmax"]
   package init(_ option: inout OptionReader) {}
@@ -32,6 +33,7 @@ package struct Dice: LossSpec {
   package static let name = "dice"
   package static let summary = "For masks: how far predicted and true places overlap."
   package static let targets: Set<TargetKind> = [.binary, .vector]
+  package static let targetRange: ClosedRange<Double>? = 0...1
   package static let matchingActivation: String? = "sigmoid"
   package let smooth: Double
   package let perSample: Bool

@@ -20,7 +20,7 @@ package struct Adadelta: OptimiserSpec {
   package init(_ option: inout OptionReader) {
     common = CommonOptimiserOptions(&option, learningRate: 1e-3)
     rho = option("rho", "Memory of the mean squares.", .within(0..<1), default: 0.95)
-    epsilon = option("epsilon", "Added inside the roots.", .atLeast(0), default: 1e-7)
+    epsilon = option("epsilon", "Added inside the roots.", .divisor, default: 1e-7)
   }
 
   package var stateCount: Int { 2 }

@@ -38,7 +38,7 @@ package struct Adamax: OptimiserSpec {
     common = CommonOptimiserOptions(&option, learningRate: 1e-3)
     beta1 = option("beta1", "Memory of the mean gradient.", .within(0..<1), default: 0.9)
     beta2 = option("beta2", "Memory of the largest gradient.", .within(0..<1), default: 0.999)
-    epsilon = option("epsilon", "Added to the gradient's size.", .atLeast(0), default: 1e-8)
+    epsilon = option("epsilon", "Added to the gradient's size.", .divisor, default: 1e-8)
   }
 
   package var stateCount: Int { 2 }

@@ -17,7 +17,7 @@ package struct Adagrad: OptimiserSpec {
     common = CommonOptimiserOptions(&option, learningRate: 1e-3)
     initialAccumulator = option(
       "initial_accumulator", "What s starts at.", .atLeast(0), default: 0.1)
-    epsilon = option("epsilon", "Added to the root.", .atLeast(0), default: 1e-7)
+    epsilon = option("epsilon", "Added to the root.", .divisor, default: 1e-7)
   }
 
   package var stateCount: Int { 1 }
@@ -47,7 +47,7 @@ package struct RMSProp: OptimiserSpec {
     momentum = option(
       "momentum", "Share of the last step that is kept.", .within(0..<1), default: 0)
     centred = option("centred", "Divides by the deviation instead.", default: false)
-    epsilon = option("epsilon", "Added to the root.", .atLeast(0), default: 1e-7)
+    epsilon = option("epsilon", "Added to the root.", .divisor, default: 1e-7)
   }
 
   package var stateCount: Int { 3 }

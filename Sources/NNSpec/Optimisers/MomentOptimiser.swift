@@ -20,6 +20,6 @@ package struct MomentOptions: Sendable {
   init(_ option: inout OptionReader, epsilon: Double = 1e-8) {
     beta1 = option("beta1", "Memory of the mean gradient.", .within(0..<1), default: 0.9)
     beta2 = option("beta2", "Memory of the mean square.", .within(0..<1), default: 0.999)
-    self.epsilon = option("epsilon", "Added to the root.", .atLeast(0), default: epsilon)
+    self.epsilon = option("epsilon", "Added to the root.", .divisor, default: epsilon)
   }
 }

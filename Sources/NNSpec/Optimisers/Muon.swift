@@ -36,7 +36,7 @@ package struct Muon: OptimiserSpec {
       default: 1)
     beta1 = option("beta1", "For adamw: memory of the mean gradient.", .within(0..<1), default: 0.9)
     beta2 = option("beta2", "For adamw: memory of the mean square.", .within(0..<1), default: 0.999)
-    epsilon = option("epsilon", "For adamw: added to the root.", .atLeast(0), default: 1e-8)
+    epsilon = option("epsilon", "For adamw: added to the root.", .divisor, default: 1e-8)
   }
 
   package var stateCount: Int { 1 }

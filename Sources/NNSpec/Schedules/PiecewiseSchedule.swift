@@ -17,9 +17,12 @@ package struct PiecewiseSchedule: ScheduleSpec {
     values = option("values", "The learning rate of each stretch.", .atLeast(0))
     warmup = readWarmup(&option)
     let count = boundaries.values.count
+    // Boundaries in error are told already.
     option.require(
-      values.count == count + 1 || values.isEmpty,
-      "`values` has \(values.count) rates, \(count) boundaries make \(count + 1) stretches",
+      values.count == count + 1 || values.isEmpty || count == 0,
+      "`values` has \(values.count == 1 ? "one rate" : "\(values.count) rates"), "
+        + (count == 1 ? "one boundary makes 2" : "\(count) boundaries make \(count + 1)")
+        + " stretches",
       at: "values")
   }
 

@@ -36,6 +36,8 @@ package struct Limits: Sendable, Equatable {
   }
   /// Sizes of one dimension: 1 to 2^30, so that products of a few of them can be counted.
   package static let size = Limits(1, 1_073_741_824)
+  /// What keeps a divisor from being 0, and is not 0 as a `Float` either.
+  package static let divisor = Limits.atLeast(1e-30)
 
   package func allow(_ value: Double) -> Bool {
     if let minimum, excludesMinimum ? value <= minimum : value < minimum { return false }

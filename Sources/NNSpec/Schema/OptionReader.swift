@@ -134,7 +134,7 @@ package struct OptionReader {
       return
     }
     var problem = problem
-    if let place, entry.keySpan == place, subject != name, !entry.value.isNull {
+    if let place, entry.keySpan == place, subject != name, !path.isEmpty, !entry.value.isNull {
       problem.notes.append("a value right behind `\(subject)` is its `\(name)`")
     }
     report(problem.diagnostic(name: name, entry: entry, path: path(of: name)))

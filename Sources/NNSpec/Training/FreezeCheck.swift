@@ -32,9 +32,11 @@ struct FreezeCheck {
           || training.freeze?.match(layer: $0.node.path, parameter: $0.name) == true
       })
     else { return }
+    let place = training.freeze?.entries.last?.span
     diagnostics.append(
       Diagnostic(
-        .noEffect, "every weight is frozen, so training changes nothing", at: last.span,
-        help: ["let at least the last layer learn"], path: "training.freeze"))
+        .noEffect, "every weight is frozen, so training changes nothing", at: place ?? last.span,
+        help: ["let at least the last layer learn"],
+        path: place == nil ? last.treePath : "training.freeze"))
   }
 }

@@ -4,14 +4,19 @@
 struct LossWeightCheck {
   private(set) var diagnostics: [Diagnostic] = []
 
-  init(root: RootSpec, facts: DataFacts) {
-    guard let loss = root.training.value.loss else { return }
-    if let dice = loss.value as? Dice, !dice.perSample, let weight = root.data.spans["weight"] {
+  init(root: RootSpec, heads: [PredictionHead]) {
+    for head in heads { check(head.loss, head.target, weight: root.data.spans["weight"]) }
+  }
+
+  private mutating func check(
+    _ loss: Chosen<any LossSpec>, _ target: DataFacts.TargetFacts?, weight: SourceSpan?
+  ) {
+    if let dice = loss.value as? Dice, !dice.perSample, let weight {
       report(
         .exclusiveKeys, "`weight` weighs examples, but this `dice` is of the whole batch", weight,
         "data.weight", help: ["write `dice: {per_sample: true}`, or leave `weight` out"])
     }
-    guard let target = facts.target else { return }
+    guard let target else { return }
     // Not given: there is nothing to say of the default.
     if let binary = loss.value as? BinaryCrossEntropy, let weight = binary.positiveWeight {
       checkCount(weight, "positive_weight", target, loss)
@@ -33,7 +38,7 @@ struct LossWeightCheck {
     report(
       .classCount,
       "`\(option)` has \(weight.values.count) numbers, the target has \(width) "
-        + (isCategory ? "classes" : "values"), span, "training.loss")
+        + (isCategory ? "classes" : width == 1 ? "value" : "values"), span, "training.loss")
   }
 
   private mutating func checkAlpha(

@@ -31,8 +31,11 @@ struct HeadAssignment {
   private(set) var diagnostics: [Diagnostic] = []
   private let training: TrainingSpec
   private let targets: [DataFacts.TargetFacts]
+  private let areLossesSound: Bool
 
-  init(_ root: RootSpec, graph: Graph, facts: DataFacts) {
+  /// `areLossesSound` tells whether losses were read without errors: one that is missing then is no mistake of its own.
+  init(_ root: RootSpec, graph: Graph, facts: DataFacts, areLossesSound: Bool) {
+    self.areLossesSound = areLossesSound
     training = root.training.value
     targets = facts.targets
     checkNames(training.losses.map { ($0.target, $0.span) }, "loss")
@@ -45,6 +48,7 @@ struct HeadAssignment {
         .noEffect, "`loss_weights` has no effect with one target", first.span, "loss_weights",
         severity: .error)
     }
+    checkSum(root.training.spans["loss_weights"])
     for output in graph.outputs { add(output, place: root.training.spans["loss"]) }
   }
 
@@ -54,7 +58,7 @@ struct HeadAssignment {
     let loss = training.losses.first { $0.target == output.target || $0.target == nil }
     guard let loss = loss?.value ?? (isOne ? training.loss : nil) else {
       // A misspelt target may be the one that is missing.
-      if !training.losses.isEmpty, diagnostics.isEmpty, let place, let name = output.target {
+      if areLossesSound, diagnostics.isEmpty, let place, let name = output.target {
         report(
           .missingKey, "`loss` says nothing for the target `\(name)`", place, "loss",
           help: ["write `loss: {\(name): …}` with one loss a target"])
@@ -68,6 +72,16 @@ struct HeadAssignment {
         target: target, output: output, loss: loss,
         weight: training.lossWeights?[name] ?? 1, metrics: lists.flatMap(\.value),
         prefix: isOne ? "" : "\(name)."))
+  }
+
+  /// Losses that all count nothing.
+  private mutating func checkSum(_ place: SourceSpan?) {
+    guard let weights = training.lossWeights, let place, diagnostics.isEmpty, !targets.isEmpty,
+      targets.allSatisfy({ weights[$0.name] == 0 })
+    else { return }
+    report(
+      .noEffect, "no loss counts, so training changes nothing", place, "loss_weights",
+      help: ["give at least one target a weight above 0"])
   }
 
   /// Keys that are no target.

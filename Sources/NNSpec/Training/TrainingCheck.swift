@@ -36,7 +36,8 @@ struct TrainingCheck {
     diagnostics += ScheduleCheck(root.training).diagnostics
     checkAverage()
     checkClassWeights()
-    diagnostics += LossWeightCheck(root: root, facts: facts).diagnostics
+    diagnostics += LossWeightCheck(root: root, heads: heads).diagnostics
+    diagnostics += TargetRangeCheck(heads: heads).diagnostics
     checkMixup()
     if checksFiles { checkWeightsFile() }
   }
@@ -61,7 +62,11 @@ struct TrainingCheck {
       diagnostics.append(
         Diagnostic(
           .metricTarget, "`\(metric.name)` does not go with a \(target.kind.rawValue) target",
-          at: span, help: ["for it there are " + fitting.joined(separator: ", ")],
+          at: span,
+          secondary: target.span.map {
+            [.init($0, "`\(target.name)` is a \(target.kind.rawValue)")]
+          } ?? [],
+          help: ["for it there are " + fitting.joined(separator: ", ")],
           path: metric.path))
     }
     checkTopK(head)

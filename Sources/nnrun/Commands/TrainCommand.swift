@@ -133,7 +133,8 @@ struct TrainCommand: ParsableCommand {
       if let place = end.divergence {
         messages.write(
           "nnrun: training diverged at step \(place.step): \(place.what) of \(place.layer) is not finite; "
-            + "the last good weights are in \(folder.path(of: "model.safetensors"))\n")
+            + "the \(place.isApplied && !end.restoredBest ? "weights of that step" : "last good weights") are in \(folder.path(of: "model.safetensors"))\n"
+        )
       }
       throw ExitStatus.diverged.exitCode
     case .interrupted: throw signals.exitStatus.exitCode

@@ -59,6 +59,10 @@ struct HTMLReportTests {
       Histories.run(train: [.nan, .nan, .nan], validation: [.infinity, .nan, -.infinity])
     ),
     ("huge", Histories.run(train: [1e308, -1e308, 1e300])),
+    // No axis has ticks between these: below all powers of ten, and one rounding apart.
+    ("tiny", Histories.run(train: [3e-300 * 1e-20, 2e-300 * 1e-20])),
+    ("tiny at last", Histories.run(train: [1, 1e-300 * 1e-20])),
+    ("one rounding apart", Histories.run(train: [1 + .ulpOfOne, 1, 1 - .ulpOfOne])),
     ("one class", Demo.classifier(classes: 1)),
     ("thousand classes", Demo.classifier(classes: 1000)),
     ("failed", Histories.run(train: [], end: .failed)),

@@ -30,6 +30,9 @@ import Testing
     "{embedding: 6}, {positional_embedding: 30}, {transformer_encoder: {heads: 2, causal: true}}",
     "{dense: 6}, positional_encoding, {transformer_decoder: {heads: 3, rotary: true}}",
     "{embedding: 4}, {gru: {units: 4, return_sequences: true}}, {multi_head_attention: {heads: 1, causal: true}}",
+    // Arms that meet again, fed a window and step by step.
+    "{embedding: 6}, {residual: {layers: [rms_norm, {multi_head_attention: {heads: 2, causal: true}}]}}, {residual: {layers: [{dense: 12}, swiglu]}}",
+    "{dense: 6}, {residual: {layers: [{gru: {units: 6, return_sequences: true}}]}}, {parallel: {branches: [[prelu], [{maxout: 4}]]}}, highway",
   ]
 
   /// What a network over whole examples finds likeliest after each symbol is what is written.
