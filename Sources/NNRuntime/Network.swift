@@ -140,7 +140,9 @@ public final class Network {
     for index in range {
       let begin = profile.clock.now()
       executor.execute(index)
-      profile.add(profile.clock.now() - begin, to: index)
+      profile.add(
+        profile.clock.now() - begin, multiplyAdds: plan.steps[index].step.multiplyAdds(on: run),
+        to: index)
     }
   }
 

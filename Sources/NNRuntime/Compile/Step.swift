@@ -12,6 +12,15 @@ package protocol Step: Sendable {
   func parts(on run: Execution) -> Int
   /// Does one part. Parts write to different places and may run at the same time, each on a worker of its own.
   func run(part: Int, worker: Int, on run: Execution)
+  /// The multiply-adds of its matrix products now, as the direct algorithm has them; 0 where there are none.
+  ///
+  /// What works value by value does not count. Zeros of a padding do, and so do scores that a causal mask hides; a product
+  /// that is laid out with more zeros, or computed a second time, counts as if it were not.
+  func multiplyAdds(on run: Execution) -> Int
+}
+
+extension Step {
+  package func multiplyAdds(on run: Execution) -> Int { 0 }
 }
 
 /// Rows cut into parts of equal size.

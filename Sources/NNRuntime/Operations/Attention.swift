@@ -24,6 +24,14 @@ struct AttentionBuffers: Sendable {
   /// Parts are heads of examples: no two write to the same place.
   func split(on run: Execution) -> Split { Split(rows: run.batch * heads, cost: cost) }
 
+  /// Of one product: every query with every key of its example, also those that a causal mask hides.
+  func productMultiplyAdds(on run: Execution) -> Int {
+    (0..<run.batch).reduce(0) { sum, example in
+      let queries = queryRows.range(of: example, on: run).count
+      return sum + queries * keyRows.range(of: example, on: run).count * heads * width
+    }
+  }
+
   /// The head numbered `index` of the batch.
   func attention(_ index: Int, worker: Int, on run: Execution) -> Attention {
     let (example, head) = (index / heads, index % heads)
@@ -64,6 +72,8 @@ struct AttentionForward: Step {
   var inputs: [Buffer] { [buffers.q, buffers.k, buffers.v, buffers.scratch] }
   var outputs: [Buffer] { [buffers.output, buffers.kept] }
   func parts(on run: Execution) -> Int { buffers.split(on: run).parts }
+  /// q kᵀ, and what it makes of v.
+  func multiplyAdds(on run: Execution) -> Int { 2 * buffers.productMultiplyAdds(on: run) }
 
   func run(part: Int, worker: Int, on run: Execution) {
     for index in buffers.split(on: run).range(part) {
@@ -85,6 +95,8 @@ struct AttentionBackward: Step {
   }
   var outputs: [Buffer] { [dq, dk, dv] }
   func parts(on run: Execution) -> Int { buffers.split(on: run).parts }
+  /// The two factors of each of the two products; the scores that are computed again do not count.
+  func multiplyAdds(on run: Execution) -> Int { 4 * buffers.productMultiplyAdds(on: run) }
 
   func run(part: Int, worker: Int, on run: Execution) {
     for index in buffers.split(on: run).range(part) {

@@ -9,6 +9,9 @@ struct DepthwiseShape: Sendable {
   /// Floats that a place touches.
   var cost: Int { (window.kernelCells / 2 + 1) * filters }
   var weightCount: Int { window.kernelCells * filters }
+
+  /// Every place of the window times every cell of every filter.
+  func multiplyAdds(on run: Execution) -> Int { run.batch * window.outputCells * weightCount }
 }
 
 /// y: every channel under filters of its own, or backwards dx; parts are runs of positions.
@@ -29,6 +32,7 @@ struct DepthwiseProduct: Step {
     return Split(rows: positions * run.batch, cost: shape.cost)
   }
   func parts(on run: Execution) -> Int { split(on: run).parts }
+  func multiplyAdds(on run: Execution) -> Int { shape.multiplyAdds(on: run) }
 
   func run(part: Int, worker: Int, on run: Execution) {
     let range = split(on: run).range(part)
@@ -61,6 +65,7 @@ struct DepthwiseWeightGradient: Step {
     Split(rows: shape.window.outputCells * run.batch, cost: shape.cost).atMost(CombineParts.most)
   }
   func parts(on run: Execution) -> Int { split(on: run).parts }
+  func multiplyAdds(on run: Execution) -> Int { shape.multiplyAdds(on: run) }
 
   func run(part: Int, worker: Int, on run: Execution) {
     let range = split(on: run).range(part)

@@ -22,6 +22,7 @@ struct RowProduct: Step {
   }
 
   func parts(on run: Execution) -> Int { split(on: run).split.parts }
+  func multiplyAdds(on run: Execution) -> Int { rowCount.count(on: run) * depth * columns }
 
   func run(part: Int, worker: Int, on run: Execution) {
     let (rows, range) = split(on: run).part(
@@ -61,6 +62,7 @@ struct WeightGradient: Step {
   }
 
   func parts(on run: Execution) -> Int { split(on: run).split.parts }
+  func multiplyAdds(on run: Execution) -> Int { rowCount.count(on: run) * inputCount * units }
 
   func run(part: Int, worker: Int, on run: Execution) {
     let (rows, columns) = split(on: run).part(

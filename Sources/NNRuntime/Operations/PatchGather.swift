@@ -30,6 +30,13 @@ struct PatchGather: Sendable {
     width * columns / 16 + width
   }
 
+  /// Every place of the window times every cell under it, for each column of its group.
+  ///
+  /// Turned round, more is multiplied where places are more than one cell apart: zeros, which do not count.
+  func multiplyAdds(batch: Int, columns: Int) -> Int {
+    batch * window.outputCells * width * columns
+  }
+
   /// Tiles of a range of positions.
   func tiles(_ range: Range<Int>) -> [Range<Int>] {
     stride(from: range.lowerBound, to: range.upperBound, by: tile).map {

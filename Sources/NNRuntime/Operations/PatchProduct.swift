@@ -22,6 +22,9 @@ struct PatchProduct: Step {
     gather.split(batch: run.batch, columns: columns)
   }
   func parts(on run: Execution) -> Int { split(on: run).parts }
+  func multiplyAdds(on run: Execution) -> Int {
+    gather.multiplyAdds(batch: run.batch, columns: columns)
+  }
 
   func run(part: Int, worker: Int, on run: Execution) {
     let scratch = run.scratch(patches, worker: worker)

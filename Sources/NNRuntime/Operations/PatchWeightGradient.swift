@@ -18,6 +18,9 @@ struct PatchWeightGradient: Step {
     gather.split(batch: run.batch, columns: columns).atMost(CombineParts.most)
   }
   func parts(on run: Execution) -> Int { split(on: run).parts }
+  func multiplyAdds(on run: Execution) -> Int {
+    gather.multiplyAdds(batch: run.batch, columns: columns)
+  }
 
   func run(part: Int, worker: Int, on run: Execution) {
     let range = split(on: run).range(part)

@@ -29,6 +29,11 @@ struct RecurrentBuffers: Sendable {
     return Split(rows: run.batch, rowsPerPart: (run.batch + blocks - 1) / max(blocks, 1))
   }
 
+  /// Every state times the recurrent weight, the first of a sequence included; backwards its gradient likewise.
+  func multiplyAdds(on run: Execution) -> Int {
+    rowCount.count(on: run) * units * cell.gateCount * units
+  }
+
   /// What kernels need for a block, with the places of its sequences written to `places`.
   func recurrence(
     part: Int, on run: Execution, weight: Buffer, candidateWeight: Buffer?, places: Region,

@@ -21,6 +21,7 @@ struct RecurrentForward: Step {
   }
 
   func parts(on run: Execution) -> Int { buffers.split(on: run).parts }
+  func multiplyAdds(on run: Execution) -> Int { buffers.multiplyAdds(on: run) }
 
   func run(part: Int, worker: Int, on run: Execution) {
     var recurrence = buffers.recurrence(
@@ -64,6 +65,7 @@ struct RecurrentBackward: Step {
   var outputs: [Buffer] { [buffers.gates] + (recurrentGradient.map { [$0] } ?? []) }
 
   func parts(on run: Execution) -> Int { buffers.split(on: run).parts }
+  func multiplyAdds(on run: Execution) -> Int { buffers.multiplyAdds(on: run) }
 
   func run(part: Int, worker: Int, on run: Execution) {
     var recurrence = buffers.recurrence(

@@ -13,6 +13,8 @@ struct RowDot: Step {
 
   private func split(on run: Execution) -> Split { Split(rows: run.batch, cost: 4 * columns) }
   func parts(on run: Execution) -> Int { split(on: run).parts }
+  /// Without those of the norms.
+  func multiplyAdds(on run: Execution) -> Int { run.batch * columns }
 
   func run(part: Int, worker: Int, on run: Execution) {
     let range = split(on: run).range(part)
@@ -37,6 +39,7 @@ struct RowDotGradient: Step {
 
   private func split(on run: Execution) -> Split { Split(rows: run.batch, cost: 4 * columns) }
   func parts(on run: Execution) -> Int { split(on: run).parts }
+  func multiplyAdds(on run: Execution) -> Int { run.batch * columns }
 
   func run(part: Int, worker: Int, on run: Execution) {
     let range = split(on: run).range(part)

@@ -59,6 +59,8 @@ private struct MuonSizes: Sendable {
   /// The shorter side.
   var side: Int { min(rows, columns) }
   var scratch: Int { rows * columns + packed + 2 * side * side }
+  /// Of one step: a product over the longer side, one of squares and one back to the matrix's size.
+  var multiplyAdds: Int { side * side * (2 * max(rows, columns) + side) }
 }
 
 /// Moves one matrix a part: each product then has the one order of the matrix kernel.
@@ -73,6 +75,9 @@ private struct MuonUpdate: Step {
     entries.flatMap { [$0.weight, $0.gradient] + $0.state } + [scratch]
   }
   func parts(on run: Execution) -> Int { entries.count }
+  func multiplyAdds(on run: Execution) -> Int {
+    optimiser.steps * sizes.reduce(0) { $0 + $1.multiplyAdds }
+  }
 
   func run(part: Int, worker: Int, on run: Execution) {
     let (entry, size) = (entries[part], sizes[part])

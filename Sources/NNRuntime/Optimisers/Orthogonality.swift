@@ -69,6 +69,7 @@ struct FixedProduct: Step {
   private var split: Split { Split(rows: a.rows, cost: a.columns * columns / 16 + columns) }
 
   func parts(on run: Execution) -> Int { split.parts }
+  func multiplyAdds(on run: Execution) -> Int { a.rows * a.columns * columns }
 
   func run(part: Int, worker: Int, on run: Execution) {
     let rows = split.range(part)

@@ -57,10 +57,11 @@ struct BenchCommand: ParsableCommand {
     }
     guard let measured else { return }
     let total = times.reduce(0, +)
-    for (name, seconds) in measured.table(session.network.plan) {
-      let share = NumberText.significant(100 * seconds / total)
+    for row in measured.table(session.network.plan) {
+      let share = NumberText.significant(100 * row.seconds / total)
+      let speed = row.gigaflops.map { "  \(NumberText.significant($0)) GFLOP/s" } ?? ""
       messages.write(
-        "  \(NumberText.significant(1_000 * seconds / Double(times.count))) ms  \(share)%  \(name)\n"
+        "  \(NumberText.significant(1_000 * row.seconds / Double(times.count))) ms  \(share)%  \(row.name)\(speed)\n"
       )
     }
   }

@@ -28,7 +28,7 @@ import Testing
   }
 
   /// The layer alone, or behind as many layers as it needs values.
-  private static func layers(_ sample: GradientSample, _ name: String) -> [TestLayer] {
+  static func layers(_ sample: GradientSample, _ name: String) -> [TestLayer] {
     let merge = Catalogue.layers.entry(named: name)?.type as? any MergeLayer.Type
     guard let merge, merge.inputCount.lowerBound > 1 else {
       return [TestLayer(path: "layer", text: sample.text)]
