@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import ArgumentParser
 import NNRuntime
 import NNSpec
 
@@ -19,14 +20,46 @@ enum SessionReading {
       if !isQuiet { SpecReading.show(found.untold(after: shown), messages) }
       return session
     } catch {
-      switch error {
-      case .diagnostics(let diagnostics):
-        SpecReading.show(diagnostics.untold(after: shown), messages)
-        throw ExitStatus.problems.exitCode
-      case .network(let failure):
-        messages.write("nnrun: \(failure.reason)\n")
-        throw ExitStatus.failed.exitCode
-      }
+      throw exitCode(error, shown: shown, messages)
+    }
+  }
+
+  /// Prints why there is no session, but for what has been `shown` before.
+  static func exitCode(
+    _ failure: TrainingSession.Failure, shown: [Diagnostic] = [], _ messages: Terminal
+  ) -> ExitCode {
+    switch failure {
+    case .diagnostics(let diagnostics):
+      SpecReading.show(diagnostics.untold(after: shown), messages)
+      return ExitStatus.problems.exitCode
+    case .network(let failure):
+      messages.write("nnrun: \(failure.reason)\n")
+      return ExitStatus.failed.exitCode
+    }
+  }
+
+  /// A spec with a batch to time: a synthetic one where the spec tells all sizes, else the first of its data.
+  static func benchmarkSubject(
+    _ spec: String, overrides: [String], settings: Network.Settings, messages: Terminal
+  ) throws -> BenchmarkSubject {
+    let bare = try SpecReading.check(
+      spec, overrides: overrides, data: .none, messages: messages, isQuiet: true)
+    do throws(TrainingSession.Failure) {
+      let synthetic = try BenchmarkSubject(
+        synthetic: bare, overrides: overrides, settings: settings)
+      if let synthetic { return synthetic }
+    } catch {
+      throw exitCode(error, messages)
+    }
+    messages.write("nnrun: only the data tells all sizes of this spec, so it is read\n")
+    let checked = try SpecReading.check(
+      spec, overrides: overrides, data: .header, messages: messages, isQuiet: true)
+    var found: [Diagnostic] = []
+    do throws(TrainingSession.Failure) {
+      return try BenchmarkSubject(
+        reading: checked, overrides: overrides, settings: settings, reportingTo: &found)
+    } catch {
+      throw exitCode(error, messages)
     }
   }
 }

@@ -25,17 +25,8 @@ package struct TrainingSession {
     self.clock = clock
     self.settings = settings
     startedAt = clock.now()
-    var found: [Diagnostic] = []
-    let data = loadData(
-      checked.data, baseDirectory: checked.baseDirectory, seed: UInt64(checked.root.seed),
-      masking: checked.graph.masking, reportingTo: &found)
-    guard var data, !found.hasErrors else { throw .diagnostics(found) }
-    // Vocabularies are those of the training part: only now all sizes are sure.
-    let check = SpecCheck(
-      checked.file, overrides: overrides, known: DataFacts(data, targets: checked.facts.targets))
-    guard let spec = check.spec else { throw .diagnostics(check.diagnostics) }
-    sink += found
-    data.preprocessing.classWeights = TrainingSession.classWeights(spec, data.train)
+    let (spec, data) = try TrainingSession.prepare(
+      checked, overrides: overrides, reportingTo: &sink)
     self.data = data
     self.spec = spec
     let batch = spec.training.batchSize.examples(of: data.train.count)
@@ -49,6 +40,24 @@ package struct TrainingSession {
     network.initialise(seed: UInt64(spec.root.seed))
     try startFromGivenWeights()
     scaleToUnitVariance(batch: batch)
+  }
+
+  /// Reads the data and completes the spec with what it tells.
+  static func prepare(
+    _ checked: ModelSpec, overrides: [String], reportingTo sink: inout [Diagnostic]
+  ) throws(Failure) -> (spec: ModelSpec, data: LoadedData) {
+    var found: [Diagnostic] = []
+    let data = loadData(
+      checked.data, baseDirectory: checked.baseDirectory, seed: UInt64(checked.root.seed),
+      masking: checked.graph.masking, reportingTo: &found)
+    guard var data, !found.hasErrors else { throw .diagnostics(found) }
+    // Vocabularies are those of the training part: only now all sizes are sure.
+    let check = SpecCheck(
+      checked.file, overrides: overrides, known: DataFacts(data, targets: checked.facts.targets))
+    guard let spec = check.spec else { throw .diagnostics(check.diagnostics) }
+    sink += found
+    data.preprocessing.classWeights = TrainingSession.classWeights(spec, data.train)
+    return (spec, data)
   }
 
   /// What `lsuv` asks for, on the first batch that the trainer will deal.

@@ -9,7 +9,7 @@ struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
     abstract:
-      "Times training steps of a spec: forward, loss, backward and update on its first batch.")
+      "Times training steps of a spec on a synthetic batch: forward, loss, backward and update.")
 
   @Argument(help: "The spec.")
   var spec: String
@@ -32,37 +32,45 @@ struct BenchCommand: ParsableCommand {
   func run() throws {
     let messages = Terminal(.messages, options.color)
     let clock = TrainingClock.continuous()
-    let session = try SessionReading.session(
-      spec, overrides: options.overrides, settings: runtime.settings, clock: clock,
-      messages: messages, isQuiet: false)
+    let subject = try SessionReading.benchmarkSubject(
+      spec, overrides: options.overrides, settings: runtime.settings, messages: messages)
+    let network = try network(of: subject, messages)
     let measured = profile ? StepProfile(clock: clock) : nil
-    let times = StepBenchmark(session, clock: clock).run(
+    let times = StepBenchmark(network, subject.spec, clock: clock).run(
       steps: steps, least: seconds, profile: measured
     ).sorted()
     let (median, late) = (times[times.count / 2] * 1_000, times[times.count * 9 / 10] * 1_000)
-    let batch = session.network.largestBatch
+    let batch = network.largestBatch
     let output = Terminal(.output, options.color)
     if json {
       output.write(
         JSONValue.object([
-          ("schema", .string("nnrun/bench/v1")), ("name", .string(session.spec.name)),
+          ("schema", .string("nnrun/bench/v1")), ("name", .string(subject.spec.name)),
           ("steps", .int(times.count)), ("median_ms", .double(median)), ("p90_ms", .double(late)),
           ("batch", .int(batch)), ("examples_per_second", .double(1_000 * Double(batch) / median)),
         ]).pretty())
     } else {
       output.write(
-        "\(session.spec.name): \(NumberText.significant(median)) ms a step (median of \(times.count), "
+        "\(subject.spec.name): \(NumberText.significant(median)) ms a step (median of \(times.count), "
           + "p90 \(NumberText.significant(late))), \(NumberText.significant(1_000 * Double(batch) / median)) examples/s\n"
       )
     }
     guard let measured else { return }
     let total = times.reduce(0, +)
-    for row in measured.table(session.network.plan) {
+    for row in measured.table(network.plan) {
       let share = NumberText.significant(100 * row.seconds / total)
       let speed = row.gigaflops.map { "  \(NumberText.significant($0)) GFLOP/s" } ?? ""
       messages.write(
         "  \(NumberText.significant(1_000 * row.seconds / Double(times.count))) ms  \(share)%  \(row.name)\(speed)\n"
       )
+    }
+  }
+
+  private func network(of subject: BenchmarkSubject, _ messages: Terminal) throws -> Network {
+    do throws(TrainingSession.Failure) {
+      return try subject.network(training: true)
+    } catch {
+      throw SessionReading.exitCode(error, messages)
     }
   }
 }

@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: MIT
 
-internal import NNSpec
+package import NNSpec
 
 /// Times whole training steps: forward, loss, backward and update on one batch.
 package struct StepBenchmark {
-  private let session: TrainingSession
+  private let network: Network
+  private let spec: ModelSpec
   private let clock: TrainingClock
 
-  package init(_ session: TrainingSession, clock: TrainingClock) {
-    self.session = session
+  /// `network`: with a batch in its buffers.
+  package init(_ network: Network, _ spec: ModelSpec, clock: TrainingClock) {
+    self.network = network
+    self.spec = spec
     self.clock = clock
   }
 
   /// Seconds of each of some steps, after a few that are not counted; more are run until `least` seconds have passed.
   package func run(steps: Int, least: Double, profile: StepProfile?) -> [Double] {
-    let (network, spec) = (session.network, session.spec)
-    network.load(session.data.train, 0..<min(network.largestBatch, session.data.train.count))
     let batch = network.run.batch
     var times: [Double] = []
     var step = 0
