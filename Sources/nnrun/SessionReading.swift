@@ -42,7 +42,7 @@ enum SessionReading {
   static func benchmarkSubject(
     _ spec: String, overrides: [String], settings: Network.Settings, messages: Terminal
   ) throws -> BenchmarkSubject {
-    let bare = try SpecReading.check(
+    let (bare, _) = try SpecReading.check(
       spec, overrides: overrides, data: .none, messages: messages, isQuiet: true)
     do throws(TrainingSession.Failure) {
       let synthetic = try BenchmarkSubject(
@@ -52,7 +52,7 @@ enum SessionReading {
       throw exitCode(error, messages)
     }
     messages.write("nnrun: only the data tells all sizes of this spec, so it is read\n")
-    let checked = try SpecReading.check(
+    let (checked, _) = try SpecReading.check(
       spec, overrides: overrides, data: .header, messages: messages, isQuiet: true)
     var found: [Diagnostic] = []
     do throws(TrainingSession.Failure) {

@@ -75,6 +75,14 @@ struct GateGradients: Step {
   }
 
   func parts(on run: Execution) -> Int { split(on: run).parts }
+  func multiplyAdds(on run: Execution) -> Int {
+    let rows = rowCount.count(on: run)
+    return pieces.reduce(0) { sum, piece in
+      let inputs = piece.products.reduce(0) { $0 + $1.inputCount } * rows
+      let projected = piece.table.map { $0.weightGradient == nil ? 0 : $0.rows * $0.inputCount }
+      return sum + piece.columns.count * (inputs + (projected ?? 0))
+    }
+  }
 
   func run(part: Int, worker: Int, on run: Execution) {
     for panel in split(on: run).range(part) {

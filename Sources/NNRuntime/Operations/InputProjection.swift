@@ -22,6 +22,11 @@ enum InputProjection: Sendable {
     }
   }
 
+  /// Multiply-adds of a time step for a column of gates, where the cell does them.
+  var features: Int {
+    if case .inline(_, let features, _, _) = self { features } else { 0 }
+  }
+
   /// Tells a kernel.
   func set(_ recurrence: inout Recurrence, on run: Execution) {
     switch self {
@@ -55,6 +60,7 @@ struct TableProduct: Step {
 
   private var split: Split { Split(rows: rows, rowsPerPart: max(1, min(rows, 24))) }
   func parts(on run: Execution) -> Int { split.parts }
+  func multiplyAdds(on run: Execution) -> Int { rows * depth * columns }
 
   func run(part: Int, worker: Int, on run: Execution) {
     let range = split.range(part)

@@ -30,8 +30,10 @@ struct RecurrentBuffers: Sendable {
   }
 
   /// Every state times the recurrent weight, the first of a sequence included; backwards its gradient likewise.
-  func multiplyAdds(on run: Execution) -> Int {
-    rowCount.count(on: run) * units * cell.gateCount * units
+  ///
+  /// `inputs`: features of x that the loop multiplies itself.
+  func multiplyAdds(on run: Execution, inputs: Int = 0) -> Int {
+    rowCount.count(on: run) * (units + inputs) * cell.gateCount * units
   }
 
   /// What kernels need for a block, with the places of its sequences written to `places`.

@@ -21,7 +21,9 @@ struct RecurrentForward: Step {
   }
 
   func parts(on run: Execution) -> Int { buffers.split(on: run).parts }
-  func multiplyAdds(on run: Execution) -> Int { buffers.multiplyAdds(on: run) }
+  func multiplyAdds(on run: Execution) -> Int {
+    buffers.multiplyAdds(on: run, inputs: projection.features)
+  }
 
   func run(part: Int, worker: Int, on run: Execution) {
     var recurrence = buffers.recurrence(

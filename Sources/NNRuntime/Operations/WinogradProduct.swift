@@ -34,6 +34,8 @@ struct WinogradProduct: Step {
   let y: Buffer
   let scratch: Buffer
   let accumulate: Bool
+  /// The convolution whose work this is: of a gradient, the one that is turned.
+  let counted: WinogradShape
   /// Whether y is 0 where it would be less.
   let rectifies: Bool
 
@@ -47,6 +49,7 @@ struct WinogradProduct: Step {
     return Split(rows: tiles, rowsPerPart: max((tiles + parts - 1) / parts, 8))
   }
   func parts(on run: Execution) -> Int { split(on: run).parts }
+  func multiplyAdds(on run: Execution) -> Int { counted.multiplyAdds(batch: run.batch) }
 
   func run(part: Int, worker: Int, on run: Execution) {
     let tiles = split(on: run).range(part)
@@ -76,7 +79,7 @@ extension PlanBuilder {
     append(
       WinogradProduct(
         shape: shape, x: x, packed: packed, bias: bias, y: y, scratch: scratch,
-        accumulate: accumulate, rectifies: rectifies), turned ? .backward : .forward,
+        accumulate: accumulate, counted: turned ? shape.turned : shape, rectifies: rectifies), turned ? .backward : .forward,
       turned ? "the gradient of the input" : "the output")
   }
 }

@@ -60,6 +60,10 @@ struct WinogradShape: Sendable {
   var tiles: Int {
     window.axes.dropFirst().reduce(1) { $0 * (($1.outputs + Self.side - 1) / Self.side) }
   }
+  /// What the direct algorithm multiplies and adds for a batch: every place times every cell under it.
+  func multiplyAdds(batch: Int) -> Int {
+    batch * window.outputCells * window.kernelCells * channels * filters
+  }
   /// Of a tile, in the units of `Split`.
   var cost: Int { Kernels.frequencies * (channels * filters / 16 + channels + filters) }
 

@@ -15,6 +15,7 @@ struct WinogradWeightGradient: Step {
     Split(rows: shape.tiles * run.batch, cost: shape.cost).atMost(shape.mostParts)
   }
   func parts(on run: Execution) -> Int { Self.split(shape, on: run).parts }
+  func multiplyAdds(on run: Execution) -> Int { shape.multiplyAdds(batch: run.batch) }
 
   func run(part: Int, worker: Int, on run: Execution) {
     let range = Self.split(shape, on: run).range(part)
