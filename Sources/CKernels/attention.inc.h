@@ -4,8 +4,6 @@
 
 #define SCORE_ROW NN_ATTENTION_ROW
 
-INLINE ptrdiff_t whole_vectors(ptrdiff_t count) { return (count + LANES - 1) / LANES * LANES; }
-
 /// Copies rows of a matrix to rows of whole vectors, filled up with zeros.
 INLINE void copy_block(const float *x, ptrdiff_t x_row, ptrdiff_t rows, ptrdiff_t columns, float *y) {
   for (ptrdiff_t row = 0; row < rows; row++, x += x_row)

@@ -97,6 +97,9 @@ INLINE float largest_lane(vec v) {
 
 INLINE ptrdiff_t smaller(ptrdiff_t a, ptrdiff_t b) { return a < b ? a : b; }
 
+/// Rounded up to floats of whole vectors.
+INLINE ptrdiff_t whole_vectors(ptrdiff_t count) { return (count + LANES - 1) / LANES * LANES; }
+
 /// Copies 2^k floats at both ends of a run of at least so many: they overlap where it is shorter than twice that.
 #define COPY_ENDS(floats)                                                                         \
   do {                                                                                            \

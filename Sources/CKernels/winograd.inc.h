@@ -83,8 +83,6 @@ INLINE void transform_filter_gradient(const vec u[6], vec g[3]) {
   g[2] = multiply_add(splat(NEAR_SQUARE), near_even, multiply_add(splat(FAR_SQUARE), far_even, u[5]));
 }
 
-INLINE ptrdiff_t whole_vectors(ptrdiff_t count) { return (count + LANES - 1) / LANES * LANES; }
-
 INLINE ptrdiff_t whole_panels(ptrdiff_t count) { return (count + PANEL_WIDTH - 1) / PANEL_WIDTH * PANEL_WIDTH; }
 
 /// The tiles of a window's places, numbered through all examples.
