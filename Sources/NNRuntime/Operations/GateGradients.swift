@@ -31,8 +31,8 @@ struct TableGradient: Sendable {
   let table: Buffer
   let rows: Int
   let inputCount: Int
-  /// In panels, [rows, panelWidth] each.
-  let panels: Buffer
+  /// A worker's own panel of them, [rows, panelWidth]: panels of several pieces are worked on at the same time.
+  let panel: Buffer
   /// [rows, columns].
   let plain: Buffer
   /// Of the input's weight; nil: not wanted.
@@ -61,7 +61,7 @@ struct GateGradients: Step {
   var outputs: [Buffer] {
     pieces.flatMap { piece in
       piece.products.map(\.target) + piece.sums
-        + (piece.table.map { [$0.panels, $0.plain] + ($0.weightGradient.map { [$0] } ?? []) } ?? [])
+        + (piece.table.map { [$0.panel, $0.plain] + ($0.weightGradient.map { [$0] } ?? []) } ?? [])
     }
   }
 
@@ -89,7 +89,7 @@ struct GateGradients: Step {
       var rest = panel
       for piece in pieces {
         if rest < piece.panels(panelWidth) {
-          work(piece, panel: rest, scratch: run.scratch(block, worker: worker), on: run)
+          work(piece, panel: rest, worker: worker, on: run)
           break
         }
         rest -= piece.panels(panelWidth)
@@ -98,8 +98,9 @@ struct GateGradients: Step {
   }
 
   private func work(
-    _ piece: GateGradientPiece, panel: Int, scratch: Region, on run: Execution
+    _ piece: GateGradientPiece, panel: Int, worker: Int, on run: Execution
   ) {
+    let scratch = run.scratch(block, worker: worker)
     let (first, depth) = (panel * panelWidth, rowCount.count(on: run))
     let columns = min(panelWidth, piece.columns.count - first)
     let column = piece.weightBegin + first
@@ -132,7 +133,7 @@ struct GateGradients: Step {
         run.kernels.scatterRows(
           packed, indices: run.rows(table.codes, rows, width: 1), rows: rows.count,
           columns: panelWidth, range: 0..<table.rows,
-          tableGradient: run.rows(table.panels, panel..<panel + 1, width: table.rows * panelWidth),
+          tableGradient: run.scratch(table.panel, worker: worker),
           accumulate: begin > 0)
       }
       begin += Self.blockRows
@@ -141,14 +142,15 @@ struct GateGradients: Step {
       run.arena.copy(
         from: sums.slice(0, columns), to: run.region(target).slice(column, columns))
     }
-    if let table = piece.table { finish(table, panel, column..<column + columns, on: run) }
+    if let table = piece.table {
+      finish(table, run.scratch(table.panel, worker: worker), column..<column + columns, on: run)
+    }
   }
 
   /// The projected rows' gradient as rows, and that of the weight that projects.
   private func finish(
-    _ table: TableGradient, _ panel: Int, _ columns: Range<Int>, on run: Execution
+    _ table: TableGradient, _ rows: Region, _ columns: Range<Int>, on run: Execution
   ) {
-    let rows = run.rows(table.panels, panel..<panel + 1, width: table.rows * panelWidth)
     let plain = run.region(table.plain)
     for row in 0..<table.rows {
       run.arena.copy(

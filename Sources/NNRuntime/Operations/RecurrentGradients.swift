@@ -62,7 +62,7 @@ extension PlanBuilder {
     let (rows, width) = (lookup.table.shape[0], weight.shape[1])
     return TableGradient(
       codes: lookup.codes, table: lookup.table.buffer, rows: rows, inputCount: weight.shape[0],
-      panels: buffer("row_gradients", fixed: packedCount(depth: rows, columns: width)),
+      panel: buffer("row_gradients", fixed: rows * panelWidth, lifetime: .perWorker),
       plain: buffer("projected_gradient", fixed: rows * width), weightGradient: weight.gradient)
   }
 
