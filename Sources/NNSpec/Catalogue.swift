@@ -37,6 +37,7 @@ package enum Catalogue {
       layer(GlobalMaxPool.self),
       layer(RepeatVector.self),
       layer(Upsample.self),
+      layer(PixelShuffle.self),
       layer(ZeroPad.self),
       layer(Crop.self),
       layer(Permute.self),

@@ -176,6 +176,18 @@ def depthwise(name, shape, multiplier, kernel, stride, padding, dilation):
     return case(name, f"depthwise_conv{len(kernel)}d", options, shape, output + [filters], terms(), params)
 
 
+def pixel_shuffle(name, shape, factor):
+    """Channel (c, i, j) goes to row i and column j of its cell."""
+    height, width, channels = shape[0], shape[1], shape[2] // factor**2
+    output = [height * factor, width * factor, channels]
+
+    def terms():
+        for h, w, c, i, j in places([height, width, channels, factor, factor]):
+            yield index((h * factor + i, w * factor + j, c), output), index((h, w, (c * factor + i) * factor + j), shape), 1.0, None
+
+    return case(name, "pixel_shuffle", {"factor": factor}, shape, output, terms())
+
+
 def main():
     cases = []
     for kind in ["max", "average"]:
@@ -197,6 +209,7 @@ def main():
         depthwise("multiplier_3", [9, 6], 3, [4], [2], [[3, 0]], [2]),
         depthwise("many_channels", [4, 35], 1, [3], [1], [[1, 1]], [1]),
         depthwise("uneven", [5, 7, 9], 2, [3, 2], [2, 3], [[2, 1], [0, 1]], [1, 2]),
+        pixel_shuffle("2", [3, 5, 8], 2), pixel_shuffle("3", [1, 2, 9], 3), pixel_shuffle("1", [2, 1, 3], 1),
     ]
     path = pathlib.Path(__file__).resolve().parent.parent / "Reference" / "extra_spatial.json"
     head = {"family": "layers_spatial", "variant": "extra", "seed": 7, "generator": "Tests/Scripts/spatial_layers.py"}

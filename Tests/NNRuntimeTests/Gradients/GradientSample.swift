@@ -112,6 +112,10 @@ struct GradientSample {
       GradientSample("crop: 0", [[1, 1]]),
       GradientSample("crop: [[1, 0], [0, 0], [2, 1]]", [volume]),
     ],
+    "pixel_shuffle": [
+      GradientSample("pixel_shuffle", [[3, 5, 4], [1, 1, 8]]),
+      GradientSample("pixel_shuffle: 3", [[1, 2, 9]]), GradientSample("pixel_shuffle: 1", image),
+    ],
     "permute": [
       GradientSample("permute: [2, 1]", [[5, 3], [1, 7]]),
       GradientSample("permute: [3, 1, 2]", image),
