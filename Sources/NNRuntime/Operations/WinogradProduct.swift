@@ -79,7 +79,8 @@ extension PlanBuilder {
     append(
       WinogradProduct(
         shape: shape, x: x, packed: packed, bias: bias, y: y, scratch: scratch,
-        accumulate: accumulate, counted: turned ? shape.turned : shape, rectifies: rectifies), turned ? .backward : .forward,
+        accumulate: accumulate, counted: turned ? shape.turned : shape, rectifies: rectifies),
+      turned ? .backward : .forward,
       turned ? "the gradient of the input" : "the output")
   }
 }
