@@ -94,6 +94,8 @@ import Testing
     Sample(input: [7, 5, 20], filters: 50, padding: 2, batch: 2),
     Sample(input: [1, 1, 3], filters: 1, padding: 1, batch: 5),
     Sample(input: [3, 9, 1], filters: 97, padding: 1, batch: 40),
+    // Several blocks of tiles in each part of the weights' gradient.
+    Sample(input: [17, 21, 16], filters: 16, padding: 1, batch: 20),
   ]
 
   @Test(arguments: samples) func isCloseToTheDirectSum(sample: Sample) throws {
