@@ -1,40 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Products of matrices that the first-level cache holds: b is read where it stands, in rows of whole vectors.
 
-/// One tile of `rows` rows and `vectors` vectors, both constants once inlined; `width` columns of c are real.
-INLINE void block_tile(int rows, int vectors, const float *a, ptrdiff_t a_row, ptrdiff_t a_column, const float *b,
-                       ptrdiff_t b_row, float *c, ptrdiff_t c_row, ptrdiff_t width, ptrdiff_t depth, int resume) {
-  vec sums[TILE_ROWS][TILE_VECTORS];
-#pragma clang loop unroll(full)
-  for (int i = 0; i < rows; i++) {
-#pragma clang loop unroll(full)
-    for (int j = 0; j < vectors; j++)
-      sums[i][j] = resume ? load_some(c + i * c_row + j * LANES, width - j * LANES) : splat(0);
-  }
-#pragma clang loop unroll(disable)
-  for (ptrdiff_t k = 0; k < depth; k++, b += b_row, a += a_column) {
-    vec row[TILE_VECTORS];
-#pragma clang loop unroll(full)
-    for (int j = 0; j < vectors; j++) row[j] = load(b + j * LANES);
-#pragma clang loop unroll(full)
-    for (int i = 0; i < rows; i++) {
-      const vec factor = splat(a[i * a_row]);
-#pragma clang loop unroll(full)
-      for (int j = 0; j < vectors; j++) sums[i][j] = multiply_add(factor, row[j], sums[i][j]);
-    }
-  }
-#pragma clang loop unroll(full)
-  for (int i = 0; i < rows; i++) {
-#pragma clang loop unroll(full)
-    for (int j = 0; j < vectors; j++) store_some(c + i * c_row + j * LANES, sums[i][j], width - j * LANES);
-  }
-}
-
 INLINE void block_tile_of(int vectors, ptrdiff_t rows, const float *a, ptrdiff_t a_row, ptrdiff_t a_column,
                           const float *b, ptrdiff_t b_row, float *c, ptrdiff_t c_row, ptrdiff_t width, ptrdiff_t depth,
                           int resume) {
 #define TILE(count) \
-  case count: block_tile(count, vectors, a, a_row, a_column, b, b_row, c, c_row, width, depth, resume); break;
+  case count: tile(count, vectors, a, a_row, a_column, b, b_row, c, c_row, width, depth, 0, resume); break;
   switch (rows) {
     TILE(1)
     TILE(2)

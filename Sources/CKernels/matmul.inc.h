@@ -22,10 +22,7 @@ static void pack(const float *b, ptrdiff_t row_stride, ptrdiff_t column_stride, 
       continue;
     }
     if (row_stride == 1) {
-      const ptrdiff_t filled = (width + LANES - 1) / LANES * LANES;
-      transpose(source, column_stride, width, depth_count, panel, PANEL_WIDTH);
-      if (filled < PANEL_WIDTH)
-        for (ptrdiff_t k = 0; k < depth_count; k++) zero_floats(panel + k * PANEL_WIDTH + filled, PANEL_WIDTH - filled);
+      transpose_panel(source, column_stride, width, depth_count, panel, PANEL_WIDTH);
       continue;
     }
     // Few rows at a time: reads run along the depth, and the cells they go to stay in the cache.
@@ -40,10 +37,11 @@ static void pack(const float *b, ptrdiff_t row_stride, ptrdiff_t column_stride, 
   }
 }
 
-/// One tile of `rows` rows and `vectors` vectors, both constants once inlined; `width` columns of c are real.
-/// The sums start from c (`resume`), from the bias or from 0.
-INLINE void tile(int rows, int vectors, const float *a, ptrdiff_t a_row, ptrdiff_t a_column, const float *panel,
-                 float *c, ptrdiff_t c_row, ptrdiff_t width, ptrdiff_t depth, const float *bias, int resume) {
+/// One tile of `rows` rows and `vectors` vectors, both constants once inlined; `width` columns of c are real. Rows of b are
+/// `b_row` floats apart. The sums start from c (`resume`), from the bias or from 0.
+INLINE void tile(int rows, int vectors, const float *a, ptrdiff_t a_row, ptrdiff_t a_column, const float *b,
+                 ptrdiff_t b_row, float *c, ptrdiff_t c_row, ptrdiff_t width, ptrdiff_t depth, const float *bias,
+                 int resume) {
   vec sums[TILE_ROWS][TILE_VECTORS];
 #pragma clang loop unroll(full)
   for (int i = 0; i < rows; i++) {
@@ -56,16 +54,16 @@ INLINE void tile(int rows, int vectors, const float *a, ptrdiff_t a_row, ptrdiff
   }
 #pragma clang loop unroll(disable)
   for (ptrdiff_t k = 0; k < depth; k++) {
-    vec b[TILE_VECTORS];
+    vec right[TILE_VECTORS];
 #pragma clang loop unroll(full)
-    for (int j = 0; j < vectors; j++) b[j] = load(panel + j * LANES);
+    for (int j = 0; j < vectors; j++) right[j] = load(b + j * LANES);
 #pragma clang loop unroll(full)
     for (int i = 0; i < rows; i++) {
       const vec factor = splat(a[i * a_row]);
 #pragma clang loop unroll(full)
-      for (int j = 0; j < vectors; j++) sums[i][j] = multiply_add(factor, b[j], sums[i][j]);
+      for (int j = 0; j < vectors; j++) sums[i][j] = multiply_add(factor, right[j], sums[i][j]);
     }
-    panel += PANEL_WIDTH;
+    b += b_row;
     a += a_column;
   }
 #pragma clang loop unroll(full)
@@ -81,14 +79,14 @@ INLINE void tile_of_rows(int rows, const float *a, ptrdiff_t a_row, ptrdiff_t a_
                          ptrdiff_t c_row, ptrdiff_t width, ptrdiff_t depth, const float *bias, int resume) {
 #if TILE_VECTORS > 2
   if (width > 2 * LANES) {
-    tile(rows, 3, a, a_row, a_column, panel, c, c_row, width, depth, bias, resume);
+    tile(rows, 3, a, a_row, a_column, panel, PANEL_WIDTH, c, c_row, width, depth, bias, resume);
     return;
   }
 #endif
   if (width > LANES)
-    tile(rows, 2, a, a_row, a_column, panel, c, c_row, width, depth, bias, resume);
+    tile(rows, 2, a, a_row, a_column, panel, PANEL_WIDTH, c, c_row, width, depth, bias, resume);
   else
-    tile(rows, 1, a, a_row, a_column, panel, c, c_row, width, depth, bias, resume);
+    tile(rows, 1, a, a_row, a_column, panel, PANEL_WIDTH, c, c_row, width, depth, bias, resume);
 }
 
 static void tile_of(ptrdiff_t rows, const float *a, ptrdiff_t a_row, ptrdiff_t a_column, const float *panel, float *c,

@@ -10,14 +10,7 @@ static void pack_flow(const float *weight, ptrdiff_t units, ptrdiff_t gates, ptr
   const ptrdiff_t depth = gates * units;
   for (ptrdiff_t panel = panel_begin; panel < panel_end; panel++) {
     const ptrdiff_t unit = panel * FLOW_WIDTH, width = smaller(FLOW_WIDTH, units - unit);
-    float *to = packed + unit * depth;
-    // Few rows at a time, see pack.
-    for (ptrdiff_t begin = 0; begin < depth; begin += 16) {
-      const ptrdiff_t end = smaller(begin + 16, depth);
-      for (ptrdiff_t n = 0; n < width; n++)
-        for (ptrdiff_t k = begin; k < end; k++) to[k * FLOW_WIDTH + n] = weight[(unit + n) * depth + k];
-      for (ptrdiff_t k = begin; k < end; k++) zero_floats(to + k * FLOW_WIDTH + width, FLOW_WIDTH - width);
-    }
+    transpose_panel(weight + unit * depth, depth, width, depth, packed + unit * depth, FLOW_WIDTH);
   }
 }
 

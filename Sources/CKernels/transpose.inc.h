@@ -47,3 +47,12 @@ static void transpose(const float *x, ptrdiff_t x_row, ptrdiff_t rows, ptrdiff_t
         if (column + i < columns) store(y + (column + i) * y_row + row, square[i]);
     }
 }
+
+/// The same for a panel of a packed matrix: all of a row of y behind the rows of x is 0.
+static void transpose_panel(const float *x, ptrdiff_t x_row, ptrdiff_t rows, ptrdiff_t columns, float *y,
+                            ptrdiff_t y_row) {
+  const ptrdiff_t filled = whole_vectors(rows);
+  transpose(x, x_row, rows, columns, y, y_row);
+  if (filled < y_row)
+    for (ptrdiff_t column = 0; column < columns; column++) zero_floats(y + column * y_row + filled, y_row - filled);
+}
