@@ -23,19 +23,7 @@ INLINE void flow_tile(int rows, int vectors, const Recurrence *r, ptrdiff_t row,
   for (int i = 0; i < rows; i++)
 #pragma clang loop unroll(full)
     for (int j = 0; j < vectors; j++) sums[i][j] = splat(0);
-#pragma clang loop unroll(disable)
-  for (ptrdiff_t k = 0; k < depth; k++) {
-    vec b[FLOW_VECTORS];
-#pragma clang loop unroll(full)
-    for (int j = 0; j < vectors; j++) b[j] = load(weights + j * LANES);
-#pragma clang loop unroll(full)
-    for (int i = 0; i < rows; i++) {
-      const vec factor = splat(product[i * depth + k]);
-#pragma clang loop unroll(full)
-      for (int j = 0; j < vectors; j++) sums[i][j] = multiply_add(factor, b[j], sums[i][j]);
-    }
-    weights += FLOW_WIDTH;
-  }
+  multiply_tile(rows, vectors, product, depth, weights, FLOW_WIDTH, depth, sums);
 #pragma clang loop unroll(full)
   for (int i = 0; i < rows; i++) {
     const float *mask = example_row(r, r->of->mask, row + i);

@@ -3,7 +3,12 @@
 
 #define TILE_SUMS (TILE_ROWS * TILE_VECTORS)
 #define LSTM_ROWS (TILE_SUMS / 4)
+// Four rows of three gates would take all of sixteen registers: compilers then spill in the innermost loop.
+#if TILE_SUMS == 12
+#define GRU_ROWS 3
+#else
 #define GRU_ROWS (TILE_SUMS / 3)
+#endif
 
 /// Sequences row..<row + count of a block at one step, and the units unit..<unit + n.
 typedef struct GateTile {
@@ -75,23 +80,39 @@ INLINE vec projected(const Recurrence *r, const float *row, ptrdiff_t at, ptrdif
   return sum;
 }
 
+/// sums[row][vector] += a b, b in rows of `b_row` floats. What is fewer, rows or vectors, stays in registers for a depth.
+INLINE void multiply_tile(int rows, int vectors, const float *a, ptrdiff_t a_row, const float *b, ptrdiff_t b_row,
+                          ptrdiff_t depth, vec sums[][4]) {
+#pragma clang loop unroll(disable)
+  for (ptrdiff_t k = 0; k < depth; k++, b += b_row) {
+    if (rows <= vectors) {
+      vec factors[4];
+#pragma clang loop unroll(full)
+      for (int i = 0; i < rows; i++) factors[i] = splat(a[i * a_row + k]);
+#pragma clang loop unroll(full)
+      for (int j = 0; j < vectors; j++) {
+        const vec right = load(b + j * LANES);
+#pragma clang loop unroll(full)
+        for (int i = 0; i < rows; i++) sums[i][j] = multiply_add(factors[i], right, sums[i][j]);
+      }
+    } else {
+      vec right[4];
+#pragma clang loop unroll(full)
+      for (int j = 0; j < vectors; j++) right[j] = load(b + j * LANES);
+#pragma clang loop unroll(full)
+      for (int i = 0; i < rows; i++) {
+        const vec factor = splat(a[i * a_row + k]);
+#pragma clang loop unroll(full)
+        for (int j = 0; j < vectors; j++) sums[i][j] = multiply_add(factor, right[j], sums[i][j]);
+      }
+    }
+  }
+}
+
 /// sums[row][gate] += states U for the panel's units.
 INLINE void multiply_states(int rows, int gates, const GateTile *tile, vec sums[][4]) {
-  const float *weights = tile->weights, *states = tile->states + tile->row * tile->r->units;
   const ptrdiff_t units = tile->r->units;
-#pragma clang loop unroll(disable)
-  for (ptrdiff_t k = 0; k < tile->depth; k++) {
-    vec b[4];
-#pragma clang loop unroll(full)
-    for (int j = 0; j < gates; j++) b[j] = load(weights + j * LANES);
-#pragma clang loop unroll(full)
-    for (int i = 0; i < rows; i++) {
-      const vec factor = splat(states[i * units + k]);
-#pragma clang loop unroll(full)
-      for (int j = 0; j < gates; j++) sums[i][j] = multiply_add(factor, b[j], sums[i][j]);
-    }
-    weights += gates * LANES;
-  }
+  multiply_tile(rows, gates, tile->states + tile->row * units, units, tile->weights, gates * LANES, tile->depth, sums);
 }
 
 /// Puts n units of a new state everywhere where it is read again.

@@ -97,9 +97,9 @@ static void gru_tile_of(ptrdiff_t rows, const GateTile *tile) {
     TILE(2)
 #if GRU_ROWS > 2
     TILE(3)
-    TILE(4)
 #endif
-#if GRU_ROWS > 4
+#if GRU_ROWS > 3
+    TILE(4)
     TILE(5)
     TILE(6)
     TILE(7)

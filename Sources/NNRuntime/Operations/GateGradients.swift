@@ -1,55 +1,47 @@
 // SPDX-License-Identifier: MIT
 
-/// Some columns of the gradients of gates, and the gradients of weights that follow from them.
-struct GateGradientPiece: Sendable {
-  /// A weight whose gradient is xᵀ times these columns.
-  struct Product: Sendable {
-    let x: Buffer
-    let inputCount: Int
-    let target: Buffer
+/// All gradients of a recurrent cell's weights: some panels of the gates' gradients are packed block by block and used for all
+/// weights while they are in the cache; parts are a piece's panels, a few at a time.
+struct GateGradients: Step {
+  /// A piece's panels that are worked on together.
+  private struct Part {
+    let piece: GateGradientPiece
+    let panels: Range<Int>
   }
 
-  /// [rows, sourceColumns].
-  let source: Buffer
-  let sourceColumns: Int
-  let columns: Range<Int>
-  /// The first of them in the weights.
-  let weightBegin: Int
-  var products: [Product] = []
-  /// Biases, whose gradients are sums over the rows.
-  var sums: [Buffer] = []
-  /// A table whose rows were chosen by number, instead of x.
-  var table: TableGradient?
-
-  func panels(_ width: Int) -> Int { (columns.count + width - 1) / width }
-}
-
-/// Where the gradients of a table of projected rows go, and those of what it was made of.
-struct TableGradient: Sendable {
-  let codes: Buffer
-  /// The lookup's own table, [rows, inputCount].
-  let table: Buffer
-  let rows: Int
-  let inputCount: Int
-  /// A worker's own panel of them, [rows, panelWidth]: panels of several pieces are worked on at the same time.
-  let panel: Buffer
-  /// [rows, columns].
-  let plain: Buffer
-  /// Of the input's weight; nil: not wanted.
-  let weightGradient: Buffer?
-}
-
-/// All gradients of a recurrent cell's weights: each panel of the gates' gradients is packed block by block and used for all
-/// weights while it is in the cache; parts are panels.
-struct GateGradients: Step {
   let pieces: [GateGradientPiece]
   let weightColumns: Int
   let rowCount: RowCount
   let panelWidth: Int
-  /// [blockRows, panelWidth], and a row for sums.
+  /// [panels, blockRows, panelWidth], and a row for the sums of each panel.
   let block: Buffer
+  private let panelsOfPart: Int
+  private let partList: [Part]
 
   static let blockRows = 512
+
+  init(
+    pieces: [GateGradientPiece], weightColumns: Int, rowCount: RowCount, panelWidth: Int,
+    panelsOfPart: Int, block: Buffer
+  ) {
+    self.pieces = pieces
+    self.weightColumns = weightColumns
+    self.rowCount = rowCount
+    self.panelWidth = panelWidth
+    self.block = block
+    self.panelsOfPart = panelsOfPart
+    partList = pieces.flatMap { piece in
+      let split = Split(rows: piece.panels(panelWidth), rowsPerPart: panelsOfPart)
+      return (0..<split.parts).map { Part(piece: piece, panels: split.range($0)) }
+    }
+  }
+
+  /// Panels of a part: several read each row of x once, and what is packed of them fits the second-level cache; yet there are
+  /// parts for a few threads.
+  static func panelsOfPart(columns: Int, panelWidth: Int) -> Int {
+    let panels = (columns + panelWidth - 1) / panelWidth
+    return max(1, min(panels / 4, 192 / panelWidth))
+  }
 
   var inputs: [Buffer] {
     [block]
@@ -61,20 +53,17 @@ struct GateGradients: Step {
   var outputs: [Buffer] {
     pieces.flatMap { piece in
       piece.products.map(\.target) + piece.sums
-        + (piece.table.map { [$0.panel, $0.plain] + ($0.weightGradient.map { [$0] } ?? []) } ?? [])
+        + (piece.table.map { [$0.panels, $0.plain] + ($0.weightGradient.map { [$0] } ?? []) } ?? [])
     }
   }
 
-  private var panelCount: Int { pieces.reduce(0) { $0 + $1.panels(panelWidth) } }
-
-  /// Panels of a part: one, but all where that is little work.
-  private func split(on run: Execution) -> Split {
+  /// All parts as one where that is little work.
+  private func isSmall(on run: Execution) -> Bool {
     let inputs = pieces.flatMap(\.products).reduce(1) { $0 + $1.inputCount }
-    let work = rowCount.count(on: run) * inputs * panelWidth
-    return Split(rows: panelCount, rowsPerPart: work < 1 << 17 ? panelCount : 1)
+    return rowCount.count(on: run) * inputs * panelWidth < 1 << 17
   }
 
-  func parts(on run: Execution) -> Int { split(on: run).parts }
+  func parts(on run: Execution) -> Int { isSmall(on: run) ? 1 : partList.count }
   func multiplyAdds(on run: Execution) -> Int {
     let rows = rowCount.count(on: run)
     return pieces.reduce(0) { sum, piece in
@@ -85,65 +74,92 @@ struct GateGradients: Step {
   }
 
   func run(part: Int, worker: Int, on run: Execution) {
-    for panel in split(on: run).range(part) {
-      var rest = panel
-      for piece in pieces {
-        if rest < piece.panels(panelWidth) {
-          work(piece, panel: rest, worker: worker, on: run)
-          break
-        }
-        rest -= piece.panels(panelWidth)
+    for part in isSmall(on: run) ? partList[...] : partList[part...part] {
+      work(part, worker: worker, on: run)
+    }
+  }
+
+  private func work(_ part: Part, worker: Int, on run: Execution) {
+    let depth = rowCount.count(on: run)
+    var begin = 0
+    repeat {
+      let rows = begin..<min(begin + Self.blockRows, depth)
+      add(rows, to: part, worker: worker, on: run)
+      begin += Self.blockRows
+    } while begin < depth
+    for panel in part.panels { finish(part, panel: panel, worker: worker, on: run) }
+  }
+
+  /// Packs rows of a part's columns, and adds what follows from them to all gradients.
+  private func add(_ rows: Range<Int>, to part: Part, worker: Int, on run: Execution) {
+    let (piece, isFirst) = (part.piece, rows.lowerBound == 0)
+    let columns = columns(of: part.panels, in: piece)
+    let scratch = run.scratch(block, worker: worker)
+    let packed = scratch.slice(0, part.panels.count * rows.count * panelWidth)
+    let source = run.rows(piece.source, rows, width: piece.sourceColumns)
+    let skipped = min(piece.columns.lowerBound + columns.lowerBound, source.count)
+    run.kernels.pack(
+      source.slice(skipped, source.count - skipped), rowStride: piece.sourceColumns,
+      columnStride: 1, depthCount: rows.count, columns: columns.count, packed: packed,
+      depth: rows.count)
+    let column = piece.weightBegin + columns.lowerBound
+    for product in piece.products {
+      let target = run.region(product.target)
+      run.kernels.matmul(
+        run.rows(product.x, rows, width: product.inputCount), aRow: 1,
+        aColumn: product.inputCount, packedB: packed,
+        c: target.slice(column, target.count - column), cRow: weightColumns,
+        rows: product.inputCount, columns: columns.count, depth: rows.count, accumulate: !isFirst)
+    }
+    guard !piece.sums.isEmpty || piece.table != nil else { return }
+    for panel in 0..<part.panels.count {
+      let panelRows = packed.slice(panel * rows.count * panelWidth, rows.count * panelWidth)
+      if !piece.sums.isEmpty {
+        run.kernels.columnSums(
+          panelRows, rows: rows.count, columns: panelWidth, out: sums(scratch, panel),
+          accumulate: !isFirst)
+      }
+      if let table = piece.table {
+        run.kernels.scatterRows(
+          panelRows, indices: run.rows(table.codes, rows, width: 1), rows: rows.count,
+          columns: panelWidth, range: 0..<table.rows,
+          tableGradient: panelGradient(table, panel, worker: worker, on: run),
+          accumulate: !isFirst)
       }
     }
   }
 
-  private func work(
-    _ piece: GateGradientPiece, panel: Int, worker: Int, on run: Execution
-  ) {
-    let scratch = run.scratch(block, worker: worker)
-    let (first, depth) = (panel * panelWidth, rowCount.count(on: run))
-    let columns = min(panelWidth, piece.columns.count - first)
-    let column = piece.weightBegin + first
-    let (packed, sums) = (
-      scratch.slice(0, Self.blockRows * panelWidth),
-      scratch.slice(Self.blockRows * panelWidth, panelWidth)
-    )
-    var begin = 0
-    repeat {
-      let rows = begin..<min(begin + Self.blockRows, depth)
-      let source = run.rows(piece.source, rows, width: piece.sourceColumns)
-      let skipped = min(piece.columns.lowerBound + first, source.count)
-      run.kernels.pack(
-        source.slice(skipped, source.count - skipped), rowStride: piece.sourceColumns,
-        columnStride: 1, depthCount: rows.count, columns: columns, packed: packed,
-        depth: rows.count)
-      for product in piece.products {
-        let target = run.region(product.target)
-        run.kernels.matmul(
-          run.rows(product.x, rows, width: product.inputCount), aRow: 1,
-          aColumn: product.inputCount, packedB: packed,
-          c: target.slice(column, target.count - column), cRow: weightColumns,
-          rows: product.inputCount, columns: columns, depth: rows.count, accumulate: begin > 0)
-      }
-      if !piece.sums.isEmpty {
-        run.kernels.columnSums(
-          packed, rows: rows.count, columns: panelWidth, out: sums, accumulate: begin > 0)
-      }
-      if let table = piece.table {
-        run.kernels.scatterRows(
-          packed, indices: run.rows(table.codes, rows, width: 1), rows: rows.count,
-          columns: panelWidth, range: 0..<table.rows,
-          tableGradient: run.scratch(table.panel, worker: worker),
-          accumulate: begin > 0)
-      }
-      begin += Self.blockRows
-    } while begin < depth
+  private func columns(of panels: Range<Int>, in piece: GateGradientPiece) -> Range<Int> {
+    panels.lowerBound * panelWidth..<min(panels.upperBound * panelWidth, piece.columns.count)
+  }
+
+  /// Where the sums of a part's panel stand, behind all that is packed.
+  private func sums(_ scratch: Region, _ panel: Int) -> Region {
+    scratch.slice((panelsOfPart * Self.blockRows + panel) * panelWidth, panelWidth)
+  }
+
+  private func panelGradient(
+    _ table: TableGradient, _ panel: Int, worker: Int, on run: Execution
+  ) -> Region {
+    let size = table.rows * panelWidth
+    return run.scratch(table.panels, worker: worker).slice(panel * size, size)
+  }
+
+  /// Puts a panel's sums and table where they belong.
+  private func finish(_ part: Part, panel: Int, worker: Int, on run: Execution) {
+    let piece = part.piece
+    let columns = columns(of: panel..<panel + 1, in: piece)
+    let begin = piece.weightBegin + columns.lowerBound
+    let own = panel - part.panels.lowerBound
     for target in piece.sums {
       run.arena.copy(
-        from: sums.slice(0, columns), to: run.region(target).slice(column, columns))
+        from: sums(run.scratch(block, worker: worker), own).slice(0, columns.count),
+        to: run.region(target).slice(begin, columns.count))
     }
     if let table = piece.table {
-      finish(table, run.scratch(table.panel, worker: worker), column..<column + columns, on: run)
+      finish(
+        table, panelGradient(table, own, worker: worker, on: run), begin..<begin + columns.count,
+        on: run)
     }
   }
 

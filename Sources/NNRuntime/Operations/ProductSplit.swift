@@ -7,21 +7,25 @@ struct ProductSplit {
   let isByColumns: Bool
   let split: Split
 
-  /// Rows of a part at least: tiles of fewer rows are slow.
-  private static let leastRows = 16
+  /// Rows of a part at least: tiles of fewer rows are slow, and each part reads the whole right factor, from the
+  /// second-level cache at best.
+  private static func leastRows(columns: Int, depth: Int) -> Int {
+    columns * depth > 1 << 16 ? 96 : 16
+  }
   /// Parts of the columns: enough for a few threads; more would only read the other factor more often.
   private static let columnParts = 8
 
   init(rows: Int, columns: Int, depth: Int, panelWidth: Int, prefersColumns: Bool) {
     let panels = (columns + panelWidth - 1) / panelWidth
+    let leastRows = Self.leastRows(columns: columns, depth: depth)
     isByColumns =
-      panels >= Self.columnParts && (prefersColumns || rows < Self.columnParts * Self.leastRows)
+      panels >= Self.columnParts && (prefersColumns || rows < Self.columnParts * leastRows)
       && rows * columns * depth > 1 << 19
     if isByColumns {
       split = Split(rows: panels, rowsPerPart: (panels + Self.columnParts - 1) / Self.columnParts)
     } else {
       let fine = Split(rows: rows, cost: depth * columns / 16 + depth + columns)
-      split = Split(rows: rows, rowsPerPart: max(fine.rowsPerPart, Self.leastRows))
+      split = Split(rows: rows, rowsPerPart: max(fine.rowsPerPart, leastRows))
     }
   }
 

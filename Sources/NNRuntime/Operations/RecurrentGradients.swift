@@ -7,7 +7,8 @@ extension PlanBuilder {
     _ parameters: RecurrentParameters, _ cell: RecurrentCell
   ) {
     let (units, width) = (buffers.units, gates.features)
-    let table = tableGradient(x, parameters.weight)
+    let panels = GateGradients.panelsOfPart(columns: width, panelWidth: panelWidth)
+    let table = tableGradient(x, parameters.weight, panels: panels)
     /// Columns of the gates' gradients with what is multiplied with them.
     func piece(
       _ columns: Range<Int>, of source: Value, at begin: Int, input: Bool, states: Buffer?
@@ -48,21 +49,25 @@ extension PlanBuilder {
     pieces.removeAll { $0.products.isEmpty && $0.sums.isEmpty && $0.table == nil }
     guard !pieces.isEmpty else { return }
     let block = buffer(
-      "packed_gradient", fixed: (GateGradients.blockRows + 1) * panelWidth, lifetime: .perWorker)
+      "packed_gradient", fixed: panels * (GateGradients.blockRows + 1) * panelWidth,
+      lifetime: .perWorker)
     append(
       GateGradients(
         pieces: pieces, weightColumns: width, rowCount: gates.rowCount, panelWidth: panelWidth,
-        block: block), .backward, "the gradients of the weights")
+        panelsOfPart: panels, block: block), .backward, "the gradients of the weights")
     if let table, let lookup = x.lookup { lookupGradient(table, lookup, parameters.weight) }
   }
 
   /// What gathers the gradients of a lookup's projected rows.
-  private mutating func tableGradient(_ x: Value, _ weight: Parameter) -> TableGradient? {
+  private mutating func tableGradient(
+    _ x: Value, _ weight: Parameter, panels: Int
+  ) -> TableGradient? {
     guard let lookup = x.lookup else { return nil }
     let (rows, width) = (lookup.table.shape[0], weight.shape[1])
     return TableGradient(
       codes: lookup.codes, table: lookup.table.buffer, rows: rows, inputCount: weight.shape[0],
-      panel: buffer("row_gradients", fixed: rows * panelWidth, lifetime: .perWorker),
+      panels: buffer(
+        "row_gradients", fixed: panels * rows * panelWidth, lifetime: .perWorker),
       plain: buffer("projected_gradient", fixed: rows * width), weightGradient: weight.gradient)
   }
 
