@@ -10,8 +10,10 @@
 #include "transpose.inc.h"
 #include "matmul.inc.h"
 #include "convolution.inc.h"
+#include "pooling_pairs.inc.h"
 #include "pooling.inc.h"
 #include "depthwise.inc.h"
+#include "narrow.inc.h"
 #include "winograd.inc.h"
 #include "winograd_weights.inc.h"
 #include "resample.inc.h"
@@ -48,6 +50,8 @@ const NNKernels TABLE = {
   .matmul = matmul,
   .gather_patches = gather_patches,
   .gather_outputs = gather_outputs,
+  .narrow = narrow,
+  .narrow_weight = narrow_weight,
   .winograd = winograd,
   .winograd_filters = winograd_filters,
   .winograd_weight = winograd_weight,

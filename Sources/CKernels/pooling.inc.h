@@ -40,8 +40,13 @@ INLINE Cells cells_of(const NNWindow *w, const Place *place) {
            v < (cells).columns.end; v += (cells).columns.step, cell += (cells).columns.step)
 
 /// An empty window (all padding) gives 0 and the index -1. Not-a-number wins, as in PyTorch.
-static void max_pool(const float *x, const NNWindow *window, ptrdiff_t examples, float *y, int32_t *indices) {
+static void max_pool(const float *x, const NNWindow *window, ptrdiff_t examples, float *y, int32_t *indices,
+                     int32_t rectified) {
   const NNWindow w = *window;
+  if (pools_pairs(&w)) {
+    max_pool_pairs(x, &w, examples, y, indices, rectified);
+    return;
+  }
   const Extent inputs = inputs_of(&w), outputs = outputs_of(&w);
   Place place = {0};
   for (ptrdiff_t output = 0; output < examples * cells_in(outputs); output++, next_place(&place, outputs)) {
@@ -57,6 +62,7 @@ static void max_pool(const float *x, const NNWindow *window, ptrdiff_t examples,
         best = select(wins, value, best);
         winner = (wins & (int32_t)cell) | (~wins & winner);
       }
+      if (rectified) winner |= best <= 0;
       store_some(y + output * w.channels + i, best, n);
       store_some((float *)(void *)indices + output * w.channels + i, (vec)winner, n);
     }
@@ -93,6 +99,10 @@ static void max_pool_backward_apart(const float *dy, const int32_t *indices, con
 static void max_pool_backward(const float *dy, const int32_t *indices, const NNWindow *window, ptrdiff_t examples,
                               float *dx, int32_t accumulate) {
   const NNWindow w = *window;
+  if (pools_pairs(&w)) {
+    max_pool_pairs_backward(dy, indices, &w, examples, dx, accumulate);
+    return;
+  }
   if (shares_out(&w.depth) && shares_out(&w.height) && shares_out(&w.width)) {
     max_pool_backward_apart(dy, indices, &w, examples, dx, accumulate);
     return;

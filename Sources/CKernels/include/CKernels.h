@@ -161,6 +161,17 @@ typedef struct NNKernels {
   void (*gather_outputs)(const float *outputs, const NNWindow *window, ptrdiff_t filters, ptrdiff_t filter_begin, ptrdiff_t filter_count,
                          ptrdiff_t position_begin, ptrdiff_t position_count, float *patches);
 
+  // The product of patches and packed filters [kernel cells channels, filters] for images 1 cell deep, patches of at most 256
+  // floats; y: the rows of the positions given. A patch is read in place, and multiplied in the order of gather_patches and matmul.
+  // With a row (min(64, places of a row) - 1) stride + (kernel - 1) dilation + 1 cells long, times channels:
+  // scratch: the kernel's height times a row.
+  void (*narrow)(const float *images, const NNWindow *window, ptrdiff_t filters, const float *packed, const float *bias,
+                 ptrdiff_t position_begin, ptrdiff_t position_count, float *y, int32_t rectify, float *scratch);
+  // dw [kernel cells, channels, filters] is set to the sum over the positions, of which there are some; dy is their rows.
+  // sums: behind it a row with the sums of dy. scratch: 64 panel_width floats more, and another row.
+  void (*narrow_weight)(const float *images, const NNWindow *window, ptrdiff_t filters, const float *dy, ptrdiff_t position_begin,
+                        ptrdiff_t position_count, float *dw, int32_t sums, float *scratch);
+
   // Winograd's F(4x4, 3x3): kernel 3x3, stride and dilation 1, images 1 cell deep. Tiles of 4x4 places are numbered through
   // the examples, in rows from the top; a matrix of each of the 36 frequencies, [channels, filters], is packed. rectify: 0 where y would be less.
   // scratch: 36 (tile_count (channels + a panel) + 32) floats, channels in whole vectors.
@@ -195,7 +206,8 @@ typedef struct NNKernels {
                   float *y, int32_t accumulate);
 
   // Pooling, examples at a time. indices: for each output cell the number of the input cell that won, first on a tie.
-  void (*max_pool)(const float *x, const NNWindow *window, ptrdiff_t examples, float *y, int32_t *indices);
+  // rectified: x comes from a relu; -1 where the winner is not above 0, as no gradient passes there.
+  void (*max_pool)(const float *x, const NNWindow *window, ptrdiff_t examples, float *y, int32_t *indices, int32_t rectified);
   void (*max_pool_backward)(const float *dy, const int32_t *indices, const NNWindow *window, ptrdiff_t examples, float *dx, int32_t accumulate);
   // Averages over the cells that are not padding.
   void (*average_pool)(const float *x, const NNWindow *window, ptrdiff_t examples, float *y);

@@ -46,6 +46,8 @@ package struct Value: Sendable {
   package let needsGradient: Bool
   /// What its rows are where they are not laid out, but left to the one that reads them.
   var lookup: Lookup?
+  /// Whether a relu gave it: nothing is below 0, and where it is 0 no gradient passes.
+  var isRectified = false
 
   /// Rows of a table by number.
   struct Lookup: Sendable {
@@ -66,7 +68,8 @@ package struct Value: Sendable {
     precondition(
       shape.reduce(1, *) == count && !hasVaryingTime, "\(self.shape) seen as \(shape)")
     return Value(
-      buffer: buffer, shape: shape, hasVaryingTime: false, needsGradient: needsGradient)
+      buffer: buffer, shape: shape, hasVaryingTime: false, needsGradient: needsGradient,
+      isRectified: isRectified)
   }
 }
 

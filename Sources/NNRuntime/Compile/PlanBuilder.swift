@@ -22,6 +22,8 @@ package struct PlanBuilder {
   private var layerParameters: [String: Parameter] = [:]
   private var backward: [(layer: String, build: (inout PlanBuilder) -> Void)] = []
   private var gradients: [Buffer: Buffer] = [:]
+  /// Values from a relu whose gradient is not yet 0 everywhere that they are.
+  private var unrectified: Set<Buffer> = []
   private var sharedGradients: [(part: Buffer, total: Buffer, count: Int, path: String)] = []
   private(set) var kept: Set<Buffer> = []
   /// What stateful layers keep between batches.
@@ -163,8 +165,13 @@ package struct PlanBuilder {
   package func gradient(of value: Value) -> Buffer? { gradients[value.buffer] }
 
   /// Where the gradient of a value goes, and whether it is added to what others put there; nil if none is wanted.
-  package mutating func addGradient(of value: Value) -> (buffer: Buffer, accumulate: Bool)? {
+  ///
+  /// `isRectified`: of a value from a relu, what is added is 0 wherever the value is.
+  package mutating func addGradient(
+    of value: Value, isRectified: Bool = false
+  ) -> (buffer: Buffer, accumulate: Bool)? {
     guard value.needsGradient else { return nil }
+    if value.isRectified && !isRectified { unrectified.insert(value.buffer) }
     if let known = gradients[value.buffer] { return (known, true) }
     let gradient = buffer("gradient", perExample: value.count)
     gradients[value.buffer] = gradient
@@ -176,9 +183,13 @@ package struct PlanBuilder {
   /// The other's gradient is complete, and nothing reads it any more.
   mutating func handOver(_ gradient: Buffer, to value: Value) -> Bool {
     guard value.needsGradient, gradients[value.buffer] == nil else { return false }
+    if value.isRectified { unrectified.insert(value.buffer) }
     gradients[value.buffer] = gradient
     return true
   }
+
+  /// Whether the gradient of a value from a relu is 0 wherever the value is, as that in front of the relu is.
+  func isGradientRectified(of value: Value) -> Bool { !unrectified.contains(value.buffer) }
 }
 
 /// A parameter with what a plan must know of it.

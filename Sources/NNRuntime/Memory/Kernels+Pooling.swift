@@ -9,14 +9,16 @@ extension Kernels {
   }
 
   /// `indices`: as large as y; the winners, as bits of Int32.
+  /// `isRectified`: x comes from a relu, and a winner that is not above 0 counts as none, since no gradient passes it.
   package func maxPool(
-    _ x: Region, window: Window, examples: Int, y: Region, indices: Region
+    _ x: Region, window: Window, examples: Int, y: Region, indices: Region,
+    isRectified: Bool = false
   ) {
     var native = window.native
     let outputs = outputCount(window, examples)
     unsafe table.pointee.max_pool(
       floats(x, examples * window.inputCount, "x"), &native, examples, floats(y, outputs, "y"),
-      integers(indices, outputs, "indices"))
+      integers(indices, outputs, "indices"), isRectified ? 1 : 0)
   }
 
   package func maxPoolBackward(

@@ -5,10 +5,12 @@ struct CombineParts: Step {
   let partial: Buffer
   let sum: Buffer
   let count: Int
-  /// The rows that were cut into parts, for one example.
-  let positions: Int
-  /// What a row of them cost, so that both steps cut alike.
-  let cost: Int
+  /// Where the first partial gradient begins.
+  var begin = 0
+  /// Floats from one to the next.
+  let stride: Int
+  /// How many there are now.
+  let partialCount: @Sendable (Execution) -> Int
 
   /// At most this many parts: each keeps a gradient of its own.
   static let most = 16
@@ -16,11 +18,8 @@ struct CombineParts: Step {
   var inputs: [Buffer] { [partial] }
   var outputs: [Buffer] { [sum] }
 
-  private func partialCount(on run: Execution) -> Int {
-    Split(rows: positions * run.batch, cost: cost).atMost(Self.most).parts
-  }
   private func split(on run: Execution) -> Split {
-    Split(rows: count, cost: partialCount(on: run))
+    Split(rows: count, cost: partialCount(run))
   }
   func parts(on run: Execution) -> Int { split(on: run).parts }
 
@@ -28,8 +27,8 @@ struct CombineParts: Step {
     let range = split(on: run).range(part)
     let target = run.rows(sum, range, width: 1)
     let partial = run.region(partial)
-    for index in 0..<partialCount(on: run) {
-      let source = partial.slice(index * count + range.lowerBound, range.count)
+    for index in 0..<partialCount(run) {
+      let source = partial.slice(index * stride + begin + range.lowerBound, range.count)
       if index == 0 {
         run.arena.copy(from: source, to: target)
       } else {

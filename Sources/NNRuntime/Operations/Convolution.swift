@@ -14,13 +14,17 @@ extension PlanBuilder {
     let gather = PatchGather(
       window: window, isTransposed: isTransposed, channels: x.features, groups: groups)
     let sizes = isTransposed ? window.inputSizes : window.outputSizes
-    let y = value(
+    var y = value(
       "product", sizes + [filters],
       needsGradient: x.needsGradient || weight.gradient != nil || bias?.gradient != nil)
+    y.isRectified = rectifies
     if let shape = WinogradShape(gather, filters: filters, path: convolutionPath) {
       winogradProduct(
         x.buffer, shape, weight: weight, turned: false, bias: bias?.buffer, y: y.buffer,
         accumulate: false, rectifies: rectifies)
+    } else if let shape = NarrowShape(gather, filters: filters, path: convolutionPath) {
+      narrowProduct(
+        x.buffer, shape, weight: weight, bias: bias?.buffer, y: y.buffer, rectifies: rectifies)
     } else {
       let packed = packedFilters(weight, groups: groups)
       append(
@@ -29,11 +33,12 @@ extension PlanBuilder {
           columns: filters, patches: tileScratch(gather), accumulate: false,
           rectifies: rectifies), .forward)
     }
-    onBackward { build in
+    onBackward { [y] build in
       guard let dy = build.gradient(of: y) else { return }
+      let isReady = !rectifies || build.isGradientRectified(of: y)
       build.convolutionBackward(
         x, gather, weight: weight, bias: bias, y: y,
-        dy: rectifies ? build.rectifiedGradient(y, dy) : dy)
+        dy: isReady ? dy : build.rectifiedGradient(y, dy))
     }
     return y
   }
@@ -56,13 +61,18 @@ extension PlanBuilder {
     _ x: Value, _ gather: PatchGather, weight: Parameter, bias: Parameter?, y: Value,
     dy: Buffer
   ) {
-    if let gradient = bias?.gradient {
+    let shape = WinogradShape(gather, filters: y.features, path: convolutionPath)
+    let narrow =
+      shape == nil ? NarrowShape(gather, filters: y.features, path: convolutionPath) : nil
+    // The narrow one's gradient of the weight gives that of the bias too.
+    if let gradient = bias?.gradient, narrow == nil || weight.gradient == nil {
       columnSums(of: dy, like: y, into: gradient, "the gradient of bias")
     }
-    let shape = WinogradShape(gather, filters: y.features, path: convolutionPath)
     if let gradient = weight.gradient {
       if let shape {
         winogradWeightGradient(x.buffer, shape, dy: dy, into: gradient)
+      } else if let narrow {
+        narrowWeightGradient(x.buffer, narrow, dy: dy, into: gradient, bias: bias?.gradient)
       } else {
         filterGradient(x, gather, dy: dy, columns: y.features, into: gradient)
       }
@@ -99,7 +109,8 @@ extension PlanBuilder {
         patches: tileScratch(gather), packedGradient: packed), .backward, "the gradient of weight")
     append(
       CombineParts(
-        partial: partial, sum: gradient, count: count, positions: gather.positions,
-        cost: gather.cost(columns: columns)), .backward, "the gradient of weight")
+        partial: partial, sum: gradient, count: count, stride: count,
+        partialCount: { PatchWeightGradient.split(gather, columns: columns, on: $0).parts }),
+      .backward, "the gradient of weight")
   }
 }

@@ -61,14 +61,14 @@ struct DepthwiseWeightGradient: Step {
   var inputs: [Buffer] { [x, dy] }
   var outputs: [Buffer] { [partial] }
 
-  private func split(on run: Execution) -> Split {
+  static func split(_ shape: DepthwiseShape, on run: Execution) -> Split {
     Split(rows: shape.window.outputCells * run.batch, cost: shape.cost).atMost(CombineParts.most)
   }
-  func parts(on run: Execution) -> Int { split(on: run).parts }
+  func parts(on run: Execution) -> Int { Self.split(shape, on: run).parts }
   func multiplyAdds(on run: Execution) -> Int { shape.multiplyAdds(on: run) }
 
   func run(part: Int, worker: Int, on run: Execution) {
-    let range = split(on: run).range(part)
+    let range = Self.split(shape, on: run).range(part)
     run.kernels.depthwiseWeight(
       run.region(x), window: shape.window, multiplier: shape.multiplier,
       dy: run.rows(dy, range, width: shape.filters), positionBegin: range.lowerBound,
@@ -107,8 +107,8 @@ extension PlanBuilder {
         "the gradient of weight")
       append(
         CombineParts(
-          partial: partial, sum: gradient, count: shape.weightCount,
-          positions: shape.window.outputCells, cost: shape.cost), .backward,
+          partial: partial, sum: gradient, count: shape.weightCount, stride: shape.weightCount,
+          partialCount: { DepthwiseWeightGradient.split(shape, on: $0).parts }), .backward,
         "the gradient of weight")
     }
     guard let (dx, accumulate) = addGradient(of: x) else { return }

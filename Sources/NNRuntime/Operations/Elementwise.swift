@@ -56,7 +56,7 @@ struct ActivationGradient: Step {
 extension PlanBuilder {
   /// y = f(x).
   mutating func elementwise(_ x: Value, _ kind: ActivationKind, parameter: Double) -> Value {
-    if kind == .linear { return x }
+    if kind == .linear || kind == .relu && x.isRectified { return x }
     let parameter = Float(parameter)
     let y = value(kind.rawValue, like: x)
     append(

@@ -14,16 +14,16 @@ struct PatchWeightGradient: Step {
   var inputs: [Buffer] { [x, dy] }
   var outputs: [Buffer] { [partial, patches, packedGradient] }
 
-  private func split(on run: Execution) -> Split {
+  static func split(_ gather: PatchGather, columns: Int, on run: Execution) -> Split {
     gather.split(batch: run.batch, columns: columns).atMost(CombineParts.most)
   }
-  func parts(on run: Execution) -> Int { split(on: run).parts }
+  func parts(on run: Execution) -> Int { Self.split(gather, columns: columns, on: run).parts }
   func multiplyAdds(on run: Execution) -> Int {
     gather.multiplyAdds(batch: run.batch, columns: columns)
   }
 
   func run(part: Int, worker: Int, on run: Execution) {
-    let range = split(on: run).range(part)
+    let range = Self.split(gather, columns: columns, on: run).range(part)
     let width = gather.width
     let scratch = run.scratch(patches, worker: worker)
     let packed = run.scratch(packedGradient, worker: worker)

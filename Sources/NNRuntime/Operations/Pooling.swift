@@ -11,6 +11,8 @@ struct PoolForward: Step {
   let y: Buffer
   /// Which input won, for the backward pass of a maximum.
   let indices: Buffer?
+  /// Whether x comes from a relu, whose gradient is taken here.
+  let isRectified: Bool
 
   var inputs: [Buffer] { [x] }
   var outputs: [Buffer] { [y] + (indices.map { [$0] } ?? []) }
@@ -29,7 +31,7 @@ struct PoolForward: Step {
     if let indices {
       run.kernels.maxPool(
         x, window: window, examples: range.count, y: y,
-        indices: run.rows(indices, range, width: outputCount))
+        indices: run.rows(indices, range, width: outputCount), isRectified: isRectified)
     } else {
       run.kernels.averagePool(x, window: window, examples: range.count, y: y)
     }
@@ -75,12 +77,16 @@ extension PlanBuilder {
     let y = value(
       "pooled", window.outputSizes + [window.channels], needsGradient: x.needsGradient)
     let indices = kind == .max ? buffer("winners", perExample: y.count) : nil
+    // A relu commutes with the maximum: its gradient costs no pass of its own.
+    let isRectified = kind == .max && x.isRectified
     append(
-      PoolForward(kind: kind, window: window, x: x.buffer, y: y.buffer, indices: indices), .forward)
+      PoolForward(
+        kind: kind, window: window, x: x.buffer, y: y.buffer, indices: indices,
+        isRectified: isRectified), .forward)
     onBackward { build in
-      guard let dy = build.gradient(of: y), let (dx, accumulate) = build.addGradient(of: x) else {
-        return
-      }
+      guard let dy = build.gradient(of: y),
+        let (dx, accumulate) = build.addGradient(of: x, isRectified: isRectified)
+      else { return }
       build.append(
         PoolBackward(window: window, dy: dy, indices: indices, dx: dx, accumulate: accumulate),
         .backward, "the gradient of the input")

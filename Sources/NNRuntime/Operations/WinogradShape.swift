@@ -2,10 +2,12 @@
 
 /// How convolutions are computed.
 package enum ConvolutionPath: Sendable {
-  /// By Winograd's algorithm where it is faster.
+  /// The fastest.
   case automatic
   /// As a product over patches.
   case direct
+  /// Over patches that are read in place, wherever it can be.
+  case narrow
   /// By Winograd's algorithm wherever it can be.
   case winograd
 }
@@ -27,7 +29,8 @@ struct WinogradShape: Sendable {
   /// Nil where another way is the right one.
   init?(_ gather: PatchGather, filters: Int, path: ConvolutionPath) {
     let window = gather.window
-    guard path != .direct, !gather.isTransposed, gather.groups == 1, window.isThreeByThree,
+    guard path == .automatic || path == .winograd, !gather.isTransposed, gather.groups == 1,
+      window.isThreeByThree,
       window.axes.allSatisfy({ $0.padding <= 2 })
     else { return nil }
     self.init(window: window, filters: filters)

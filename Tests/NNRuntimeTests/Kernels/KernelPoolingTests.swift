@@ -3,6 +3,19 @@
 import NNRuntime
 import Testing
 
+/// Pairs of cells along both axes: all of an image, or with a row and a column behind that no window has.
+private let pairWindows = [
+  Window(
+    [.init(6, kernel: 2, stride: 2, outputs: 3), .init(4, kernel: 2, stride: 2, outputs: 2)],
+    channels: 3),
+  Window(
+    [.init(5, kernel: 2, stride: 2, outputs: 2), .init(7, kernel: 2, stride: 2, outputs: 3)],
+    channels: 33),
+  Window(
+    [.init(2, kernel: 2, stride: 2, outputs: 1), .init(3, kernel: 2, stride: 2, outputs: 1)],
+    channels: 16),
+]
+
 @Suite struct KernelPoolingTests {
   private static let examples = 3
 
@@ -25,8 +38,8 @@ import Testing
     }
   }
 
-  @Test(arguments: supportedSets, testWindows) func max(set: InstructionSet, window: Window) throws
-  {
+  @Test(arguments: supportedSets, testWindows + pairWindows)
+  func max(set: InstructionSet, window: Window) throws {
     var bench = try KernelBench(set)
     // Few different values, so that there are ties.
     let values = numbers(Self.examples * window.inputCount).map { ($0 * 2).rounded() }
@@ -56,6 +69,12 @@ import Testing
     bench.kernels.maxPoolBackward(
       dy, indices: indices, window: window, examples: Self.examples, dx: dx)
     #expect(bench.read(dx) == slopes.map { $0 - 1 })
+    // Behind a relu: no gradient where the largest is not above 0.
+    bench.kernels.maxPool(
+      x, window: window, examples: Self.examples, y: y, indices: indices, isRectified: true)
+    #expect(bench.read(y) == expected)
+    let passing = zip(expected, winners).map { $0 > 0 ? $1 : -1 }
+    #expect(bench.read(indices).map { Int32(bitPattern: $0.bitPattern) } == passing)
   }
 
   @Test(arguments: supportedSets) func maxSeesNaNAndVeryNegative(set: InstructionSet) throws {
@@ -68,6 +87,19 @@ import Testing
     #expect(bench.read(y)[0].isNaN)
     #expect(Array(bench.read(y)[1...]) == [-.infinity, -2])
     #expect(bench.read(indices).map(\.bitPattern) == [0, 2, 5])
+  }
+
+  /// Of pairs too, the last not-a-number wins.
+  @Test(arguments: supportedSets) func pairsSeeNaN(set: InstructionSet) throws {
+    var bench = try KernelBench(set)
+    let x: Region = bench.put([.nan, 1, 5, 2, 3, -1, .nan, .nan, .nan, -4, 0, 0])
+    let (y, indices) = (bench.room(3), bench.room(3))
+    let axes = [Window.Axis(2, kernel: 2, stride: 2, outputs: 1)]
+    bench.kernels.maxPool(
+      x, window: Window(axes + [.init(6, kernel: 2, stride: 2, outputs: 3)], channels: 1),
+      examples: 1, y: y, indices: indices)
+    #expect(bench.read(y)[0].isNaN && bench.read(y)[1].isNaN && bench.read(y)[2] == 3)
+    #expect(bench.read(indices).map(\.bitPattern) == [7, 8, 4])
   }
 
   @Test(arguments: supportedSets, testWindows)

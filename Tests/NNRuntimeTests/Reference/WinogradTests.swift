@@ -12,70 +12,6 @@ import Testing
   /// (measured: 2.5e-7 to 6.5e-7 in the worst place).
   static let tolerance = 1e-6
 
-  /// Everything that one pass gives.
-  struct Pass {
-    let output: [Float]
-    let inputGradient: [Float]
-    let weightGradient: [Float]
-  }
-
-  private static func network(
-    _ text: String, input: [Int], batch: Int, _ machine: Machine, _ path: ConvolutionPath
-  ) throws -> Network {
-    let kernels = try #require(Kernels(machine.set, arena: Arena(count: 1)))
-    var compiler = Compiler(
-      panelWidth: kernels.panelWidth, seed: 0, forcesInputGradient: true, convolutionPath: path)
-    let plan = compiler.compileBare(
-      input: input, try compilerLayers([TestLayer(path: "layer", text: text)], input: input))
-    return try Network(plan, batch: batch, settings: machine.settings, set: machine.set)
-  }
-
-  private static func isWinograd(_ network: Network) -> Bool {
-    network.plan.steps.contains { "\(type(of: $0.step))" == "WinogradProduct" }
-  }
-
-  private static func pass(
-    _ network: Network, input: [Float], flow: [Float], batch: Int
-  ) throws -> Pass {
-    try network.propagate(input, gradient: flow, batch: batch, mode: .training)
-    return Pass(
-      output: network.output,
-      inputGradient: network.read(try #require(network.plan.inputGradient)),
-      weightGradient: try #require(network.gradient("layer.weight")))
-  }
-
-  // MARK: - Golden cases
-
-  /// To the tolerance of the golden cases themselves.
-  @Test func holdsOnGoldenCases() throws {
-    let file = try #require(ReferenceFile.all.first { $0.name == "layers_conv.json" })
-    var comparison = Comparison(tolerance: 5e-5)
-    var taken: Set<String> = []
-    for golden in file.cases where golden["layer"]?.string == "conv2d" {
-      let text = try GoldenNames.text("layers", "conv2d", golden["options"])
-      let input = try #require(golden["inputs"]?.items?.first?.tensor)
-      let batch = input.shape[0]
-      for machine in Machine.all {
-        let network = try Self.network(
-          text, input: Array(input.shape.dropFirst()), batch: batch, machine, .winograd)
-        guard Self.isWinograd(network) else { continue }
-        taken.insert(golden.label)
-        try ReferenceTests.set(golden["params"]?.tensors ?? [], "layer.", in: network)
-        let found = try Self.pass(
-          network, input: input.floats, flow: golden.tensor("grad_output").floats, batch: batch)
-        let what = "\(golden.label), \(machine)"
-        comparison.check(found.output, try golden.tensor("output"), "\(what): output")
-        let gradient = try #require(golden["grad_inputs"]?.items?.first?.tensor)
-        comparison.check(found.inputGradient, gradient, "\(what): grad_inputs")
-        for (name, tensor) in golden["grad_params"]?.tensors ?? [] where name == "weight" {
-          comparison.check(found.weightGradient, tensor, "\(what): grad of weight")
-        }
-      }
-    }
-    #expect(taken == ["conv2d/valid", "conv2d/no_bias", "conv2d/same", "conv2d/explicit"])
-    for failure in comparison.failures.prefix(20) { Issue.record("\(failure)") }
-  }
-
   // MARK: - Against the direct sum
 
   /// Sizes at which tiles, vectors and panels begin and end; one example too.
@@ -103,20 +39,21 @@ import Testing
     let weight = numbers(weightCount, seed: 2), bias = numbers(sample.filters, seed: 3)
     let input = numbers(sample.input.reduce(sample.batch, *), seed: 4)
     for machine in Machine.all {
-      func run(_ path: ConvolutionPath, _ map: (Float) -> Float) throws -> Pass {
-        let network = try Self.network(
+      func run(_ path: ConvolutionPath, _ map: (Float) -> Float) throws -> ConvolutionPass {
+        let network = try ConvolutionPass.network(
           sample.text, input: sample.input, batch: sample.batch, machine, path)
-        #expect(Self.isWinograd(network) == (path == .winograd))
+        #expect(ConvolutionPass.path(of: network) == path)
         network.setWeights("layer.weight", weight.map(map))
         network.setWeights("layer.bias", bias.map(map))
         let flow = numbers(network.plan.output.count * sample.batch, seed: 5)
-        return try Self.pass(
+        return try ConvolutionPass(
           network, input: input.map(map), flow: flow.map(map), batch: sample.batch)
       }
       let (found, direct) = (try run(.winograd) { $0 }, try run(.direct) { $0 })
       let bound = try run(.direct) { abs($0) }
       for (name, values) in [
-        ("output", \Pass.output), ("input", \Pass.inputGradient), ("weight", \Pass.weightGradient),
+        ("output", \ConvolutionPass.output), ("input", \.inputGradient),
+        ("weight", \.weightGradient),
       ] {
         let largest = Double(bound[keyPath: values].max() ?? 0)
         expectClose(
@@ -130,12 +67,12 @@ import Testing
   @Test(arguments: supportedSets) func doesNotDependOnThreads(set: InstructionSet) throws {
     let sample = Sample(input: [13, 13, 32], filters: 64, padding: 1, batch: 8)
     let passes = try [1, 2, 3].map { threads in
-      let network = try Self.network(
+      let network = try ConvolutionPass.network(
         sample.text, input: sample.input, batch: 8, Machine(set: set, threads: threads), .automatic)
-      #expect(Self.isWinograd(network))
+      #expect(ConvolutionPass.path(of: network) == .winograd)
       network.setWeights("layer.weight", numbers(9 * 32 * 64, seed: 2))
       network.setWeights("layer.bias", numbers(64, seed: 3))
-      return try Self.pass(
+      return try ConvolutionPass(
         network, input: numbers(8 * 13 * 13 * 32), flow: numbers(8 * 13 * 13 * 64), batch: 8)
     }
     for pass in passes.dropFirst() {
