@@ -41,6 +41,7 @@
 #include "rotary.inc.h"
 #include "response.inc.h"
 #include "merges.inc.h"
+#include "peak.inc.h"
 
 const NNKernels TABLE = {
   .name = TABLE_NAME,
@@ -135,4 +136,5 @@ const NNKernels TABLE = {
   .update = update,
   .update_direction = update_direction,
   .divide_by_root = divide_by_root,
+  .multiply_adds = multiply_adds,
 };

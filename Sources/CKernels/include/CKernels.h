@@ -376,6 +376,10 @@ typedef struct NNKernels {
   void (*update_direction)(NNOptimiser kind, const NNUpdate *numbers, const float *w, float *g, float *a, float *b, ptrdiff_t count);
   // adafactor: g /= sqrt(max(factor v, floor)).
   void (*divide_by_root)(const float *v, float factor, float floor, float *g, ptrdiff_t count);
+
+  // Multiplies and adds in registers, rounds times in each of several chains that do not wait for each other; returns how many
+  // numbers it did so with. sum [1]: the number that is added; gets the chains' sum, so that they are not left out.
+  ptrdiff_t (*multiply_adds)(ptrdiff_t rounds, float *sum);
 } NNKernels;
 
 /// The functions compiled for an instruction set, or NULL where the program has not been built with it.

@@ -8,6 +8,22 @@ package struct StepBenchmark {
   private let spec: ModelSpec
   private let clock: TrainingClock
 
+  /// What the clock showed.
+  package struct Times {
+    /// When the first step of all was done.
+    package let firstEnd: Double
+    /// Seconds of each step that counts, the shortest first.
+    package let seconds: [Double]
+
+    package var median: Double { seconds[seconds.count / 2] }
+    /// Nine of ten steps took no longer.
+    package var late: Double { seconds[seconds.count * 9 / 10] }
+    package var total: Double { seconds.reduce(0, +) }
+  }
+
+  /// Steps that come before those that count: memory is touched for the first time, and helpers wake.
+  private static let warmup = 3
+
   /// `network`: with a batch in its buffers.
   package init(_ network: Network, _ spec: ModelSpec, clock: TrainingClock) {
     self.network = network
@@ -15,27 +31,32 @@ package struct StepBenchmark {
     self.clock = clock
   }
 
-  /// Seconds of each of some steps, after a few that are not counted; more are run until `least` seconds have passed.
-  package func run(steps: Int, least: Double, profile: StepProfile?) -> [Double] {
-    let batch = network.run.batch
-    var times: [Double] = []
+  /// Runs a number of steps, at least one, and more until `least` seconds have passed.
+  package func run(steps: Int, least: Double, profile: StepProfile?) -> Times {
+    var seconds: [Double] = []
+    var firstEnd = 0.0
     var step = 0
-    let warmup = 3
     let begin = clock.now()
-    while step < steps + warmup || clock.now() - begin < least {
-      if step == warmup { network.profile = profile }
+    while step < max(1, steps) + StepBenchmark.warmup || clock.now() - begin < least {
+      if step == StepBenchmark.warmup { network.profile = profile }
       let start = clock.now()
-      network.run.step = step
-      network.forward(batch: batch, mode: .training)
-      _ = network.loss(wantsGradient: true)
-      let norm = network.backward()
-      network.update(
-        step: step, learningRate: spec.optimiser.value.learningRate, norm: norm,
-        clipNorm: spec.training.gradient.clipNorm)
-      if step >= warmup { times.append(clock.now() - start) }
+      train(step)
+      let end = clock.now()
+      if step == 0 { firstEnd = end }
+      if step >= StepBenchmark.warmup { seconds.append(end - start) }
       step += 1
     }
     network.profile = nil
-    return times
+    return Times(firstEnd: firstEnd, seconds: seconds.sorted())
+  }
+
+  private func train(_ step: Int) {
+    network.run.step = step
+    network.forward(batch: network.run.batch, mode: .training)
+    _ = network.loss(wantsGradient: true)
+    let norm = network.backward()
+    network.update(
+      step: step, learningRate: spec.optimiser.value.learningRate, norm: norm,
+      clipNorm: spec.training.gradient.clipNorm)
   }
 }

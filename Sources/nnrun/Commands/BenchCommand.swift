@@ -9,10 +9,15 @@ struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
     abstract:
-      "Times training steps of a spec on a synthetic batch: forward, loss, backward and update.")
+      "Times training steps of a spec on a synthetic batch: forward, loss, backward and update.",
+    discussion: """
+      A batch has the shapes that the spec declares; data is read only where it alone tells a size. Work is counted as the \
+      direct algorithm multiplies and adds, two operations each, whatever way was taken, and its share is that of what the same \
+      threads reach in registers, measured in the same run.
+      """)
 
   @Argument(help: "The spec.")
-  var spec: String
+  var spec: String?
 
   @Option(help: ArgumentHelp("Steps that are timed, at least.", valueName: "n"))
   var steps = 20
@@ -20,8 +25,12 @@ struct BenchCommand: ParsableCommand {
   @Option(help: ArgumentHelp("How long to go on, at least.", valueName: "seconds"))
   var seconds = 2.0
 
-  @Flag(help: "Also shows where the time goes.")
+  @Flag(
+    help: "Also shows where the time goes: by layer and operation, with speed and memory touched.")
   var profile = false
+
+  @Flag(help: "Only what the machine can multiply and add at most; without a spec.")
+  var probe = false
 
   @Flag(help: "One JSON object.")
   var json = false
@@ -29,41 +38,36 @@ struct BenchCommand: ParsableCommand {
   @OptionGroup var options: SpecOptions
   @OptionGroup var runtime: RuntimeOptions
 
+  func validate() throws {
+    guard (spec == nil) == probe else {
+      throw ValidationError(probe ? "--probe takes no spec" : "a spec is missing")
+    }
+  }
+
   func run() throws {
-    let messages = Terminal(.messages, options.color)
+    let before = ProcessFacts.processorSeconds
     let clock = TrainingClock.continuous()
+    let messages = Terminal(.messages, options.color)
+    let output = Terminal(.output, options.color)
+    guard let spec else {
+      let peak = try reported(messages) { () throws(Network.Failure) in
+        try PeakProbe(runtime.settings, clock: clock)
+      }
+      return output.write(json ? peak.json.pretty() : peak.text)
+    }
     let subject = try SessionReading.benchmarkSubject(
       spec, overrides: options.overrides, settings: runtime.settings, messages: messages)
     let network = try network(of: subject, messages)
     let measured = profile ? StepProfile(clock: clock) : nil
     let times = StepBenchmark(network, subject.spec, clock: clock).run(
-      steps: steps, least: seconds, profile: measured
-    ).sorted()
-    let (median, late) = (times[times.count / 2] * 1_000, times[times.count * 9 / 10] * 1_000)
-    let batch = network.largestBatch
-    let output = Terminal(.output, options.color)
-    if json {
-      output.write(
-        JSONValue.object([
-          ("schema", .string("nnrun/bench/v1")), ("name", .string(subject.spec.name)),
-          ("steps", .int(times.count)), ("median_ms", .double(median)), ("p90_ms", .double(late)),
-          ("batch", .int(batch)), ("examples_per_second", .double(1_000 * Double(batch) / median)),
-        ]).pretty())
-    } else {
-      output.write(
-        "\(subject.spec.name): \(NumberText.significant(median)) ms a step (median of \(times.count), "
-          + "p90 \(NumberText.significant(late))), \(NumberText.significant(1_000 * Double(batch) / median)) examples/s\n"
-      )
+      steps: steps, least: seconds, profile: measured)
+    let peak = try reported(messages) { () throws(Network.Failure) in
+      try PeakProbe(runtime.settings, clock: clock)
     }
-    guard let measured else { return }
-    let total = times.reduce(0, +)
-    for row in measured.table(network.plan) {
-      let share = NumberText.significant(100 * row.seconds / total)
-      let speed = row.gigaflops.map { "  \(NumberText.significant($0)) GFLOP/s" } ?? ""
-      messages.write(
-        "  \(NumberText.significant(1_000 * row.seconds / Double(times.count))) ms  \(share)%  \(row.name)\(speed)\n"
-      )
-    }
+    let result = BenchmarkResult(
+      name: subject.spec.name, network: network, times: times, firstStep: before + times.firstEnd,
+      peak: peak, peakBytes: ProcessFacts.peakBytes, profile: measured)
+    output.write(json ? result.json.pretty() : result.text)
   }
 
   private func network(of subject: BenchmarkSubject, _ messages: Terminal) throws -> Network {
@@ -71,6 +75,16 @@ struct BenchCommand: ParsableCommand {
       return try subject.network(training: true)
     } catch {
       throw SessionReading.exitCode(error, messages)
+    }
+  }
+
+  private func reported<Made>(
+    _ messages: Terminal, _ make: () throws(Network.Failure) -> Made
+  ) throws -> Made {
+    do throws(Network.Failure) {
+      return try make()
+    } catch {
+      throw SessionReading.exitCode(.network(error), messages)
     }
   }
 }

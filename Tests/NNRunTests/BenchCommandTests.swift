@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import NNSpec
+import Testing
+
+/// `bench`, run as a user runs it.
+@Suite struct BenchCommandTests {
+  private static let spec = """
+    nnspec: 1
+    data:
+      source: {csv: flowers.csv}
+      inputs: {sizes: {type: vector, columns: [a, b, c, d]}}
+      target: {kind: {type: category, classes: [x, y, z]}}
+    model: {layers: [{dense: {units: 16, activation: relu}}, output]}
+    training: {loss: cross_entropy, optimiser: adam, epochs: 1, batch_size: 16}
+    """
+
+  private func bench(_ more: String...) throws -> Program.Outcome {
+    let program = try Program()
+    defer { program.remove() }
+    try program.write(Self.spec, to: "flowers.nn.yaml")
+    return try program.run(
+      ["bench", "flowers.nn.yaml", "--steps", "5", "--seconds", "0"] + more)
+  }
+
+  private func number(_ value: JSONValue?) throws -> Double {
+    switch try #require(value) {
+    case .int(let whole): return Double(whole)
+    case .double(let number): return number
+    default: throw NotANumber()
+    }
+  }
+  private struct NotANumber: Error {}
+
+  @Test func figuresOfAStep() throws {
+    let result = try bench("--json", "--profile", "--threads", "1")
+    try #require(result.code == 0, "\(result.messages)")
+    let json = try JSONValue.parse(Array(result.output.utf8))
+    func figure(_ name: String) throws -> Double { try number(json[name]) }
+    #expect(json["schema"] == .string("nnrun/bench/v1") && json["threads"] == .int(1))
+    #expect(json["batch"] == .int(16) && json["steps"] == .int(5))
+    // Forward 16 (4 · 16 + 16 · 3), as much for the weights, and 16 · 16 · 3 for what the last layer reads; two operations each.
+    #expect(abs(try figure("gflop_per_step") - 8_704e-9) < 1e-15)
+    let (median, late) = (try figure("median_ms"), try figure("p90_ms"))
+    #expect(median > 0 && late >= median)
+    #expect(abs(try figure("examples_per_second") * median / 16_000 - 1) < 1e-9)
+    #expect(abs(try figure("gflops") * median / 8_704e-6 - 1) < 1e-9)
+    #expect(try figure("share_of_peak") == figure("gflops") / figure("peak_gflops"))
+    #expect(try figure("first_step_ms") > median)
+    #expect(try figure("peak_bytes") > figure("network_bytes"))
+    guard case .array(let rows) = try #require(json["profile"]) else { throw NotANumber() }
+    let shares = try rows.map { try number($0["share"]) }
+    #expect(!shares.isEmpty && shares.reduce(0, +) <= 1 && shares == shares.sorted(by: >))
+    #expect(rows.contains { $0["layer"] == .string("dense_1") && $0["bytes"] != .int(0) })
+  }
+
+  @Test func textSaysTheSame() throws {
+    let result = try bench("--profile")
+    let lines = result.output.split(separator: "\n")
+    #expect(result.code == 0 && lines.count > 5, "\(result)")
+    #expect(lines[0].hasPrefix("flowers: ") && lines[0].contains(" ms a step (median of 5, p90 "))
+    #expect(lines[1].hasPrefix("  8.70e-6 GFLOP a step, ") && lines[1].contains(" of the peak of "))
+    #expect(lines[2].hasPrefix("  first step done "))
+    #expect(lines[3...].allSatisfy { $0.contains(" ms ") && $0.contains(" % ") })
+  }
+
+  @Test func aProbeNeedsNoSpec() throws {
+    let program = try Program()
+    defer { program.remove() }
+    let result = try program.run("bench", "--probe", "--json", "--cpu", "baseline")
+    let json = try JSONValue.parse(Array(result.output.utf8))
+    #expect(result.code == 0 && json["schema"] == .string("nnrun/bench-probe/v1"))
+    #expect(json["instruction_set"] == .string("baseline"))
+    #expect(try number(json["peak_gflops"]) > 0)
+    #expect(try program.run("bench").code == 64)
+    #expect(try program.run("bench", "--probe", "some.nn.yaml").code == 64)
+  }
+}
