@@ -1,14 +1,13 @@
 """Times training steps of a workload in PyTorch: forward, loss, backward and Adam on one fixed batch.
 
-usage: torch_steps.py WORKLOAD [--mode eager|channels_last] [--seconds 3] [--threads 2]; prints {"median_ms": …, "steps": …, "parameters": …}
+usage: torch_steps.py WORKLOAD [--mode eager|channels_last|compile] [--seconds 3] [--threads 2]; prints one JSON object
 needs: pip install torch numpy
 
 The networks are those of the specs beside it; weights and data are random, as only the time counts.
 """
 import argparse
-import json
-import statistics
-import time
+
+import steps
 
 import torch
 from torch import nn
@@ -102,28 +101,26 @@ WORKLOADS = {
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("workload", choices=WORKLOADS)
-    parser.add_argument("--mode", choices=["eager", "channels_last"], default="eager")
+    parser.add_argument("--mode", choices=["eager", "channels_last", "compile"], default="eager")
     parser.add_argument("--seconds", type=float, default=3)
     parser.add_argument("--threads", type=int, default=2)
     given = parser.parse_args()
     torch.set_num_threads(given.threads)
     torch.manual_seed(0)
     model, inputs, targets = WORKLOADS[given.workload]()
+    parameters = list(model.parameters())
     if given.mode == "channels_last":
         model, inputs = model.to(memory_format=torch.channels_last), inputs.to(memory_format=torch.channels_last)
-    optimiser = torch.optim.Adam(model.parameters(), lr=1e-3)
+    optimiser = torch.optim.Adam(parameters, lr=1e-3)
+    predict = torch.compile(model) if given.mode == "compile" else model
     loss = nn.CrossEntropyLoss()
-    times = []
-    begin = time.perf_counter()
-    while len(times) < 13 or time.perf_counter() - begin < given.seconds:
-        start = time.perf_counter()
+
+    def step():
         optimiser.zero_grad(set_to_none=True)
-        loss(model(inputs), targets).backward()
+        loss(predict(inputs), targets).backward()
         optimiser.step()
-        times.append(1e3 * (time.perf_counter() - start))
-    times = times[8:]
-    parameters = sum(weight.numel() for weight in model.parameters())
-    print(json.dumps({"median_ms": statistics.median(times), "steps": len(times), "parameters": parameters}))
+
+    steps.report(step, given.seconds, parameters=sum(weight.numel() for weight in parameters))
 
 
 main()
