@@ -25,9 +25,9 @@ def measure(command, limit=600):
 class Tool:
     """The program that is measured."""
 
-    def __init__(self, given):
+    def __init__(self, given, threads=None):
         self.path = given.nnrun
-        self.threads = ["--threads", str(given.threads)]
+        self.threads = ["--threads", str(threads or given.threads)]
 
     def bench(self, *arguments):
         """The command of a measurement."""

@@ -71,6 +71,16 @@ class Rounds:
         ]
         return quartiles(ratios)
 
+    def record(self):
+        """All that there is to keep."""
+        return {
+            "rounds": self.rounds, "failures": self.failures, "disturbed": self.disturbed, "peak_gflops": self.peak,
+        }
+
+    def note(self):
+        """How many rounds there were, and whether they can be trusted."""
+        return f", {len(self.rounds)} rounds" + (f", {self.disturbed} of them disturbed" if self.disturbed else "")
+
 
 def quartiles(values):
     """Lower quartile, median, upper quartile; None of no values."""

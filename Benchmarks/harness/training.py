@@ -48,9 +48,6 @@ def run(given):
     for workload in given.workloads or WORKLOADS:
         rounds = Rounds(contenders(tool, workload, given), given.rounds, tool.peak)
         rows.append(row(workload, rounds))
-        figures[workload] = {
-            "rounds": rounds.rounds, "failures": rounds.failures, "disturbed": rounds.disturbed, "peak_gflops": rounds.peak,
-        }
-        note = f", {rounds.disturbed} of them disturbed" if rounds.disturbed else ""
-        print(f"{workload}: {rows[-1][6]} PyTorch, {rows[-1][9]} JAX, {len(rounds.rounds)} rounds{note}", flush=True)
+        figures[workload] = rounds.record()
+        print(f"{workload}: {rows[-1][6]} PyTorch, {rows[-1][9]} JAX{rounds.note()}", flush=True)
     return table(HEADER, rows), figures

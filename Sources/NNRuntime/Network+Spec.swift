@@ -3,7 +3,7 @@
 package import NNSpec
 
 extension Network {
-  /// Compiles a spec; `training`: with loss, backward pass and update.
+  /// Compiles a spec; `training`: with backward pass and update, else only what predicts and measures.
   ///
   /// `longest`: the time steps of the longest sequence that it will meet, where lengths vary.
   /// `lengthsVary`: also where those of the data do not.
@@ -17,7 +17,8 @@ extension Network {
       throw .unknownInstructionSet(set.rawValue)
     }
     var compiler = Compiler(
-      panelWidth: panelWidth, seed: UInt64(spec.root.seed), keepsStates: isStepwise)
+      panelWidth: panelWidth, seed: UInt64(spec.root.seed), keepsStates: isStepwise,
+      isForInference: !training)
     let plan = compiler.compile(
       inputs: spec.compilerInputs(
         longest: longest, isStepwise: isStepwise, lengthsVary: lengthsVary), spec.compilerLayers,

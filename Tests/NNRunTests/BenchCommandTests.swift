@@ -16,7 +16,9 @@ import Testing
     training: {loss: cross_entropy, optimiser: adam, epochs: 1, batch_size: 16}
     """
 
-  private func bench(_ more: String...) throws -> Program.Outcome {
+  private func bench(_ more: String...) throws -> Program.Outcome { try bench(more) }
+
+  private func bench(_ more: [String]) throws -> Program.Outcome {
     let program = try Program()
     defer { program.remove() }
     try program.write(Self.spec, to: "flowers.nn.yaml")
@@ -60,9 +62,27 @@ import Testing
     let lines = result.output.split(separator: "\n")
     #expect(result.code == 0 && lines.count > 5, "\(result)")
     #expect(lines[0].hasPrefix("flowers: ") && lines[0].contains(" ms a step (median of 5, p90 "))
-    #expect(lines[1].hasPrefix("  8.70e-6 GFLOP a step, ") && lines[1].contains(" of the peak of "))
+    #expect(lines[1].hasPrefix("  8.70e-6 GFLOP, ") && lines[1].contains(" of the peak of "))
     #expect(lines[2].hasPrefix("  first step done "))
     #expect(lines[3...].allSatisfy { $0.contains(" ms ") && $0.contains(" % ") })
+  }
+
+  @Test func predictionsNeedNoBackwardPass() throws {
+    func measured(_ more: String...) throws -> JSONValue {
+      let result = try bench(["--json", "--profile"] + more)
+      try #require(result.code == 0, "\(result.messages)")
+      return try JSONValue.parse(Array(result.output.utf8))
+    }
+    let training = try measured("--batch", "64")
+    let inference = try measured("--inference", "--batch", "64")
+    #expect(training["work"] == .string("training") && inference["work"] == .string("inference"))
+    #expect(inference["batch"] == .int(64))
+    #expect(abs(try number(inference["gflop_per_step"]) - 2e-9 * 64 * 112) < 1e-15)
+    #expect(try number(inference["network_bytes"]) < number(training["network_bytes"]))
+    guard case .array(let rows) = try #require(inference["profile"]) else { throw NotANumber() }
+    let phases = ["prepare", "forward"].map { JSONValue.string($0) }
+    #expect(!rows.isEmpty && rows.allSatisfy { phases.contains($0["phase"] ?? .null) })
+    #expect(try bench(["--batch", "0"]).code == 64)
   }
 
   @Test func aProbeNeedsNoSpec() throws {
@@ -74,6 +94,7 @@ import Testing
     #expect(json["instruction_set"] == .string("baseline"))
     #expect(try number(json["peak_gflops"]) > 0)
     #expect(try program.run("bench").code == 64)
+    #expect(try program.run("bench", "--probe", "--products").code == 64)
     #expect(try program.run("bench", "--probe", "some.nn.yaml").code == 64)
   }
 }

@@ -5,6 +5,7 @@ package import NNSpec
 /// What `nnrun bench` found of a spec, for people and for programs.
 package struct BenchmarkResult {
   package let name: String
+  package let isTraining: Bool
   package let batch: Int
   package let times: StepBenchmark.Times
   /// Seconds from the beginning of the process to the end of the first step.
@@ -20,16 +21,17 @@ package struct BenchmarkResult {
   package let profile: [StepProfile.Row]
 
   package init(
-    name: String, network: Network, times: StepBenchmark.Times, firstStep: Double, peak: PeakProbe,
-    peakBytes: Int?, profile: StepProfile?
+    name: String, isTraining: Bool, network: Network, times: StepBenchmark.Times,
+    firstStep: Double, peak: PeakProbe, peakBytes: Int?, profile: StepProfile?
   ) {
     self.name = name
+    self.isTraining = isTraining
     self.times = times
     self.firstStep = firstStep
     self.peak = peak
     self.peakBytes = peakBytes
     batch = network.run.batch
-    multiplyAdds = network.multiplyAddsOfStep
+    multiplyAdds = network.multiplyAdds(isTraining: isTraining)
     memoryBytes = network.memoryBytes
     self.profile = profile?.table(network) ?? []
   }
@@ -44,11 +46,11 @@ package struct BenchmarkResult {
   package var text: String {
     let number = { (value: Double) in NumberText.significant(value, 3) }
     var lines = [
-      "\(name): \(NumberText.significant(milliseconds)) ms a step (median of "
+      "\(name): \(NumberText.significant(milliseconds)) ms a \(isTraining ? "step" : "prediction") (median of "
         + "\(NumberText.count(times.seconds.count)), p90 "
         + "\(NumberText.significant(1_000 * times.late))), batch \(batch), "
         + "\(number(examplesPerSecond)) examples/s",
-      "  \(number(gigaflop)) GFLOP a step, \(number(gigaflops)) GFLOP/s: "
+      "  \(number(gigaflop)) GFLOP, \(number(gigaflops)) GFLOP/s: "
         + "\(NumberText.percent(gigaflops / peak.gigaflops)) of the peak of "
         + "\(number(peak.gigaflops)) (\(peak.instructionSet.rawValue), \(Words.counted(peak.threads, "thread")))",
       "  first step done \(number(1_000 * firstStep)) ms after the process began, network "
@@ -72,10 +74,11 @@ package struct BenchmarkResult {
     }.joined() + "  " + row.name
   }
 
-  /// `nnrun/bench/v1`.
+  /// `nnrun/bench/v1`; of predictions `median_ms` is that of a forward pass.
   package var json: JSONValue {
     .object([
-      ("schema", .string("nnrun/bench/v1")), ("name", .string(name)), ("batch", .int(batch)),
+      ("schema", .string("nnrun/bench/v1")), ("name", .string(name)),
+      ("work", .string(isTraining ? "training" : "inference")), ("batch", .int(batch)),
       ("threads", .int(peak.threads)), ("instruction_set", .string(peak.instructionSet.rawValue)),
       ("steps", .int(times.seconds.count)), ("median_ms", .double(milliseconds)),
       ("p90_ms", .double(1_000 * times.late)), ("examples_per_second", .double(examplesPerSecond)),

@@ -2,11 +2,12 @@
 
 package import NNSpec
 
-/// Times whole training steps: forward, loss, backward and update on one batch.
+/// Times whole steps on one batch: in training forward, loss, backward and update, else forward alone.
 package struct StepBenchmark {
   private let network: Network
   private let spec: ModelSpec
   private let clock: TrainingClock
+  private let isTraining: Bool
 
   /// What the clock showed.
   package struct Times {
@@ -25,8 +26,11 @@ package struct StepBenchmark {
   private static let warmup = 3
 
   /// `network`: with a batch in its buffers.
-  package init(_ network: Network, _ spec: ModelSpec, clock: TrainingClock) {
+  package init(
+    _ network: Network, _ spec: ModelSpec, isTraining: Bool = true, clock: TrainingClock
+  ) {
     self.network = network
+    self.isTraining = isTraining
     self.spec = spec
     self.clock = clock
   }
@@ -40,7 +44,11 @@ package struct StepBenchmark {
     while step < max(1, steps) + StepBenchmark.warmup || clock.now() - begin < least {
       if step == StepBenchmark.warmup { network.profile = profile }
       let start = clock.now()
-      train(step)
+      if isTraining {
+        train(step)
+      } else {
+        network.forward(batch: network.run.batch, mode: .inference)
+      }
       let end = clock.now()
       if step == 0 { firstEnd = end }
       if step >= StepBenchmark.warmup { seconds.append(end - start) }

@@ -71,9 +71,11 @@ extension Network {
     return floats * MemoryLayout<Float>.stride
   }
 
-  /// What a whole training step on the batch in the buffers multiplies and adds in its matrix products, as the direct
-  /// algorithm has it.
-  package var multiplyAddsOfStep: Int {
-    plan.steps.reduce(0) { $0 + $1.step.multiplyAdds(on: run) }
+  /// What a whole step on the batch in the buffers multiplies and adds in its matrix products, as the direct algorithm has it.
+  ///
+  /// What follows from weights alone is part of a training step, which moves them.
+  package func multiplyAdds(isTraining: Bool) -> Int {
+    let steps = isTraining ? plan.steps[...] : plan.steps[plan.forward]
+    return steps.reduce(0) { $0 + $1.step.multiplyAdds(on: run) }
   }
 }

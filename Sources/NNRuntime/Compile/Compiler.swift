@@ -6,14 +6,17 @@ package import NNSpec
 package struct Compiler {
   private var build: PlanBuilder
 
+  /// Begins with nothing compiled.
+  ///
   /// `keepsStates`: every recurrent layer goes on where the batch before stopped.
+  /// `isForInference`: without a backward pass and the memory that it takes.
   package init(
     panelWidth: Int, seed: UInt64, forcesInputGradient: Bool = false, keepsStates: Bool = false,
-    convolutionPath: ConvolutionPath = .automatic
+    convolutionPath: ConvolutionPath = .automatic, isForInference: Bool = false
   ) {
     build = PlanBuilder(
       panelWidth: panelWidth, seed: seed, forcesInputGradient: forcesInputGradient,
-      keepsStates: keepsStates, convolutionPath: convolutionPath)
+      keepsStates: keepsStates, convolutionPath: convolutionPath, isForInference: isForInference)
   }
 
   /// What a plan is compiled for.

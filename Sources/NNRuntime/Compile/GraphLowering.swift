@@ -173,7 +173,7 @@ struct GraphLowering {
     _ spec: ParameterSpec, _ initial: InitialDistribution,
     _ penalty: Penalty, in layer: Compiler.Layer
   ) -> PlannedParameter {
-    let isTrained = spec.role.isTrained && layer.trains(spec.name)
+    let isTrained = spec.role.isTrained && layer.trains(spec.name) && !build.isForInference
     let buffer = build.buffer(spec.name, fixed: spec.count, lifetime: .persistent)
     let gradient =
       isTrained

@@ -12,6 +12,8 @@ package struct PlanBuilder {
   /// Whether every recurrent layer keeps its states between batches.
   let keepsStates: Bool
   let convolutionPath: ConvolutionPath
+  /// Whether nothing is trained: no value has a gradient, and only what predicts is planned.
+  let isForInference: Bool
   package private(set) var requests: [BufferRequest] = []
   package private(set) var steps: [PlannedStep] = []
   package private(set) var parameters: [PlannedParameter] = []
@@ -37,9 +39,11 @@ package struct PlanBuilder {
   /// `forcesInputGradient`: also the network's input gets a gradient (tests compare it).
   package init(
     panelWidth: Int, seed: UInt64, forcesInputGradient: Bool = false, keepsStates: Bool = false,
-    convolutionPath: ConvolutionPath = .automatic
+    convolutionPath: ConvolutionPath = .automatic, isForInference: Bool = false
   ) {
+    precondition(!(isForInference && forcesInputGradient), "a gradient without a backward pass")
     self.panelWidth = panelWidth
+    self.isForInference = isForInference
     self.convolutionPath = convolutionPath
     self.keepsStates = keepsStates
     self.seed = seed
@@ -137,11 +141,14 @@ package struct PlanBuilder {
   package mutating func append(
     _ step: any Step, _ phase: PlannedStep.Phase, _ what: String = "the output"
   ) {
+    // Running statistics stand still.
+    if isForInference, phase == .commit { return }
     steps.append(PlannedStep(step: step, layer: layer, what: what, phase: phase))
   }
 
   /// Registers what computes the gradients of the operation just appended.
   package mutating func onBackward(_ build: @escaping (inout PlanBuilder) -> Void) {
+    if isForInference { return }
     backward.append((layer, build))
   }
 

@@ -4,7 +4,7 @@ import ArgumentParser
 import NNRuntime
 import NNSpec
 
-/// `nnrun bench`: how long a training step takes.
+/// `nnrun bench`: how long a step takes.
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
@@ -25,12 +25,21 @@ struct BenchCommand: ParsableCommand {
   @Option(help: ArgumentHelp("How long to go on, at least.", valueName: "seconds"))
   var seconds = 2.0
 
+  @Option(help: ArgumentHelp("Examples of a batch; the spec's unless given.", valueName: "n"))
+  var batch: Int?
+
+  @Flag(help: "Predictions instead, by a network that has no backward pass.")
+  var inference = false
+
   @Flag(
     help: "Also shows where the time goes: by layer and operation, with speed and memory touched.")
   var profile = false
 
   @Flag(help: "Only what the machine can multiply and add at most; without a spec.")
   var probe = false
+
+  @Flag(help: "Products of square matrices instead, of 64 to 2048 rows; without a spec.")
+  var products = false
 
   @Flag(help: "One JSON object.")
   var json = false
@@ -39,52 +48,67 @@ struct BenchCommand: ParsableCommand {
   @OptionGroup var runtime: RuntimeOptions
 
   func validate() throws {
-    guard (spec == nil) == probe else {
-      throw ValidationError(probe ? "--probe takes no spec" : "a spec is missing")
+    guard !(probe && products) else {
+      throw ValidationError("--probe and --products exclude each other")
+    }
+    guard (spec == nil) == (probe || products) else {
+      throw ValidationError(
+        spec == nil ? "a spec is missing" : "--probe and --products take no spec")
+    }
+    if let batch, !(1...1 << 20).contains(batch) {
+      throw ValidationError("--batch must be between 1 and 1048576")
     }
   }
 
   func run() throws {
     let before = ProcessFacts.processorSeconds
     let clock = TrainingClock.continuous()
-    let messages = Terminal(.messages, options.color)
     let output = Terminal(.output, options.color)
-    guard let spec else {
-      let peak = try reported(messages) { () throws(Network.Failure) in
-        try PeakProbe(runtime.settings, clock: clock)
-      }
-      return output.write(json ? peak.json.pretty() : peak.text)
-    }
-    let subject = try SessionReading.benchmarkSubject(
-      spec, overrides: options.overrides, settings: runtime.settings, messages: messages)
-    let network = try network(of: subject, messages)
+    guard let spec else { return output.write(try machine(clock)) }
+    let (subject, network) = try network(spec)
     let measured = profile ? StepProfile(clock: clock) : nil
-    let times = StepBenchmark(network, subject.spec, clock: clock).run(
+    let times = StepBenchmark(network, subject.spec, isTraining: !inference, clock: clock).run(
       steps: steps, least: seconds, profile: measured)
-    let peak = try reported(messages) { () throws(Network.Failure) in
-      try PeakProbe(runtime.settings, clock: clock)
-    }
     let result = BenchmarkResult(
-      name: subject.spec.name, network: network, times: times, firstStep: before + times.firstEnd,
-      peak: peak, peakBytes: ProcessFacts.peakBytes, profile: measured)
+      name: subject.spec.name, isTraining: !inference, network: network, times: times,
+      firstStep: before + times.firstEnd, peak: try peak(clock), peakBytes: ProcessFacts.peakBytes,
+      profile: measured)
     output.write(json ? result.json.pretty() : result.text)
   }
 
-  private func network(of subject: BenchmarkSubject, _ messages: Terminal) throws -> Network {
+  private func network(_ spec: String) throws -> (BenchmarkSubject, Network) {
+    let messages = Terminal(.messages, options.color)
+    let sizes = batch.map { ["training.batch_size=\($0)"] } ?? []
+    let subject = try SessionReading.benchmarkSubject(
+      spec, overrides: options.overrides + sizes, settings: runtime.settings, messages: messages)
     do throws(TrainingSession.Failure) {
-      return try subject.network(training: true)
+      return (subject, try subject.network(training: !inference))
     } catch {
       throw SessionReading.exitCode(error, messages)
     }
   }
 
-  private func reported<Made>(
-    _ messages: Terminal, _ make: () throws(Network.Failure) -> Made
-  ) throws -> Made {
+  /// What needs no spec.
+  private func machine(_ clock: TrainingClock) throws -> String {
+    guard products else {
+      let peak = try peak(clock)
+      return json ? peak.json.pretty() : peak.text
+    }
+    let result = try reported { () throws(Network.Failure) in
+      try ProductBenchmark(runtime.settings, clock: clock, seconds: seconds)
+    }
+    return json ? result.json.pretty() : result.text
+  }
+
+  private func peak(_ clock: TrainingClock) throws -> PeakProbe {
+    try reported { () throws(Network.Failure) in try PeakProbe(runtime.settings, clock: clock) }
+  }
+
+  private func reported<Made>(_ make: () throws(Network.Failure) -> Made) throws -> Made {
     do throws(Network.Failure) {
       return try make()
     } catch {
-      throw SessionReading.exitCode(.network(error), messages)
+      throw SessionReading.exitCode(.network(error), Terminal(.messages, options.color))
     }
   }
 }
