@@ -90,25 +90,6 @@ public final class Network {
 
   // MARK: - Weights
 
-  /// Draws all first values; every parameter has a stream of its own.
-  package func initialise(seed: UInt64) {
-    for planned in plan.parameters {
-      var values = WeightInitialisation.values(
-        planned.initial, shape: planned.spec.shape, fans: planned.spec.fans, seed: seed,
-        path: planned.path)
-      if let raise = planned.spec.raise {
-        for index in raise.begin..<raise.begin + raise.count { values[index] += Float(raise.by) }
-      }
-      run.arena.write(values, to: run.region(planned.parameter.buffer))
-    }
-    if let updating = plan.updating {
-      for buffer in updating.firstState {
-        run.arena.fill(run.region(buffer), updating.optimiser.initialState)
-      }
-    }
-    weightsAreStale = true
-  }
-
   /// The values of a parameter; nil if there is none of that path.
   package func weights(_ path: String) -> [Float]? {
     regions[path].map { run.arena.read($0) }

@@ -85,6 +85,25 @@ import Testing
     #expect(try bench(["--batch", "0"]).code == 64)
   }
 
+  @Test func loadingReadsTheData() throws {
+    let program = try Program()
+    defer { program.remove() }
+    try program.write(Self.spec, to: "flowers.nn.yaml")
+    let rows = (0..<30).map { "\($0),1,2,\($0 % 7),\(["x", "y", "z"][$0 % 3])\n" }
+    let text = "a,b,c,d,kind\n" + rows.joined()
+    try program.write(text, to: "flowers.csv")
+    let result = try program.run("bench", "flowers.nn.yaml", "--loading", "--json")
+    let json = try JSONValue.parse(Array(result.output.utf8))
+    #expect(result.code == 0 && json["schema"] == .string("nnrun/bench-loading/v1"), "\(result)")
+    #expect(json["stored_bytes"] == .int(text.utf8.count) && json["examples"] == .int(30))
+    let seconds = try number(json["seconds"])
+    #expect(try number(json["ready_ms"]) > 1_000 * seconds)
+    #expect(
+      abs(try number(json["megabytes_per_second"]) * seconds * 1e6 / Double(text.utf8.count) - 1)
+        < 1e-9)
+    #expect(try program.run("bench", "--loading").code == 64)
+  }
+
   @Test func aProbeNeedsNoSpec() throws {
     let program = try Program()
     defer { program.remove() }

@@ -398,6 +398,14 @@ void nn_philox(uint64_t key, uint64_t counter_low, uint64_t counter_high, uint32
 /// Philox4x32-10 at counter (i / 4, row, step low, step high) under the key (Box and Muller 1958).
 void nn_normal_numbers(float *y, ptrdiff_t count, uint64_t key, uint64_t step, uint64_t row);
 
+/// Numbers in [0, 1), multiples of 2^-53: numbers 2 i and 2 i + 1 are the words of Philox4x32-10 at counter (counter_low + i,
+/// counter_high), two of them each, the lower first, without their lowest 11 bits.
+void nn_uniform_numbers(double *y, ptrdiff_t count, uint64_t key, uint64_t counter_low, uint64_t counter_high);
+
+/// Takes blocks of 64 bytes into the state of SHA-256 (FIPS 180-4) with the processor's own instructions; 0, with nothing done,
+/// where it has none.
+int32_t nn_sha256(uint32_t state[8], const uint8_t *bytes, ptrdiff_t count, const uint32_t constants[64]);
+
 /// Takes from a vector what it shares with each of `count` others of length 1 in turn (modified Gram and Schmidt), and returns
 /// the sum of squares of what is left. In Float64 and with a fixed order of sums, so that all instruction sets agree.
 /// others: [count, length].

@@ -4,37 +4,45 @@
 ///
 /// Source: FIPS 180-4, sections 4.1.2, 5.1.1, 5.3.3 and 6.2.
 package struct SHA256: Sendable {
-  private typealias State = (UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32)
-
-  private var state: State = (
+  private var state: ContiguousArray<UInt32> = [
     0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,
-    0x5be0_cd19
-  )
+    0x5be0_cd19,
+  ]
   /// Bytes that do not fill a block yet.
   private var rest: ContiguousArray<UInt8> = []
   private var count: UInt64 = 0
   private var schedule = ContiguousArray<UInt32>(repeating: 0, count: 64)
 
-  package init() {}
+  private let usesInstructions: Bool
+
+  /// `usesInstructions`: those of the processor where it has some; the hash is the same.
+  package init(usesInstructions: Bool = true) {
+    self.usesInstructions = usesInstructions
+  }
 
   /// Takes in more bytes.
   package mutating func update(_ bytes: ContiguousArray<UInt8>) {
     count &+= UInt64(bytes.count)
-    let span = bytes.span
     var position = 0
     if !rest.isEmpty {
       position = min(64 - rest.count, bytes.count)
-      for i in 0..<position { rest.append(span[i]) }
+      rest.append(contentsOf: bytes[..<position])
       guard rest.count == 64 else { return }
       let block = rest
-      Self.process(block.span, 0, &state, &schedule)
+      process(block, 0..<64)
       rest.removeAll(keepingCapacity: true)
     }
-    while position + 64 <= bytes.count {
-      Self.process(span, position, &state, &schedule)
-      position += 64
+    let end = position + (bytes.count - position) / 64 * 64
+    process(bytes, position..<end)
+    rest.append(contentsOf: bytes[end...])
+  }
+
+  /// Takes in whole blocks, by the processor's own instructions where it has some.
+  private mutating func process(_ bytes: ContiguousArray<UInt8>, _ range: Range<Int>) {
+    if usesInstructions, sha256Blocks(bytes, range, state: &state, constants: constants) { return }
+    for start in stride(from: range.lowerBound, to: range.upperBound, by: 64) {
+      Self.process(bytes.span, start, &state, &schedule)
     }
-    for i in position..<bytes.count { rest.append(span[i]) }
   }
 
   /// The hash of all bytes so far, as 64 hexadecimal digits.
@@ -46,8 +54,7 @@ package struct SHA256: Sendable {
       padding.append(UInt8(truncatingIfNeeded: (count &* 8) >> shift))
     }
     copy.update(padding)
-    let s = copy.state
-    return [s.0, s.1, s.2, s.3, s.4, s.5, s.6, s.7].map { word in
+    return copy.state.map { word in
       let digits = String(word, radix: 16)
       return String(repeating: "0", count: 8 - digits.count) + digits
     }.joined()
@@ -61,7 +68,7 @@ package struct SHA256: Sendable {
   }
 
   private static func process(
-    _ span: Span<UInt8>, _ start: Int, _ state: inout State,
+    _ span: Span<UInt8>, _ start: Int, _ state: inout ContiguousArray<UInt32>,
     _ schedule: inout ContiguousArray<UInt32>
   ) {
     var w = schedule.mutableSpan
@@ -77,7 +84,8 @@ package struct SHA256: Sendable {
       let high = rotate(b, 17) ^ rotate(b, 19) ^ (b >> 10)
       w[i] = w[i - 16] &+ low &+ w[i - 7] &+ high
     }
-    var (a, b, c, d, e, f, g, h) = state
+    var (a, b, c, d) = (state[0], state[1], state[2], state[3])
+    var (e, f, g, h) = (state[4], state[5], state[6], state[7])
     for i in 0..<64 {
       let high = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
       let first = h &+ high &+ ((e & f) ^ (~e & g)) &+ constants[i] &+ w[i]
@@ -85,10 +93,7 @@ package struct SHA256: Sendable {
       let second = low &+ ((a & b) ^ (a & c) ^ (b & c))
       (h, g, f, e, d, c, b, a) = (g, f, e, d &+ first, c, b, a, first &+ second)
     }
-    state = (
-      state.0 &+ a, state.1 &+ b, state.2 &+ c, state.3 &+ d, state.4 &+ e, state.5 &+ f,
-      state.6 &+ g, state.7 &+ h
-    )
+    for (index, word) in [a, b, c, d, e, f, g, h].enumerated() { state[index] &+= word }
   }
 }
 

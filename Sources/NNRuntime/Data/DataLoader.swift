@@ -50,7 +50,9 @@ struct DataLoader {
     guard let train = splits[.train] else { return nil }
     return LoadedData(
       train: train, validation: splits[.validation], test: splits[.test],
-      preprocessing: preprocessing, sha256: hash(), notes: notes)
+      preprocessing: preprocessing, sha256: hash(),
+      storedBytes: readout.parts.reduce(0) { $0 + $1.stored.reduce(0) { $0 + $1.count } },
+      notes: notes)
   }
 
   // MARK: - Dealing

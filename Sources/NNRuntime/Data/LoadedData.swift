@@ -10,6 +10,8 @@ package struct LoadedData: Sendable {
   package var preprocessing: Preprocessing
   /// Of the one file as it is on the disk; of several, of their hashes one after the other.
   package let sha256: String
+  /// Bytes of all files as they are on the disk.
+  package let storedBytes: Int
   /// What was done to the data and might surprise, a sentence each.
   package var notes: [String]
 

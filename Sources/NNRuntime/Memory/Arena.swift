@@ -1,6 +1,17 @@
 // SPDX-License-Identifier: MIT
 
-/// The memory of a plan: one block of floats, aligned to a cache line, 0 at first.
+#if canImport(Darwin)
+  internal import Darwin
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Glibc
+#endif
+
+/// The memory of a plan: one block of floats, aligned to a page, 0 at first.
+///
+/// It comes from the system page by page as it is touched for the first time; where the system knows large pages, a block of
+/// many megabytes gets those, as handing out small ones takes longer than the first step that uses them.
 ///
 /// Each access is checked against the block once. Threads may share an arena if none writes what
 /// another uses at the time; the plan sees to that, hence `@unchecked`.
@@ -11,13 +22,24 @@
   package init(count: Int) {
     precondition(count >= 0, "arena of \(count) floats")
     self.count = count
-    let bytes = max(count, 1) * MemoryLayout<Float>.stride
-    let block = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+    let bytes = Arena.bytes(count)
+    let block = unsafe mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0)
+    // The system's sign for none is the address -1.
+    guard let block = unsafe block, unsafe block != UnsafeMutableRawPointer(bitPattern: -1) else {
+      preconditionFailure("the system has no \(bytes) bytes")
+    }
+    #if canImport(Glibc)
+      if bytes >= Arena.manyBytes { unsafe _ = madvise(block, bytes, Int32(MADV_HUGEPAGE)) }
+    #endif
     unsafe base = unsafe block.bindMemory(to: Float.self, capacity: max(count, 1))
-    unsafe base.initialize(repeating: 0, count: max(count, 1))
   }
 
-  deinit { unsafe base.deallocate() }
+  deinit { unsafe _ = munmap(base, Arena.bytes(count)) }
+
+  /// From here on the last large page, which may be nearly empty, is little beside the rest.
+  private static let manyBytes = 32 << 20
+
+  private static func bytes(_ count: Int) -> Int { max(count, 1) * MemoryLayout<Float>.stride }
 
   /// The address of a region, which is in the block.
   func pointer(_ region: Region) -> UnsafeMutablePointer<Float> {

@@ -13,3 +13,14 @@ func philoxWords(
   }
   return words
 }
+
+/// Numbers in [0, 1), as a stream of the key gives them: from its number `begin`, which is even, until the array is full.
+func philoxUniforms(
+  key: UInt64, counterHigh: UInt64, from begin: Int, into numbers: inout ContiguousArray<Double>
+) {
+  precondition(begin >= 0 && begin % 2 == 0, "a stream from its number \(begin)")
+  unsafe numbers.withUnsafeMutableBufferPointer { cells in
+    unsafe nn_uniform_numbers(
+      cells.baseAddress, cells.count, key, UInt64(begin / 2), counterHigh)
+  }
+}

@@ -4,26 +4,40 @@ package import NNSpec
 
 /// The first values of a parameter, drawn from the stream of its own path.
 package struct WeightInitialisation {
+  /// Numbers of a piece that is drawn apart: some hundred microseconds.
+  private static let pieceSize = 1 << 16
+
+  /// What can be drawn apart; all at once where a number depends on how many random ones were drawn before.
+  package static func pieces(_ distribution: InitialDistribution, count: Int) -> [Range<Int>] {
+    guard distribution.isDrawnApart else { return [0..<count] }
+    return stride(from: 0, to: count, by: pieceSize).map { $0..<min($0 + pieceSize, count) }
+  }
+
+  /// All values, or those of a piece.
   package static func values(
     _ distribution: InitialDistribution, shape: [Int], fans: ParameterSpec.Fans? = nil,
-    seed: UInt64, path: String
+    seed: UInt64, path: String, in piece: Range<Int>? = nil
   ) -> [Float] {
-    var random = RandomStream(Philox(seed: seed, purpose: "initialisation", path: path))
+    let philox = Philox(seed: seed, purpose: "initialisation", path: path)
+    var random = RandomStream(philox)
     let count = shape.reduce(1, *)
+    let range = piece ?? 0..<count
+    precondition(
+      range == 0..<count || distribution.isDrawnApart, "values that cannot be drawn apart")
     switch distribution {
-    case .constant(let value): return [Float](repeating: Float(value), count: count)
+    case .constant(let value): return [Float](repeating: Float(value), count: range.count)
+    case .uniform(let minimum, let maximum):
+      return philox.uniforms(range) { Float(minimum + (maximum - minimum) * $0) }
+    case .scaled(let gain, let fan, isUniform: true):
+      let limit = gain / variance(fan, fans, shape).squareRoot() * 3.0.squareRoot()
+      return philox.uniforms(range) { Float(limit * (2 * $0 - 1)) }
     case .normal(let mean, let deviation):
       return (0..<count).map { _ in Float(mean + deviation * random.normal()) }
-    case .uniform(let minimum, let maximum):
-      return (0..<count).map { _ in Float(minimum + (maximum - minimum) * random.uniform()) }
     case .truncatedNormal(let mean, let deviation):
       return (0..<count).map { _ in Float(mean + deviation * truncated(&random)) }
-    case .scaled(let gain, let fan, let isUniform):
+    case .scaled(let gain, let fan, _):
       let deviation = gain / variance(fan, fans, shape).squareRoot()
-      let limit = deviation * 3.0.squareRoot()
-      return (0..<count).map { _ in
-        Float(isUniform ? limit * (2 * random.uniform() - 1) : deviation * random.normal())
-      }
+      return (0..<count).map { _ in Float(deviation * random.normal()) }
     case .truncatedScaled(let gain, let fan):
       // What is left of a deviation of 1 after cutting off at two: Keras widens by as much.
       let deviation = gain / variance(fan, fans, shape).squareRoot() / 0.879625661034239_78
@@ -110,6 +124,34 @@ package struct WeightInitialisation {
         let value = rows >= columns ? basis[column, row] : basis[row, column]
         values[row * columns + column] = Float(gain * value)
       }
+    }
+    return values
+  }
+}
+
+extension InitialDistribution {
+  /// Whether a value does not depend on how many random numbers were drawn before.
+  fileprivate var isDrawnApart: Bool {
+    switch self {
+    case .constant, .uniform, .scaled(_, _, isUniform: true): true
+    default: false
+    }
+  }
+}
+
+extension Philox {
+  /// What is made of some of the numbers in [0, 1) that a stream gives one after the other.
+  fileprivate func uniforms(_ range: Range<Int>, _ value: (Double) -> Float) -> [Float] {
+    var values: [Float] = []
+    values.reserveCapacity(range.count)
+    var numbers = ContiguousArray<Double>(repeating: 0, count: min(1_024, range.count))
+    var begin = range.lowerBound
+    while begin < range.upperBound {
+      philoxUniforms(key: key, counterHigh: 0, from: begin, into: &numbers)
+      for index in 0..<min(numbers.count, range.upperBound - begin) {
+        values.append(value(numbers[index]))
+      }
+      begin += numbers.count
     }
     return values
   }

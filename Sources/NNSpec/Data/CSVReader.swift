@@ -63,25 +63,46 @@ package struct CSVReader: Sendable {
   }
 
   /// Reads all rows behind the header; `wanted` are columns by position, each of one kind.
-  package func read(_ wanted: [(column: Int, kind: Kind)]) -> DataTable {
-    let numberCount = wanted.count { $0.kind == .number }
-    var table = DataTable(numberCount: numberCount, textCount: wanted.count - numberCount)
+  ///
+  /// A long table is read in chunks of about `chunkBytes`, several at a time. Where one of them does not end as it should, as
+  /// when text that only looks like the end of a row misled the cutting, all is read again in one go.
+  package func read(
+    _ wanted: [(column: Int, kind: Kind)], chunkBytes: Int = 1 << 22
+  ) -> DataTable {
+    let empty = DataTable(wanted)
     guard stop == nil, !header.isEmpty else {
+      var table = empty
       table.stop = stop
       return table
     }
-    let span = bytes.span
-    var scanner = scanner
+    let chunks = scanner.chunks(bytes, size: chunkBytes)
+    if chunks.count > 1 {
+      let read = concurrentMap(chunks.count) { index in rows(wanted, in: chunks[index], empty) }
+      if read.allSatisfy({ $0.table.stop == nil }) {
+        return joined(read.map { ($0.table, lines: $0.lines) })
+      }
+    }
+    let whole = scanner.position..<bytes.count
+    return joined([rows(wanted, in: whole, empty)])
+  }
+
+  /// Some rows, whose numbers and lines are counted from 0.
+  private func rows(
+    _ wanted: [(column: Int, kind: Kind)], in range: Range<Int>, _ empty: DataTable
+  ) -> (table: DataTable, lines: Int) {
+    var table = empty
+    let span = bytes.span.extracting(range)
+    var scanner = CSVScanner(delimiter: scanner.delimiter, position: 0, line: 0)
     var row = RowReader(wanted, width: header.count)
-    var number = self.row
+    var number = -1
     while true {
       scanner.skipEmptyLines(span)
-      guard scanner.position < span.count else { return table }
+      guard scanner.position < span.count else { return (table, scanner.line) }
       number += 1
       let (line, start) = (scanner.line, scanner.position)
       if let (reason, column, text) = row.read(span, &scanner, &table) {
         table.stop = (reason, DataPlace(row: number, line: line, column: column, text: text))
-        return table
+        return (table, scanner.line)
       }
       if row.column == header.count {
         if table.rowCount == 0 {
@@ -96,6 +117,18 @@ package struct CSVReader: Sendable {
       }
     }
   }
+
+  /// Chunks one behind the other, with the numbers of their rows and lines in the file.
+  private func joined(_ chunks: [(table: DataTable, lines: Int)]) -> DataTable {
+    var (row, line) = (row + 1, scanner.line)
+    var tables: [DataTable] = []
+    for (table, lines) in chunks {
+      tables.append(table.shifted(rows: row, lines: line))
+      row += table.rowCount + table.ragged.count
+      line += lines
+    }
+    return DataTable(joining: tables)
+  }
 }
 
 /// Reads the cells of one row after the other into the same scratch space.
@@ -105,6 +138,8 @@ private struct RowReader {
   /// The wanted places of column c are slots[starts[c]..<starts[c + 1]].
   private var starts: ContiguousArray<Int>
   private var slots: ContiguousArray<(kind: CSVReader.Kind, index: Int)>
+  /// By column: its place if it is wanted once, as a number, else -1.
+  private var onlyNumbers: ContiguousArray<Int> = []
   private var numbers: ContiguousArray<Double>
   private var codes: ContiguousArray<Int32>
   private var faults: ContiguousArray<(slot: Int, column: Int, isEmpty: Bool, text: String)> = []
@@ -125,8 +160,13 @@ private struct RowReader {
       next[column] += 1
     }
     numberCount = numberIndex
+    onlyNumbers = ContiguousArray(repeating: -1, count: width)
     numbers = ContiguousArray(repeating: .nan, count: numberIndex)
     codes = ContiguousArray(repeating: -1, count: textIndex)
+    for column in 0..<width where starts[column + 1] - starts[column] == 1 {
+      let (kind, index) = slots[starts[column]]
+      if kind == .number { onlyNumbers[column] = index }
+    }
   }
 
   /// Reads up to the end of a row; returns why and where, if it cannot.
@@ -136,6 +176,12 @@ private struct RowReader {
     faults.removeAll(keepingCapacity: true)
     column = 0
     while true {
+      if column < width, onlyNumbers[column] >= 0, let cell = scanner.nextNumber(span) {
+        numbers[onlyNumbers[column]] = cell.value
+        column += 1
+        if cell.isLast { return nil }
+        continue
+      }
       let cell = scanner.nextCell(span)
       if let reason = cell.stop {
         return (reason, column + 1, CSVScanner.text(span, cell.start, cell.end))

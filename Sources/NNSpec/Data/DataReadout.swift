@@ -44,16 +44,21 @@ package func readData(
   var parts: [DataPart] = []
   var tables: [ExampleTable] = []
   let sources = data.source.value.parts
-  for (role, format) in sources {
+  let hasWindows = builder.layout.windows != nil
+  let read = concurrentMap(sources.count) { index in
+    let (role, format) = sources[index]
     // Rows of a file of its own are dealt already; the order of a series matters in all of them.
-    let isDealt = role != .train && builder.layout.windows == nil
+    let isDealt = role != .train && !hasWindows
     var reader = PartReader(
       baseDirectory: baseDirectory, depth: depth, wanted: wanted,
       keys: isDealt ? keys.filter { $0.use != .split } : keys, place: place,
       path: data.source.path)
     let part = reader.read(format, role: role)
-    sink += reader.diagnostics
-    guard let part, !reader.diagnostics.hasErrors else { continue }
+    return (part: part, diagnostics: reader.diagnostics)
+  }
+  for (part, diagnostics) in read {
+    sink += diagnostics
+    guard let part, !diagnostics.hasErrors else { continue }
     parts.append(part)
     if let table = builder.build(part) { tables.append(table) }
   }

@@ -68,9 +68,63 @@ package struct DataTable: Sendable {
     unreadable = empty
   }
 
+  /// With places for wanted columns, and no rows.
+  init(_ wanted: [(column: Int, kind: CSVReader.Kind)]) {
+    let numberCount = wanted.count { $0.kind == .number }
+    self.init(numberCount: numberCount, textCount: wanted.count - numberCount)
+  }
+
   mutating func reserve(_ rowCount: Int) {
     numbers.reserveCapacity(rowCount * numberCount)
     codes.reserveCapacity(rowCount * textCount)
     rows.reserveCapacity(rowCount)
+  }
+}
+
+extension DataTable {
+  /// With so many rows and lines before the first.
+  func shifted(rows offset: Int, lines: Int) -> DataTable {
+    var table = self
+    func shift(_ place: DataPlace) -> DataPlace {
+      DataPlace(
+        row: place.row + offset, line: place.line + lines, column: place.column, text: place.text)
+    }
+    for index in table.rows.indices { table.rows[index] += offset }
+    for index in table.empty.indices {
+      table.empty[index].first = table.empty[index].first.map(shift)
+      table.unreadable[index].first = table.unreadable[index].first.map(shift)
+    }
+    table.ragged.first = table.ragged.first.map(shift)
+    table.stop = table.stop.map { ($0.reason, shift($0.place)) }
+    return table
+  }
+
+  /// The rows of tables of the same columns one behind the other; at least one table.
+  init(joining tables: [DataTable]) {
+    self = tables[0]
+    guard tables.count > 1 else { return }
+    reserve(tables.reduce(0) { $0 + $1.rowCount })
+    for table in tables.dropFirst() {
+      numbers.append(contentsOf: table.numbers)
+      rows.append(contentsOf: table.rows)
+      rowCount += table.rowCount
+      let maps = dictionaries.indices.map { dictionaries[$0].add(table.dictionaries[$0]) }
+      for (place, code) in table.codes.enumerated() {
+        codes.append(code < 0 ? -1 : maps[place % textCount][Int(code)])
+      }
+      for index in empty.indices {
+        empty[index].add(table.empty[index])
+        unreadable[index].add(table.unreadable[index])
+      }
+      ragged.add(table.ragged)
+    }
+  }
+}
+
+extension CellFault {
+  /// Takes in those of cells behind.
+  fileprivate mutating func add(_ other: CellFault) {
+    first = first ?? other.first
+    count += other.count
   }
 }

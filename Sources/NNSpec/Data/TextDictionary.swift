@@ -47,6 +47,13 @@ package struct TextDictionary: Sendable {
     return Int32(ends.count - 1)
   }
 
+  /// Takes in the texts of another, in their order; returns their indices here.
+  mutating func add(_ other: TextDictionary) -> ContiguousArray<Int32> {
+    let pool = other.pool
+    return ContiguousArray(
+      other.ends.indices.map { index(of: pool.span, other.start(of: $0), other.ends[$0]) })
+  }
+
   private func holds(_ bytes: Span<UInt8>, _ start: Int, _ end: Int, at index: Int) -> Bool {
     let first = self.start(of: index)
     guard ends[index] - first == end - start else { return false }

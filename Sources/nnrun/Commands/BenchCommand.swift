@@ -31,6 +31,9 @@ struct BenchCommand: ParsableCommand {
   @Flag(help: "Predictions instead, by a network that has no backward pass.")
   var inference = false
 
+  @Flag(help: "Reading the spec's data and making its network instead.")
+  var loading = false
+
   @Flag(
     help: "Also shows where the time goes: by layer and operation, with speed and memory touched.")
   var profile = false
@@ -55,6 +58,9 @@ struct BenchCommand: ParsableCommand {
       throw ValidationError(
         spec == nil ? "a spec is missing" : "--probe and --products take no spec")
     }
+    guard !(loading && (inference || profile || spec == nil)) else {
+      throw ValidationError("--loading takes a spec, and neither --inference nor --profile")
+    }
     if let batch, !(1...1 << 20).contains(batch) {
       throw ValidationError("--batch must be between 1 and 1048576")
     }
@@ -65,6 +71,7 @@ struct BenchCommand: ParsableCommand {
     let clock = TrainingClock.continuous()
     let output = Terminal(.output, options.color)
     guard let spec else { return output.write(try machine(clock)) }
+    if loading { return output.write(try loading(of: spec, clock, before: before)) }
     let (subject, network) = try network(spec)
     let measured = profile ? StepProfile(clock: clock) : nil
     let times = StepBenchmark(network, subject.spec, isTraining: !inference, clock: clock).run(
@@ -86,6 +93,20 @@ struct BenchCommand: ParsableCommand {
     } catch {
       throw SessionReading.exitCode(error, messages)
     }
+  }
+
+  /// `before`: seconds of the process until the clock began.
+  private func loading(
+    of spec: String, _ clock: TrainingClock, before: Double
+  ) throws -> String {
+    let session = try SessionReading.session(
+      spec, overrides: options.overrides, settings: runtime.settings, clock: clock,
+      messages: Terminal(.messages, options.color), isQuiet: true)
+    let end = clock.now()
+    let result = LoadingResult(
+      session, seconds: end, processorSeconds: ProcessFacts.processorSeconds - before,
+      ready: before + end, peakBytes: ProcessFacts.peakBytes)
+    return json ? result.json.pretty() : result.text
   }
 
   /// What needs no spec.

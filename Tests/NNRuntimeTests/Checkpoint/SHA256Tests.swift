@@ -22,8 +22,8 @@ import Testing
   }
 
   /// FIPS 180-2, appendix B.3: a million times "a", here in pieces of all sizes.
-  @Test func piecesMakeTheSameHash() {
-    var hash = SHA256()
+  @Test(arguments: [false, true]) func piecesMakeTheSameHash(usesInstructions: Bool) {
+    var hash = SHA256(usesInstructions: usesInstructions)
     var (left, size) = (1_000_000, 1)
     while left > 0 {
       let count = min(size, left)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import NNRuntime
+import NNSpec
 import Testing
 
 @Suite struct RandomTests {
@@ -32,6 +33,26 @@ import Testing
       let words = philox.words(UInt64(counter), 9)
       #expect(stream.next() == UInt64(words.0) | UInt64(words.1) << 32)
       #expect(stream.next() == UInt64(words.2) | UInt64(words.3) << 32)
+    }
+  }
+
+  /// First values that are drawn in pieces are the stream's, one after the other.
+  @Test func piecesOfFirstValuesAreTheStreams() {
+    let shape = [300, 300]
+    let limit = 3.0.squareRoot() / 300.0.squareRoot()
+    let cases: [(InitialDistribution, (Double) -> Double)] = [
+      (.uniform(minimum: -0.05, maximum: 0.1), { -0.05 + (0.1 + 0.05) * $0 }),
+      (.scaled(gain: 1, .average, isUniform: true), { limit * (2 * $0 - 1) }),
+    ]
+    for (distribution, value) in cases {
+      var stream = RandomStream(Philox(seed: 7, purpose: "initialisation", path: "p"))
+      let expected = (0..<90_000).map { _ in Float(value(stream.uniform())) }
+      let pieces = WeightInitialisation.pieces(distribution, count: 90_000)
+      #expect(pieces.count > 1)
+      let values = pieces.flatMap {
+        WeightInitialisation.values(distribution, shape: shape, seed: 7, path: "p", in: $0)
+      }
+      #expect(values.map(\.bitPattern) == expected.map(\.bitPattern))
     }
   }
 

@@ -41,6 +41,61 @@ import Testing
     #expect(cells(text) == expected)
   }
 
+  /// Chunks of all sizes, whose cuts fall into quotes, line breaks and rows, give what one go gives.
+  @Test func chunksReadTheSame() {
+    let pieces = [
+      "1", "-2.5", "x", "\"a,b\"", "\"line\nbreak\"", "\"say \"\"hi\"\"\"", "", "1e3", "\"\"",
+      "\"4\"", "\r\n",
+      "\n", "\n\n", ",", ",", ",", ",,", "y\"", "00000000000000001",
+    ]
+    var random = TestRandom(state: 5)
+    for round in 0..<400 {
+      var text = "n,t,m\n"
+      for _ in 0..<40 {
+        text +=
+          round % 3 == 0
+          ? pieces.randomElement(using: &random) ?? ""
+          : "\(Int.random(in: -50...50, using: &random)),\(pieces[Int.random(in: 0..<10, using: &random)]),0.25\r\n"
+      }
+      let reader = CSVReader(ContiguousArray(text.utf8))
+      let wanted: [(column: Int, kind: CSVReader.Kind)] = [
+        (0, .number), (1, .text), (2, .number), (0, .text),
+      ]
+      let whole = reader.read(wanted)
+      for chunkBytes in [1, 7, 50, 200] {
+        let table = reader.read(wanted, chunkBytes: chunkBytes)
+        #expect(table.numbers.map(\.bitPattern) == whole.numbers.map(\.bitPattern), "\(text)")
+        #expect(table.codes == whole.codes && table.rows == whole.rows, "\(text)")
+        #expect(table.dictionaries.map(\.texts) == whole.dictionaries.map(\.texts), "\(text)")
+        #expect(table.rowCount == whole.rowCount && table.ragged == whole.ragged, "\(text)")
+        #expect(table.empty == whole.empty && table.unreadable == whole.unreadable, "\(text)")
+        #expect(table.stop?.reason == whole.stop?.reason, "\(text)")
+        #expect(table.stop?.place == whole.stop?.place, "\(text)")
+      }
+    }
+  }
+
+  /// Cells at the edge of what is read in one pass agree with the standard library's numbers.
+  @Test(arguments: [
+    "0", "-0", "1.", ".5", "-.5", "999999999999999", "9999999999999999", "-0.000000000000001",
+    "123456789.012345", "123456789.0123456", "+1", " 1 ", "1e5", "-1.5E-3", "0.1", "00012",
+  ])
+  func numbersOfOnePass(_ text: String) {
+    let reader = CSVReader(ContiguousArray("a,b\n\(text),\(text)\n".utf8))
+    let table = reader.read([(0, .number), (1, .number)])
+    let expected = Double(text.trimmingPrefix(" ").prefix { $0 != " " })
+    #expect(table.numbers.first?.bitPattern == expected?.bitPattern)
+    #expect(table.numbers.last?.bitPattern == expected?.bitPattern)
+    #expect(table.numbers.count == 2 && table.unreadable.allSatisfy { $0.count == 0 })
+  }
+
+  @Test(arguments: ["-", ".", "-.", "1-2", "1.2.3", "--1", "1 2", "x1", "1e"])
+  func noNumbers(_ text: String) {
+    let reader = CSVReader(ContiguousArray("a,b\n\(text),\(text)\n".utf8))
+    let table = reader.read([(0, .number), (1, .number)])
+    #expect(table.unreadable.map(\.count) == [1, 1])
+  }
+
   @Test func otherDelimiters() {
     #expect(cells("a;b\n1,5;2\n", delimiter: ";") == [["a", "b"], ["1,5", "2"]])
     #expect(cells("a\tb\nx y\t2\n", delimiter: "\t") == [["a", "b"], ["x y", "2"]])
