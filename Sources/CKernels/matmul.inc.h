@@ -116,30 +116,35 @@ INLINE ptrdiff_t rows_of_next_tile(ptrdiff_t remaining) {
   return remaining < 2 * TILE_ROWS ? (remaining + 1) / 2 : TILE_ROWS;
 }
 
-/// The rows of a tile of aᵀ, a depth at a time: read where they stand, their lines would push each other out of the caches.
+// Rows of a turned factor that are copied together: two tiles, as a cache line holds more than one needs.
+#define COPY_ROWS (2 * TILE_ROWS)
+
+/// Copies rows of aᵀ, a depth at a time: read where they stand, their lines would push each other out of the caches.
 INLINE void copy_turned(const float *a, ptrdiff_t a_column, ptrdiff_t rows, ptrdiff_t depth, float *copy) {
-  if (rows == TILE_ROWS) {
-    for (ptrdiff_t k = 0; k < depth; k++)
-#pragma clang loop unroll(full)
-      for (int i = 0; i < TILE_ROWS; i++) copy[k * TILE_ROWS + i] = a[k * a_column + i];
+  if (rows == COPY_ROWS) {
+    for (ptrdiff_t k = 0; k < depth; k++) copy_floats(copy + k * COPY_ROWS, a + k * a_column, COPY_ROWS);
   } else {
-    for (ptrdiff_t k = 0; k < depth; k++) copy_floats(copy + k * TILE_ROWS, a + k * a_column, rows);
+    for (ptrdiff_t k = 0; k < depth; k++) copy_floats(copy + k * COPY_ROWS, a + k * a_column, rows);
   }
 }
 
-/// A row of tiles: some rows of c over the columns of a block.
+/// Up to COPY_ROWS rows of c over the columns of a block.
 static void tiles_of_rows(ptrdiff_t rows, const float *a, ptrdiff_t a_row, ptrdiff_t a_column, const float *panels,
                           ptrdiff_t panel_size, float *c, ptrdiff_t c_row, ptrdiff_t columns, ptrdiff_t depth,
                           const float *bias, int resume) {
-  float copy[TILE_ROWS * DEPTH_BLOCK];
-  if (a_row == 1 && a_column > TILE_ROWS && columns > PANEL_WIDTH) {
+  float copy[COPY_ROWS * DEPTH_BLOCK];
+  if (a_row == 1 && a_column > COPY_ROWS && columns > PANEL_WIDTH) {
     copy_turned(a, a_column, rows, depth, copy);
     a = copy;
-    a_column = TILE_ROWS;
+    a_column = COPY_ROWS;
   }
-  for (ptrdiff_t column = 0; column < columns; column += PANEL_WIDTH, panels += panel_size)
-    tile_of(rows, a, a_row, a_column, panels, c + column, c_row, smaller(PANEL_WIDTH, columns - column), depth,
-            bias ? bias + column : bias, resume);
+  for (ptrdiff_t row = 0, taken; row < rows; row += taken) {
+    taken = rows_of_next_tile(rows - row);
+    const float *panel = panels;
+    for (ptrdiff_t column = 0; column < columns; column += PANEL_WIDTH, panel += panel_size)
+      tile_of(taken, a + row * a_row, a_row, a_column, panel, c + row * c_row + column, c_row,
+              smaller(PANEL_WIDTH, columns - column), depth, bias ? bias + column : bias, resume);
+  }
 }
 
 static void matmul(const float *a, ptrdiff_t a_row, ptrdiff_t a_column, const float *packed_b, float *c,
@@ -152,7 +157,7 @@ static void matmul(const float *a, ptrdiff_t a_row, ptrdiff_t a_column, const fl
     for (ptrdiff_t block = 0; block < columns; block += PANEL_BLOCK * PANEL_WIDTH) {
       const ptrdiff_t width = smaller(PANEL_BLOCK * PANEL_WIDTH, columns - block);
       for (ptrdiff_t row = 0, taken; row < rows; row += taken) {
-        taken = rows_of_next_tile(rows - row);
+        taken = smaller(COPY_ROWS, rows - row);
         tiles_of_rows(taken, a + row * a_row + begin * a_column, a_row, a_column,
                       packed_b + block * depth + begin * PANEL_WIDTH, depth * PANEL_WIDTH, c + row * c_row + block,
                       c_row, width, count, bias ? bias + block : bias, resume);

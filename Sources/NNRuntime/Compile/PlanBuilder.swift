@@ -128,6 +128,9 @@ package struct PlanBuilder {
   /// A parameter of the current layer; nil if it has none of that name.
   package func parameter(_ name: String) -> Parameter? { layerParameters[name] }
 
+  /// Whether any parameter of the current layer has a gradient.
+  var trainsLayer: Bool { layerParameters.values.contains { $0.gradient != nil } }
+
   /// A parameter that the layer's spec surely declares.
   package func requiredParameter(_ name: String) -> Parameter {
     guard let parameter = layerParameters[name] else {

@@ -53,6 +53,8 @@ package struct Recurrence: Sendable {
   package var kept: Region?
   package var previous: Region?
   package var output: Region?
+  /// Floats from one step's output to the next, and of its gradient.
+  package var outputRow: Int
   package var recurrentWeight: Region
   package var candidateWeight: Region?
   package var recurrentBias: Region?
@@ -189,8 +191,9 @@ extension Kernels {
     unsafe native.gates = floats(r.gates, byStep * r.cell.gateCount, "gates")
     unsafe native.kept = floats(r.kept, byStep, "kept")
     unsafe native.previous = floats(r.previous, byStep, "previous")
-    unsafe native.output = floats(r.output, byStep, "output")
-    unsafe native.output_row = r.units
+    let outputCount = r.steps == 0 ? 0 : (r.steps - 1) * r.outputRow + r.units
+    unsafe native.output = floats(r.output, outputCount, "output")
+    unsafe native.output_row = r.outputRow
     unsafe native.recurrent_weight = UnsafePointer(
       floats(r.recurrentWeight, weightCount, "recurrentWeight"))
     unsafe native.candidate_weight = UnsafePointer(
@@ -202,7 +205,7 @@ extension Kernels {
     unsafe native.final_state = floats(r.finalState, byExample, "finalState")
     unsafe native.final_cell = floats(r.finalCell, byExample, "finalCell")
     unsafe native.output_gradient = UnsafePointer(
-      floats(r.outputGradient, byStep, "outputGradient"))
+      floats(r.outputGradient, outputCount, "outputGradient"))
     unsafe native.final_gradient = UnsafePointer(
       floats(r.finalGradient, byExample, "finalGradient"))
     unsafe native.recurrent_gradient = floats(r.recurrentGradient, byStep, "recurrentGradient")

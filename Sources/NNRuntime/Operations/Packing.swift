@@ -1,25 +1,13 @@
 // SPDX-License-Identifier: MIT
 
-/// The rows of a matrix that is packed: a weight's, or those of the batch.
-enum PackedDepth: Sendable {
-  case fixed(Int)
-  case rows(RowCount)
-
-  func count(on run: Execution) -> Int {
-    switch self {
-    case .fixed(let count): count
-    case .rows(let rows): rows.count(on: run)
-    }
-  }
-}
-
-/// Packs a matrix `[depth, columns]` into the panels that products read; parts are runs of panels.
+/// Packs a matrix `[depth, columns]` into the panels that products read; parts are runs of rows, or of panels where the
+/// matrix is turned, so that memory is read in long runs.
 struct PackMatrix: Step {
   let source: Buffer
   let packed: Buffer
   let rowStride: Int
   let columnStride: Int
-  let depth: PackedDepth
+  let depth: Int
   let columns: Int
   /// Cells of the source before the first.
   var begin = 0
@@ -28,23 +16,34 @@ struct PackMatrix: Step {
   var inputs: [Buffer] { [source] }
   var outputs: [Buffer] { [packed] }
 
-  private func split(on run: Execution) -> Split {
-    Split(rows: (columns + panelWidth - 1) / panelWidth, cost: depth.count(on: run) * panelWidth)
+  private var isByRows: Bool { columnStride == 1 }
+  private var split: Split {
+    isByRows
+      ? Split(rows: depth, cost: 2 * columns)
+      : Split(rows: (columns + panelWidth - 1) / panelWidth, cost: depth * panelWidth)
   }
 
-  func parts(on run: Execution) -> Int { split(on: run).parts }
+  func parts(on run: Execution) -> Int { split.parts }
 
   func run(part: Int, worker: Int, on run: Execution) {
-    let depth = depth.count(on: run)
-    let panels = split(on: run).range(part)
-    let first = panels.lowerBound * panelWidth
-    let width = min(panels.upperBound * panelWidth, columns) - first
-    let source = run.region(source)
-    let begin = begin + first * columnStride
-    let rest = source.slice(begin, source.count - begin)
+    let range = split.range(part)
+    if isByRows {
+      pack(rows: range, columns: 0..<columns, on: run)
+    } else {
+      let end = min(range.upperBound * panelWidth, columns)
+      pack(rows: 0..<depth, columns: range.lowerBound * panelWidth..<end, on: run)
+    }
+  }
+
+  private func pack(rows: Range<Int>, columns: Range<Int>, on run: Execution) {
+    let (source, packed) = (run.region(source), run.region(packed))
+    let first = begin + rows.lowerBound * rowStride + columns.lowerBound * columnStride
+    let skipped = columns.lowerBound * depth
     run.kernels.pack(
-      rest, rowStride: rowStride, columnStride: columnStride, depthCount: depth, columns: width,
-      packed: run.rows(packed, panels, width: panelWidth * depth), depth: depth)
+      source.slice(first, source.count - first), rowStride: rowStride, columnStride: columnStride,
+      depthCount: rows.count, columns: columns.count,
+      packed: packed.slice(skipped, packed.count - skipped), depthBegin: rows.lowerBound,
+      depth: depth)
   }
 }
 
@@ -64,7 +63,7 @@ extension PlanBuilder {
     append(
       PackMatrix(
         source: weight.buffer, packed: packed, rowStride: rowStride, columnStride: columnStride,
-        depth: .fixed(depth), columns: columns, begin: begin, panelWidth: panelWidth),
+        depth: depth, columns: columns, begin: begin, panelWidth: panelWidth),
       .prepare, "the packed weight")
     return packed
   }

@@ -1,40 +1,51 @@
 // SPDX-License-Identifier: MIT
 
-/// How a product of some rows and columns is cut into parts: by rows, or by panels of columns where rows are few.
+/// How a product is cut into parts: by rows, by panels of columns, or by both.
 ///
 /// An element does not depend on it, only who computes it does.
 struct ProductSplit {
-  let isByColumns: Bool
-  let split: Split
+  private let rowsPerPart: Int
+  private let rowParts: Int
+  private let columnParts: Int
 
-  /// Rows of a part at least: tiles of fewer rows are slow, and each part reads the whole right factor, from the
-  /// second-level cache at best.
-  private static func leastRows(columns: Int, depth: Int) -> Int {
-    columns * depth > 1 << 16 ? 96 : 16
-  }
-  /// Parts of the columns: enough for a few threads; more would only read the other factor more often.
-  private static let columnParts = 8
+  /// Parts of a large product that is not cut by rows alone: enough for a few threads; more would only read the factors more
+  /// often.
+  private static let mostParts = 8
+  /// Columns of such a part at least: each part reads its rows of the left factor.
+  private static let leastColumns = 64
 
-  init(rows: Int, columns: Int, depth: Int, panelWidth: Int, prefersColumns: Bool) {
-    let panels = (columns + panelWidth - 1) / panelWidth
-    let leastRows = Self.leastRows(columns: columns, depth: depth)
-    isByColumns =
-      panels >= Self.columnParts && (prefersColumns || rows < Self.columnParts * leastRows)
-      && rows * columns * depth > 1 << 19
-    if isByColumns {
-      split = Split(rows: panels, rowsPerPart: (panels + Self.columnParts - 1) / Self.columnParts)
-    } else {
+  init(rows: Int, columns: Int, depth: Int, panelWidth: Int) {
+    // Tiles of fewer rows are slow, and each part reads the whole right factor, from the second-level cache at best.
+    let leastRows = columns * depth > 1 << 16 ? 96 : 16
+    let isLarge = rows * columns * depth > 1 << 19 || columns * depth > 1 << 16
+    guard isLarge && rows < Self.mostParts * leastRows else {
       let fine = Split(rows: rows, cost: depth * columns / 16 + depth + columns)
-      split = Split(rows: rows, rowsPerPart: max(fine.rowsPerPart, leastRows))
+      rowsPerPart = max(fine.rowsPerPart, leastRows)
+      rowParts = Split(rows: rows, rowsPerPart: rowsPerPart).parts
+      columnParts = 1
+      return
     }
+    let panels = (columns + panelWidth - 1) / panelWidth
+    let panelsOfPart = max(1, Self.leastColumns / panelWidth)
+    columnParts = max(1, min(Self.mostParts, panels / panelsOfPart))
+    let wanted = (Self.mostParts + columnParts - 1) / columnParts
+    // Tiles of the matrix product are up to 8 rows high.
+    rowsPerPart = max(((rows + wanted - 1) / wanted + 7) / 8 * 8, min(rows, 16))
+    rowParts = Split(rows: rows, rowsPerPart: rowsPerPart).parts
   }
 
-  /// The rows and columns of a part.
+  var parts: Int { rowParts * columnParts }
+
+  /// The rows and columns of a part; columns begin with a panel.
   func part(
     _ part: Int, rows: Int, columns: Int, panelWidth: Int
   ) -> (rows: Range<Int>, columns: Range<Int>) {
-    let range = split.range(part)
-    guard isByColumns else { return (range, 0..<columns) }
-    return (0..<rows, range.lowerBound * panelWidth..<min(range.upperBound * panelWidth, columns))
+    let panels = (columns + panelWidth - 1) / panelWidth
+    let (row, column) = (part / columnParts, part % columnParts)
+    // Of nearly equal size, as threads wait for the last one.
+    func begin(_ column: Int) -> Int { min(column * panels / columnParts * panelWidth, columns) }
+    return (
+      row * rowsPerPart..<min((row + 1) * rowsPerPart, rows), begin(column)..<begin(column + 1)
+    )
   }
 }

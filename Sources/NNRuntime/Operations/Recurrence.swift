@@ -27,8 +27,11 @@ struct RecurrentParameters {
 extension PlanBuilder {
   /// A recurrent layer: all input projections in one product, then the loop over time.
   ///
-  /// x `[time, in]`; returns `[time, units]`, or the last state `[units]`.
-  mutating func recurrence(_ x: Value, _ options: RecurrentOptions) -> Value {
+  /// x `[time, in]`; returns `[time, units]`, or the last state `[units]`; with `whole`, whose columns from `column` on take the
+  /// states, this value.
+  mutating func recurrence(
+    _ x: Value, _ options: RecurrentOptions, into whole: Value? = nil, column: Int = 0
+  ) -> Value {
     let parameters = RecurrentParameters(
       weight: requiredParameter(options.prefix + "weight"),
       recurrentWeight: requiredParameter(options.prefix + "recurrent_weight"),
@@ -39,7 +42,8 @@ extension PlanBuilder {
     let (gates, projection) = inputProjection(
       x, weight: parameters.weight, bias: parameters.bias, options.cell)
     let units = parameters.recurrentWeight.shape[0]
-    let buffers = recurrentBuffers(gates, units: units, parameters, options)
+    let output = recurrentOutput(gates, units: units, options, into: whole, column: column)
+    let buffers = recurrentBuffers(gates, output, units: units, parameters, options)
     let (weight, candidate) = packedRecurrentWeights(
       parameters.recurrentWeight, options.cell, isTransposed: false)
     append(
@@ -50,29 +54,48 @@ extension PlanBuilder {
       append(CarryState(carried: carried, units: units), .carry, "the carried state")
     }
     let needsGradient = x.needsGradient || parameters.areTrained
-    let y =
-      options.returnSequences
-      ? Value(
-        buffer: buffers.output ?? gates.buffer, shape: x.shape.dropLast() + [units],
-        hasVaryingTime: x.hasVaryingTime, needsGradient: needsGradient)
-      : Value(
-        buffer: buffers.last ?? gates.buffer, shape: [units], hasVaryingTime: false,
-        needsGradient: needsGradient)
+    let y = whole ?? ownStates(like: x, buffers, gates, needsGradient: needsGradient)
     onBackward { $0.recurrentBackward(x, gates, y, buffers, parameters, options) }
     return y
   }
 
+  /// The states of all steps, or the last one, as a value of this cell alone.
+  private func ownStates(
+    like x: Value, _ buffers: RecurrentBuffers, _ gates: Value, needsGradient: Bool
+  ) -> Value {
+    if let last = buffers.last {
+      return Value(
+        buffer: last, shape: [buffers.units], hasVaryingTime: false, needsGradient: needsGradient)
+    }
+    return Value(
+      buffer: buffers.output?.buffer ?? gates.buffer,
+      shape: x.shape.dropLast() + [buffers.units], hasVaryingTime: x.hasVaryingTime,
+      needsGradient: needsGradient)
+  }
+
+  /// Where the states of all steps go, if anyone reads them.
+  private mutating func recurrentOutput(
+    _ gates: Value, units: Int, _ options: RecurrentOptions, into whole: Value?, column: Int
+  ) -> RecurrentOutput? {
+    if let whole {
+      return RecurrentOutput(buffer: whole.buffer, begin: column, width: whole.features)
+    }
+    guard options.returnSequences || options.cell.readsOutput else { return nil }
+    return RecurrentOutput(
+      buffer: buffer("states", perExample: gates.positions * units), begin: 0, width: units)
+  }
+
   private mutating func recurrentBuffers(
-    _ gates: Value, units: Int, _ parameters: RecurrentParameters, _ options: RecurrentOptions
+    _ gates: Value, _ output: RecurrentOutput?, units: Int, _ parameters: RecurrentParameters,
+    _ options: RecurrentOptions
   ) -> RecurrentBuffers {
     let byStep = gates.positions * units
-    let needsOutput = options.returnSequences || options.cell.readsOutput
     return RecurrentBuffers(
       cell: options.cell, units: units, isReversed: options.isReversed, rowCount: gates.rowCount,
       gates: gates.buffer,
       kept: options.cell.keepsMore ? buffer("kept", perExample: byStep) : nil,
       previous: buffer("previous_states", perExample: byStep),
-      output: needsOutput ? buffer("states", perExample: byStep) : nil,
+      output: output,
       last: options.returnSequences ? nil : buffer("last_state", perExample: units),
       recurrentBias: parameters.recurrentBias?.buffer,
       mask: recurrentMask(units: units, options),

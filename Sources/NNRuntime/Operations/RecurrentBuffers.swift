@@ -11,7 +11,7 @@ struct RecurrentBuffers: Sendable {
   /// By time step, for the backward pass.
   let kept: Buffer?
   let previous: Buffer
-  let output: Buffer?
+  let output: RecurrentOutput?
   /// By example: the last state of each sequence, if it is the output.
   let last: Buffer?
   let recurrentBias: Buffer?
@@ -54,7 +54,8 @@ struct RecurrentBuffers: Sendable {
       cell: cell, units: units, isReversed: isReversed, rows: ranks.count,
       steps: rowCount.count(on: run), examples: run.batch, places: places,
       gates: run.region(gates), kept: kept.map { run.region($0) },
-      previous: run.region(previous), output: output.map { run.region($0) },
+      previous: run.region(previous), output: output.map { $0.region($0.buffer, on: run) },
+      outputRow: output?.width ?? units,
       recurrentWeight: run.region(weight),
       candidateWeight: candidateWeight.map { run.region($0) },
       recurrentBias: recurrentBias.map { run.region($0) }, mask: mask.map { run.region($0) },

@@ -7,13 +7,12 @@ extension PlanBuilder {
     _ parameters: RecurrentParameters, _ cell: RecurrentCell
   ) {
     let (units, width) = (buffers.units, gates.features)
-    let panels = GateGradients.panelsOfPart(columns: width, panelWidth: panelWidth)
-    let table = tableGradient(x, parameters.weight, panels: panels)
+    let table = tableGradient(x, parameters.weight)
     /// Columns of the gates' gradients with what is multiplied with them.
     func piece(
       _ columns: Range<Int>, of source: Value, at begin: Int, input: Bool, states: Buffer?
-    ) -> GateGradientPiece {
-      var piece = GateGradientPiece(
+    ) -> WeightGradientPiece {
+      var piece = WeightGradientPiece(
         source: source.buffer, sourceColumns: source.features, columns: columns, weightBegin: begin)
       if input {
         piece.table = table
@@ -30,7 +29,7 @@ extension PlanBuilder {
       }
       return piece
     }
-    var pieces: [GateGradientPiece]
+    let pieces: [WeightGradientPiece]
     switch cell {
     case .rnn, .lstm:
       pieces = [piece(0..<width, of: gates, at: 0, input: true, states: buffers.previous)]
@@ -46,24 +45,15 @@ extension PlanBuilder {
         piece(2 * units..<width, of: gates, at: 2 * units, input: true, states: buffers.kept),
       ]
     }
-    pieces.removeAll { $0.products.isEmpty && $0.sums.isEmpty && $0.table == nil }
-    guard !pieces.isEmpty else { return }
-    let block = buffer(
-      "packed_gradient", fixed: panels * (GateGradients.blockRows + 1) * panelWidth,
-      lifetime: .perWorker)
-    append(
-      GateGradients(
-        pieces: pieces, weightColumns: width, rowCount: gates.rowCount, panelWidth: panelWidth,
-        panelsOfPart: panels, block: block), .backward, "the gradients of the weights")
+    weightGradients(pieces, weightColumns: width, rowCount: gates.rowCount)
     if let table, let lookup = x.lookup { lookupGradient(table, lookup, parameters.weight) }
   }
 
   /// What gathers the gradients of a lookup's projected rows.
-  private mutating func tableGradient(
-    _ x: Value, _ weight: Parameter, panels: Int
-  ) -> TableGradient? {
+  private mutating func tableGradient(_ x: Value, _ weight: Parameter) -> TableGradient? {
     guard let lookup = x.lookup else { return nil }
     let (rows, width) = (lookup.table.shape[0], weight.shape[1])
+    let panels = WeightGradientPart.mostPanels(columns: width, panelWidth: panelWidth)
     return TableGradient(
       codes: lookup.codes, table: lookup.table.buffer, rows: rows, inputCount: weight.shape[0],
       panels: buffer(

@@ -16,7 +16,7 @@ struct RecurrentForward: Step {
   }
   var outputs: [Buffer] {
     [buffers.gates, buffers.previous]
-      + [buffers.kept, buffers.output, buffers.last].compactMap(\.self)
+      + [buffers.kept, buffers.output?.buffer, buffers.last].compactMap(\.self)
       + (buffers.carried?.end ?? [])
   }
 
@@ -61,7 +61,8 @@ struct RecurrentBackward: Step {
   var inputs: [Buffer] {
     [buffers.gates, buffers.previous, weight, places, scratch]
       + [
-        buffers.kept, buffers.output, candidateWeight, buffers.mask, outputGradient, lastGradient,
+        buffers.kept, buffers.output?.buffer, candidateWeight, buffers.mask, outputGradient,
+        lastGradient,
       ].compactMap(\.self) + (buffers.carried?.begin ?? [])
   }
   var outputs: [Buffer] { [buffers.gates] + (recurrentGradient.map { [$0] } ?? []) }
@@ -74,7 +75,9 @@ struct RecurrentBackward: Step {
       part: part, on: run, weight: weight, candidateWeight: candidateWeight,
       places: run.scratch(places, worker: worker), scratch: run.scratch(scratch, worker: worker))
     recurrence.recurrentBias = nil
-    recurrence.outputGradient = outputGradient.map { run.region($0) }
+    recurrence.outputGradient = outputGradient.map { gradient in
+      buffers.output?.region(gradient, on: run) ?? run.region(gradient)
+    }
     recurrence.finalGradient = lastGradient.map { run.region($0) }
     recurrence.recurrentGradient = recurrentGradient.map { run.region($0) }
     run.kernels.recurrentBackward(recurrence)

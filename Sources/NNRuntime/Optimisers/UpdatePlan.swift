@@ -20,7 +20,7 @@ struct UpdateEntry: Sendable {
   var hasPenalty: Bool { l1 > 0 || l2 > 0 }
 }
 
-/// All trained parameters cut into pieces that threads can share out.
+/// All trained parameters cut into pieces, and runs of small ones that threads can share out.
 struct UpdatePieces: Sendable {
   struct Piece: Sendable {
     let entry: Int
@@ -29,6 +29,8 @@ struct UpdatePieces: Sendable {
 
   let entries: [UpdateEntry]
   let pieces: [Piece]
+  /// Pieces that are worked on one after the other: small parameters are not worth a part of their own.
+  let parts: [Range<Int>]
 
   static let pieceCount = 16_384
 
@@ -40,6 +42,21 @@ struct UpdatePieces: Sendable {
           entry: index, range: begin..<min(begin + UpdatePieces.pieceCount, entries[index].count))
       }
     }
+    parts = UpdatePieces.parts(of: pieces)
+  }
+
+  private static func parts(of pieces: [Piece]) -> [Range<Int>] {
+    var parts: [Range<Int>] = []
+    var (begin, count) = (0, 0)
+    for (index, piece) in pieces.enumerated() {
+      if index > begin, count + piece.range.count > pieceCount {
+        parts.append(begin..<index)
+        (begin, count) = (index, 0)
+      }
+      count += piece.range.count
+    }
+    if begin < pieces.count { parts.append(begin..<pieces.count) }
+    return parts
   }
 
   var gradients: [Buffer] { entries.map(\.gradient) }
@@ -55,10 +72,14 @@ struct GradientNorm: Step {
 
   var inputs: [Buffer] { pieces.weights + pieces.gradients }
   var outputs: [Buffer] { pieces.gradients + [squares] }
-  func parts(on run: Execution) -> Int { pieces.pieces.count }
+  func parts(on run: Execution) -> Int { pieces.parts.count }
 
   func run(part: Int, worker: Int, on run: Execution) {
-    let piece = pieces.pieces[part]
+    for index in pieces.parts[part] { add(index, on: run) }
+  }
+
+  private func add(_ index: Int, on run: Execution) {
+    let piece = pieces.pieces[index]
     let entry = pieces.entries[piece.entry]
     let gradient = run.rows(entry.gradient, piece.range, width: 1)
     if entry.hasPenalty {
@@ -67,7 +88,7 @@ struct GradientNorm: Step {
         count: piece.range.count)
     }
     run.setSum(
-      run.kernels.sumOfSquares(gradient, count: piece.range.count), in: squares, at: part)
+      run.kernels.sumOfSquares(gradient, count: piece.range.count), in: squares, at: index)
   }
 }
 
@@ -79,12 +100,16 @@ struct UpdateWeights: Step {
 
   var inputs: [Buffer] { pieces.gradients + (limits.factors.map { [$0] } ?? []) }
   var outputs: [Buffer] { pieces.weights + pieces.entries.flatMap(\.state) }
-  func parts(on run: Execution) -> Int { pieces.pieces.count }
+  func parts(on run: Execution) -> Int { pieces.parts.count }
 
   func run(part: Int, worker: Int, on run: Execution) {
-    let piece = pieces.pieces[part]
+    for index in pieces.parts[part] { move(index, on: run) }
+  }
+
+  private func move(_ index: Int, on run: Execution) {
+    let piece = pieces.pieces[index]
     let entry = pieces.entries[piece.entry]
-    limits.apply(to: part, of: pieces, on: run)
+    limits.apply(to: index, of: pieces, on: run)
     func state(_ index: Int) -> Region? {
       index < entry.state.count ? run.rows(entry.state[index], piece.range, width: 1) : nil
     }

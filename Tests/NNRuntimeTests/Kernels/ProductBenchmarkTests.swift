@@ -11,8 +11,8 @@ import Testing
       settings, clock: .continuous(), seconds: 0, sizes: [8, 100])
     #expect(result.rows.map(\.size) == [8, 100])
     for row in result.rows {
-      #expect(row.packedOnce > 0 && row.packedOnce < 4 * result.peak.gigaflops)
-      #expect(row.packedEach > 0 && row.packedEach < 4 * result.peak.gigaflops)
+      #expect(row.packedOnce > 0 && row.packedOnce.isFinite)
+      #expect(row.packedEach > 0 && row.packedEach.isFinite)
     }
     guard case .array(let rows)? = result.json["products"] else { throw CancellationError() }
     #expect(rows.compactMap { $0["size"] } == [.int(8), .int(100)])
