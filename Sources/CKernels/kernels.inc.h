@@ -23,6 +23,8 @@
 #include "gates.inc.h"
 #include "dropout.inc.h"
 #include "sums.inc.h"
+#include "moments.inc.h"
+#include "batch_norm.inc.h"
 #include "normalisation.inc.h"
 #include "losses.inc.h"
 #include "losses_numbers.inc.h"
@@ -110,6 +112,8 @@ const NNKernels TABLE = {
   .dropout = dropout,
   .column_sums = column_sums,
   .column_centred_squares = column_centred_squares,
+  .column_moments = column_moments,
+  .merge_moments = merge_moments,
   .batch_norm = batch_norm,
   .batch_norm_sums = batch_norm_sums,
   .batch_norm_backward = batch_norm_backward,

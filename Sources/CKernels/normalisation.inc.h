@@ -1,33 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Batch normalisation and layer normalisation.
-
-static void batch_norm(const float *x, const float *mean, const float *inverse, const float *gamma, const float *beta,
-                       float *y, ptrdiff_t rows, ptrdiff_t columns) {
-  for (ptrdiff_t row = 0; row < rows; row++, x += columns, y += columns)
-    for (ptrdiff_t i = 0; i < columns; i += LANES) {
-      const ptrdiff_t n = columns - i;
-      const vec normal = (load_some(x + i, n) - load_some(mean + i, n)) * load_some(inverse + i, n);
-      store_some(y + i, normal * load_some_or(gamma, i, n, 1) + load_some_or(beta, i, n, 0), n);
-    }
-}
-
-static void batch_norm_backward(const float *x, const float *mean, const float *inverse, const float *gamma,
-                                const float *dy, const float *sum_dy, const float *sum_dy_x, ptrdiff_t count,
-                                float *dx, ptrdiff_t rows, ptrdiff_t columns, int32_t accumulate) {
-  const float share = count > 0 ? 1 / (float)count : 0;
-  for (ptrdiff_t row = 0; row < rows; row++, x += columns, dy += columns, dx += columns)
-    for (ptrdiff_t i = 0; i < columns; i += LANES) {
-      const ptrdiff_t n = columns - i;
-      const vec factor = load_some(inverse + i, n);
-      vec gradient = load_some(dy + i, n);
-      if (count > 0) {
-        const vec normal = (load_some(x + i, n) - load_some(mean + i, n)) * factor;
-        gradient = gradient - load_some(sum_dy + i, n) * share - normal * (load_some(sum_dy_x + i, n) * share);
-      }
-      const vec before = accumulate ? load_some(dx + i, n) : splat(0);
-      store_some(dx + i, before + load_some_or(gamma, i, n, 1) * factor * gradient, n);
-    }
-}
+// Layer normalisation.
 
 /// Two passes: the mean, then squares around it, which does not cancel.
 static void layer_norm(const float *x, const float *gamma, const float *beta, float epsilon, float *y, float *mean,

@@ -132,6 +132,13 @@ typedef struct NNAttention {
   float *scratch;
 } NNAttention;
 
+/// By column: y = xhat gamma + beta with xhat = (x - mean) inverse; rectified: or 0 where that would be less.
+typedef struct NNNormalisation {
+  const float *mean, *inverse;
+  const float *gamma, *beta;  // NULL: 1 and 0
+  int32_t rectified;
+} NNNormalisation;
+
 typedef enum NNMerge {
   NN_MERGE_ADD, NN_MERGE_SUBTRACT, NN_MERGE_MULTIPLY, NN_MERGE_AVERAGE, NN_MERGE_MAXIMUM, NN_MERGE_MINIMUM
 } NNMerge;
@@ -288,16 +295,19 @@ typedef struct NNKernels {
   // Sums over rows, x [rows, columns]; out [columns].
   void (*column_sums)(const float *x, ptrdiff_t rows, ptrdiff_t columns, float *out, int32_t accumulate);
   void (*column_centred_squares)(const float *x, const float *mean, ptrdiff_t rows, ptrdiff_t columns, float *out);
-  // Batch normalisation: y = (x - mean) inverse gamma + beta by column; gamma and beta may be NULL (1 and 0).
-  void (*batch_norm)(const float *x, const float *mean, const float *inverse, const float *gamma, const float *beta,
-                     float *y, ptrdiff_t rows, ptrdiff_t columns);
-  // sum_dy and sum_dy_x: column sums of dy and of dy * (x - mean) inverse.
-  void (*batch_norm_sums)(const float *x, const float *mean, const float *inverse, const float *dy, ptrdiff_t rows, ptrdiff_t columns,
+  // Means by column, less origin [columns], which is best one of the rows, and sums of squares around them.
+  void (*column_moments)(const float *x, const float *origin, ptrdiff_t rows, ptrdiff_t columns, float *mean, float *squares);
+  // Mean and variance of `rows` rows, of which each part, [2, columns] as from column_moments, has rows_per_part, and the last the rest.
+  void (*merge_moments)(const float *parts, const float *origin, ptrdiff_t rows_per_part, ptrdiff_t rows, ptrdiff_t columns, float *mean,
+                        float *variance);
+  // Batch normalisation; x and y may be the same.
+  void (*batch_norm)(const float *x, const NNNormalisation *norm, float *y, ptrdiff_t rows, ptrdiff_t columns);
+  // sum_dy and sum_dy_x: column sums of dy and of dy xhat; here and below dy counts as 0 where a relu did not let y pass.
+  void (*batch_norm_sums)(const float *x, const NNNormalisation *norm, const float *dy, ptrdiff_t rows, ptrdiff_t columns,
                           float *sum_dy, float *sum_dy_x);
   // dx = (accumulate ? dx : 0) + gamma inverse (dy - sum_dy / count - xhat sum_dy_x / count); count 0: statistics were constants, dx = gamma inverse dy.
-  void (*batch_norm_backward)(const float *x, const float *mean, const float *inverse, const float *gamma, const float *dy,
-                              const float *sum_dy, const float *sum_dy_x, ptrdiff_t count, float *dx, ptrdiff_t rows, ptrdiff_t columns,
-                              int32_t accumulate);
+  void (*batch_norm_backward)(const float *x, const NNNormalisation *norm, const float *dy, const float *sum_dy, const float *sum_dy_x,
+                              ptrdiff_t count, float *dx, ptrdiff_t rows, ptrdiff_t columns, int32_t accumulate);
   // dx = (accumulate ? dx : 0) + inverse (gamma dy - shift - xhat slope) by column, shift and slope being means over a group.
   void (*group_norm_backward)(const float *x, const float *mean, const float *inverse, const float *gamma, const float *dy,
                               const float *shift, const float *slope, float *dx, ptrdiff_t rows, ptrdiff_t columns,

@@ -109,7 +109,11 @@ struct GraphLowering {
     }
     beginLayer(index)
     build.defersLookup = isReadByRecurrenceAlone(index)
-    defer { build.defersLookup = false }
+    build.precedesRelu = isReadByReluAlone(index)
+    defer {
+      build.defersLookup = false
+      build.precedesRelu = false
+    }
     let sources = sources(of: index).map { value(of: $0, for: index) }
     if let merge = runnable as? any RunnableMergeLayer { return merge.lower(sources, in: &build) }
     return runnable.lower(sources[0], in: &build)
@@ -117,9 +121,7 @@ struct GraphLowering {
 
   /// Whether a layer is a lookup of few rows for one recurrent layer, which had better project these rows than every step's.
   private func isReadByRecurrenceAlone(_ index: Int) -> Bool {
-    guard layers[index].spec is Embedding, !predicting.contains(index) else { return false }
-    let readers = layers.indices.filter { sources(of: $0).contains(.node(index)) }
-    guard readers.count == 1, let reader = readers.first,
+    guard layers[index].spec is Embedding, let reader = onlyReader(of: index),
       let layer = layers[reader].spec as? any RunnableRecurrentLayer, layer.cell.isTiled,
       layer.recurrent.dropout == 0
     else { return false }
@@ -130,6 +132,19 @@ struct GraphLowering {
       && ![owner, layers[reader].weightsOf ?? reader].contains {
         layers[$0].initial.contains(.unitVariance)
       }
+  }
+
+  private func isReadByReluAlone(_ index: Int) -> Bool {
+    guard layers[index].spec is BatchNorm, let reader = onlyReader(of: index),
+      let activation = layers[reader].spec as? ActivationLayer
+    else { return false }
+    return activation.function?.value is Relu
+  }
+
+  /// The layer that reads what another gives, if it is the only one and that is no prediction.
+  private func onlyReader(of index: Int) -> Int? {
+    let readers = layers.indices.filter { sources(of: $0).contains(.node(index)) }
+    return readers.count == 1 && !predicting.contains(index) ? readers.first : nil
   }
 
   // MARK: - What a layer reads

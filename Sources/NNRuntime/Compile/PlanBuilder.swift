@@ -35,6 +35,8 @@ package struct PlanBuilder {
   private let forcedGradients: Bool
   /// Whether a lookup leaves its rows to the layer that reads them.
   var defersLookup = false
+  /// Whether a relu, and nothing else, reads what the layer gives, so that the layer may apply it.
+  var precedesRelu = false
 
   /// `forcesInputGradient`: also the network's input gets a gradient (tests compare it).
   package init(

@@ -9,6 +9,8 @@ struct BatchNormBuffers: Sendable {
   let momentum: Float
   /// Whether the running statistics normalise even in training (`trainable: false`).
   let isFrozen: Bool
+  /// Whether a relu follows, which costs no pass of its own in either direction.
+  let rectifies: Bool
   let x: Buffer
   let gamma: Buffer?
   let beta: Buffer?
@@ -24,73 +26,61 @@ struct BatchNormBuffers: Sendable {
   }
   func rows(_ run: Execution) -> Int { rowCount.count(on: run) }
   var affine: [Buffer] { [gamma, beta].compactMap(\.self) }
+  /// What the batch's moments are relative to.
+  func origin(_ run: Execution) -> Region { run.rows(x, 0..<1, width: channels) }
+  /// How rows are cut for sums over them.
+  func split(_ run: Execution) -> Split {
+    Split(rows: rows(run), rowsPerPart: PartialColumnSums.rowsPerPart(columns: channels))
+  }
 }
 
-/// Sums of x, or of (x - mean)², by channel over a part of the rows.
-struct BatchNormPartials: Step {
+/// Mean of x by channel, and the squares around it, over a part of the rows: two rows of partial moments a part.
+struct BatchNormMoments: Step {
   let norm: BatchNormBuffers
   let partial: Buffer
-  let isCentred: Bool
 
-  var inputs: [Buffer] { isCentred ? [norm.x, norm.mean] : [norm.x] }
+  var inputs: [Buffer] { [norm.x] }
   var outputs: [Buffer] { [partial] }
-
-  func parts(on run: Execution) -> Int {
-    guard norm.usesBatch(run) else { return 0 }
-    return Split(
-      rows: norm.rows(run), rowsPerPart: PartialColumnSums.rowsPerPart(columns: norm.channels)
-    ).parts
-  }
+  func parts(on run: Execution) -> Int { norm.usesBatch(run) ? norm.split(run).parts : 0 }
 
   func run(part: Int, worker: Int, on run: Execution) {
-    let split = Split(
-      rows: norm.rows(run), rowsPerPart: PartialColumnSums.rowsPerPart(columns: norm.channels))
-    let range = split.range(part)
-    let x = run.rows(norm.x, range, width: norm.channels)
-    let out = run.rows(partial, part..<part + 1, width: norm.channels)
-    if isCentred {
-      run.kernels.columnCentredSquares(
-        x, mean: run.region(norm.mean), rows: range.count, columns: norm.channels, out: out)
-    } else {
-      run.kernels.columnSums(x, rows: range.count, columns: norm.channels, out: out)
-    }
+    let range = norm.split(run).range(part)
+    let moments = run.rows(partial, part..<part + 1, width: 2 * norm.channels)
+    run.kernels.columnMoments(
+      run.rows(norm.x, range, width: norm.channels), origin: norm.origin(run), rows: range.count,
+      columns: norm.channels, mean: moments.slice(0, norm.channels),
+      squares: moments.slice(norm.channels, norm.channels))
   }
 }
 
-/// Mean, or variance and its inverse root, from the partial sums; in inference from the running statistics.
+/// Mean, variance and its inverse root from the partial moments; in inference from the running statistics.
 struct BatchNormStatistics: Step {
   let norm: BatchNormBuffers
   let partial: Buffer
-  let isVariance: Bool
 
-  var inputs: [Buffer] { [partial, norm.runningMean, norm.runningVariance] }
-  var outputs: [Buffer] { isVariance ? [norm.variance, norm.inverse] : [norm.mean] }
+  var inputs: [Buffer] { [norm.x, partial, norm.runningMean, norm.runningVariance] }
+  var outputs: [Buffer] { [norm.mean, norm.variance, norm.inverse] }
   func parts(on run: Execution) -> Int { 1 }
 
   func run(part: Int, worker: Int, on run: Execution) {
-    let target = run.region(isVariance ? norm.variance : norm.mean)
+    let (mean, variance) = (run.region(norm.mean), run.region(norm.variance))
     if norm.usesBatch(run) {
-      let parts = Split(
-        rows: norm.rows(run), rowsPerPart: PartialColumnSums.rowsPerPart(columns: norm.channels)
-      ).parts
-      run.kernels.columnSums(
-        run.rows(partial, 0..<parts, width: norm.channels), rows: parts, columns: norm.channels,
-        out: target)
-      run.kernels.scale(1 / Float(norm.rows(run)), x: target, count: norm.channels)
+      run.kernels.mergeMoments(
+        run.region(partial), origin: norm.origin(run), rowsPerPart: norm.split(run).rowsPerPart,
+        rows: norm.rows(run), columns: norm.channels, mean: mean, variance: variance)
     } else {
-      run.arena.copy(
-        from: run.region(isVariance ? norm.runningVariance : norm.runningMean), to: target)
+      run.arena.copy(from: run.region(norm.runningMean), to: mean)
+      run.arena.copy(from: run.region(norm.runningVariance), to: variance)
     }
-    guard isVariance else { return }
     let inverse = run.region(norm.inverse)
     for channel in 0..<norm.channels {
-      let variance = run.arena[target.offset + channel]
-      run.arena[inverse.offset + channel] = 1 / (variance + norm.epsilon).squareRoot()
+      run.arena[inverse.offset + channel] =
+        1 / (run.arena[variance.offset + channel] + norm.epsilon).squareRoot()
     }
   }
 }
 
-/// y = gamma (x - mean) inverse + beta.
+/// y = gamma (x - mean) inverse + beta, or 0 where that is less and a relu follows.
 struct BatchNormForward: Step {
   let norm: BatchNormBuffers
   let y: Buffer
@@ -109,7 +99,7 @@ struct BatchNormForward: Step {
       run.rows(norm.x, range, width: norm.channels), mean: run.region(norm.mean),
       inverse: run.region(norm.inverse), gamma: norm.gamma.map { run.region($0) },
       beta: norm.beta.map { run.region($0) }, y: run.rows(y, range, width: norm.channels),
-      rows: range.count, columns: norm.channels)
+      rows: range.count, columns: norm.channels, rectifies: norm.rectifies)
   }
 }
 
@@ -140,33 +130,31 @@ struct BatchNormRunning: Step {
 
 extension PlanBuilder {
   /// Batch normalisation by channel; see the layer for formula and statistics.
+  ///
+  /// `rectifies`: followed by relu.
   mutating func batchNormalisation(
-    _ x: Value, epsilon: Double, momentum: Double, isFrozen: Bool
+    _ x: Value, epsilon: Double, momentum: Double, isFrozen: Bool, rectifies: Bool
   ) -> Value {
     let (gamma, beta) = (parameter("gamma"), parameter("beta"))
     let channels = x.features
     let norm = BatchNormBuffers(
       channels: channels, rowCount: x.rowCount, epsilon: Float(epsilon),
-      momentum: Float(momentum), isFrozen: isFrozen, x: x.buffer, gamma: gamma?.buffer,
+      momentum: Float(momentum), isFrozen: isFrozen, rectifies: rectifies, x: x.buffer,
+      gamma: gamma?.buffer,
       beta: beta?.buffer, runningMean: requiredParameter("running_mean").buffer,
       runningVariance: requiredParameter("running_variance").buffer,
       mean: buffer("mean", fixed: channels), variance: buffer("variance", fixed: channels),
       inverse: buffer("inverse", fixed: channels))
-    for isVariance in [false, true] {
-      let partial = partialSums(rowsOf: x, columns: channels)
-      append(
-        BatchNormPartials(norm: norm, partial: partial, isCentred: isVariance), .forward,
-        "the statistics")
-      append(
-        BatchNormStatistics(norm: norm, partial: partial, isVariance: isVariance), .forward,
-        "the statistics")
-    }
-    let y = value(
+    let moments = partialSums(rowsOf: x, columns: 2 * channels)
+    append(BatchNormMoments(norm: norm, partial: moments), .forward, "the statistics")
+    append(BatchNormStatistics(norm: norm, partial: moments), .forward, "the statistics")
+    var y = value(
       "normalised", like: x,
       needsGradient: x.needsGradient || gamma?.gradient != nil || beta?.gradient != nil)
+    y.isRectified = rectifies
     append(BatchNormForward(norm: norm, y: y.buffer), .forward)
     append(BatchNormRunning(norm: norm), .commit, "the running statistics")
-    onBackward { build in
+    onBackward { [y] build in
       guard let dy = build.gradient(of: y) else { return }
       let partial = build.partialSums(rowsOf: x, columns: 2 * channels)
       let sums = build.buffer("sums", fixed: 2 * channels)

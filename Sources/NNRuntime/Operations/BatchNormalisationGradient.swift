@@ -1,28 +1,27 @@
 // SPDX-License-Identifier: MIT
 
 /// Sums of dy and of dy x̂ by channel over a part of the rows: two rows of partial sums a part.
+///
+/// Behind a relu, dy counts where y is above 0: here and in the gradient of the input.
 struct BatchNormGradientPartials: Step {
   let norm: BatchNormBuffers
   let dy: Buffer
   let partial: Buffer
 
-  var inputs: [Buffer] { [norm.x, norm.mean, norm.inverse, dy] }
+  var inputs: [Buffer] { [norm.x, norm.mean, norm.inverse, dy] + norm.affine }
   var outputs: [Buffer] { [partial] }
 
-  private func split(on run: Execution) -> Split {
-    Split(
-      rows: norm.rows(run), rowsPerPart: PartialColumnSums.rowsPerPart(columns: norm.channels))
-  }
-  func parts(on run: Execution) -> Int { split(on: run).parts }
+  func parts(on run: Execution) -> Int { norm.split(run).parts }
 
   func run(part: Int, worker: Int, on run: Execution) {
-    let range = split(on: run).range(part)
+    let range = norm.split(run).range(part)
     let sums = run.rows(partial, part..<part + 1, width: 2 * norm.channels)
     run.kernels.batchNormSums(
       run.rows(norm.x, range, width: norm.channels), mean: run.region(norm.mean),
-      inverse: run.region(norm.inverse), dy: run.rows(dy, range, width: norm.channels),
+      inverse: run.region(norm.inverse), gamma: norm.gamma.map { run.region($0) },
+      beta: norm.beta.map { run.region($0) }, dy: run.rows(dy, range, width: norm.channels),
       rows: range.count, columns: norm.channels, sumDy: sums.slice(0, norm.channels),
-      sumDyX: sums.slice(norm.channels, norm.channels))
+      sumDyX: sums.slice(norm.channels, norm.channels), rectifies: norm.rectifies)
   }
 }
 
@@ -39,9 +38,7 @@ struct BatchNormParameterGradient: Step {
   func parts(on run: Execution) -> Int { 1 }
 
   func run(part: Int, worker: Int, on run: Execution) {
-    let parts = Split(
-      rows: norm.rows(run), rowsPerPart: PartialColumnSums.rowsPerPart(columns: norm.channels)
-    ).parts
+    let parts = norm.split(run).parts
     let sums = run.region(sums)
     run.kernels.columnSums(
       run.rows(partial, 0..<parts, width: 2 * norm.channels), rows: parts,
@@ -63,9 +60,7 @@ struct BatchNormInputGradient: Step {
   let dx: Buffer
   let accumulate: Bool
 
-  var inputs: [Buffer] {
-    [norm.x, norm.mean, norm.inverse, dy, sums] + (norm.gamma.map { [$0] } ?? [])
-  }
+  var inputs: [Buffer] { [norm.x, norm.mean, norm.inverse, dy, sums] + norm.affine }
   var outputs: [Buffer] { [dx] }
 
   private func split(on run: Execution) -> Split {
@@ -79,10 +74,11 @@ struct BatchNormInputGradient: Step {
     run.kernels.batchNormBackward(
       run.rows(norm.x, range, width: norm.channels), mean: run.region(norm.mean),
       inverse: run.region(norm.inverse), gamma: norm.gamma.map { run.region($0) },
-      dy: run.rows(dy, range, width: norm.channels), sumDy: sums.slice(0, norm.channels),
+      beta: norm.beta.map { run.region($0) }, dy: run.rows(dy, range, width: norm.channels),
+      sumDy: sums.slice(0, norm.channels),
       sumDyX: sums.slice(norm.channels, norm.channels),
       count: norm.usesBatch(run) ? norm.rows(run) : 0,
       dx: run.rows(dx, range, width: norm.channels), rows: range.count, columns: norm.channels,
-      accumulate: accumulate)
+      accumulate: accumulate, rectifies: norm.rectifies)
   }
 }

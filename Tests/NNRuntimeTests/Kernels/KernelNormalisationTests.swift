@@ -52,6 +52,18 @@ import Testing
         }
         expectClose(bench.read(sums), squares, relative: 1e-5)
 
+        let moments = bench.room(2 * columns)
+        let (mean1, squares1) = (moments.slice(0, columns), moments.slice(columns, columns))
+        kernels.columnMoments(
+          xs, origin: xs, rows: rows, columns: columns, mean: mean1, squares: squares1)
+        let averages = sumX.map { $0 / Double(rows) }
+        expectClose(bench.read(mean1), zip(averages, x).map { $0 - Double($1) })
+        let around = columnSums(rows, columns) {
+          let difference = Double(x[$0 * columns + $1]) - averages[$1]
+          return difference * difference
+        }
+        expectClose(bench.read(squares1), around, relative: 1e-5)
+
         kernels.batchNormSums(
           xs, mean: means, inverse: inverses, dy: dys, rows: rows, columns: columns, sumDy: sums,
           sumDyX: sumsX)
@@ -78,6 +90,87 @@ import Testing
               accumulate: accumulate)
             expectClose(
               bench.read(ys), slopes.map { $0 + start }, relative: 1e-5, absolute: 2e-5)
+          }
+        }
+      }
+    }
+  }
+
+  /// Far from 0, where a mean of squares would be of no use; parts of all sizes, the last one shorter.
+  @Test(arguments: supportedSets) func momentsOfParts(set: InstructionSet) throws {
+    let (rows, columns) = (1000, 19)
+    let x = numbers(rows * columns).enumerated().map { $1 + Float(500 * ($0 % columns)) }
+    let means = columnSums(rows, columns) { Double(x[$0 * columns + $1]) / Double(rows) }
+    let variances = columnSums(rows, columns) {
+      let difference = Double(x[$0 * columns + $1]) - means[$1]
+      return difference * difference / Double(rows)
+    }
+    for size in [1, 7, 128, 300, 1000] {
+      var bench = try KernelBench(set)
+      let xs: Region = bench.put(x)
+      let count = (rows + size - 1) / size
+      let parts = bench.room(count * 2 * columns)
+      for part in 0..<count {
+        let rows = min(size, rows - part * size)
+        bench.kernels.columnMoments(
+          xs.slice(part * size * columns, rows * columns), origin: xs, rows: rows,
+          columns: columns, mean: parts.slice(2 * part * columns, columns),
+          squares: parts.slice((2 * part + 1) * columns, columns))
+      }
+      let (mean, variance) = (bench.room(columns), bench.room(columns))
+      bench.kernels.mergeMoments(
+        parts, origin: xs, rowsPerPart: size, rows: rows, columns: columns, mean: mean,
+        variance: variance)
+      expectClose(bench.read(mean), means)
+      expectClose(bench.read(variance), variances, relative: 1e-5)
+    }
+  }
+
+  /// Behind a relu y is at least 0, and a gradient counts where it is more.
+  @Test(arguments: supportedSets) func batchNormAndRelu(set: InstructionSet) throws {
+    for columns in try KernelBench(set, floats: 100).sizes {
+      for (rows, isAffine) in [(1, true), (6, false), (300, true)] {
+        var bench = try KernelBench(set)
+        let count = rows * columns
+        let xs: Region = bench.put(numbers(count, seed: 1))
+        let dy = numbers(count, seed: 2)
+        let means: Region = bench.put(numbers(columns, seed: 3))
+        let inverses: Region = bench.put(numbers(columns, seed: 4).map(abs))
+        let gammas = bench.put(isAffine ? numbers(columns, seed: 5) : nil)
+        let betas = bench.put(isAffine ? numbers(columns, seed: 6) : nil)
+        let (ys, rectified) = (bench.room(count), bench.room(count))
+        let kernels = bench.kernels
+        for (y, rectifies) in [(ys, false), (rectified, true)] {
+          kernels.batchNorm(
+            xs, mean: means, inverse: inverses, gamma: gammas, beta: betas, y: y, rows: rows,
+            columns: columns, rectifies: rectifies)
+        }
+        let y = bench.read(ys)
+        #expect(bench.read(rectified) == y.map { max($0, 0) })
+        let sums = [bench.room(2 * columns), bench.room(2 * columns)]
+        let flows: [Region] = [
+          bench.put(dy), bench.put(zip(y, dy).map { $0 > 0 ? $1 : 0 }),
+        ]
+        for (flow, sum) in zip(flows, sums) {
+          kernels.batchNormSums(
+            xs, mean: means, inverse: inverses, gamma: gammas, beta: betas, dy: flow, rows: rows,
+            columns: columns, sumDy: sum.slice(0, columns), sumDyX: sum.slice(columns, columns),
+            rectifies: flow == flows[0])
+        }
+        #expect(bench.read(sums[0]) == bench.read(sums[1]))
+        for batch in [0, 2 * rows] {
+          for accumulate in [false, true] {
+            var found: [[Float]] = []
+            for flow in flows {
+              bench.arena.fill(ys, 1)
+              kernels.batchNormBackward(
+                xs, mean: means, inverse: inverses, gamma: gammas, beta: betas, dy: flow,
+                sumDy: sums[0].slice(0, columns), sumDyX: sums[0].slice(columns, columns),
+                count: batch, dx: ys, rows: rows, columns: columns, accumulate: accumulate,
+                rectifies: flow == flows[0])
+              found.append(bench.read(ys))
+            }
+            #expect(found[0] == found[1])
           }
         }
       }

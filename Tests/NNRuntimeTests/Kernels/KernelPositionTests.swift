@@ -66,9 +66,12 @@ import Testing
     let plain = bench.read(out).bits
     kernels.columnCentredSquares(x, mean: mean, rows: rows, columns: columns, out: squares)
     let centred = bench.read(squares).bits
+    kernels.columnMoments(
+      x, origin: mean, rows: rows, columns: columns, mean: out, squares: squares)
+    let moments = [bench.read(out).bits, bench.read(squares).bits]
     kernels.batchNormSums(
       x, mean: mean, inverse: mean, dy: x, rows: rows, columns: columns, sumDy: out, sumDyX: sumX)
-    return [plain, centred, bench.read(out).bits, bench.read(sumX).bits]
+    return [plain, centred, bench.read(out).bits, bench.read(sumX).bits] + moments
   }
 
   @Test(arguments: supportedSets) func rowsOfLosses(set: InstructionSet) throws {
