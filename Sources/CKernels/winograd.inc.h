@@ -8,7 +8,8 @@
 #define WINOGRAD_OUTPUTS 4
 #define WINOGRAD_INPUTS 6
 #define WINOGRAD_FREQUENCIES 36
-// Rows of different frequencies are written side by side: a stride that is no power of two keeps them in different sets.
+// Cells of different frequencies are read and written side by side: strides that are no powers of two keep them in different
+// sets of the caches.
 #define WINOGRAD_PADDING 16
 
 #define NEAR 0.75f
@@ -84,6 +85,10 @@ INLINE void transform_filter_gradient(const vec u[6], vec g[3]) {
 }
 
 INLINE ptrdiff_t whole_panels(ptrdiff_t count) { return (count + PANEL_WIDTH - 1) / PANEL_WIDTH * PANEL_WIDTH; }
+
+/// From one frequency's packed filters to the next one's, and from one's gradient of the filters to the next one's.
+INLINE ptrdiff_t packed_stride(ptrdiff_t rows, ptrdiff_t columns) { return whole_panels(columns) * rows + WINOGRAD_PADDING; }
+INLINE ptrdiff_t sum_stride(ptrdiff_t rows, ptrdiff_t columns) { return whole_vectors(columns) * rows + WINOGRAD_PADDING; }
 
 /// The tiles of a window's places, numbered through all examples.
 INLINE Extent tiles_of(const NNWindow *w) {
@@ -214,7 +219,7 @@ static void winograd(const float *images, const NNWindow *window, ptrdiff_t filt
   const NNWindow w = *window;
   const ptrdiff_t depth = w.channels, row = whole_vectors(depth), stride = tile_count * row + WINOGRAD_PADDING;
   const ptrdiff_t product_stride = tile_count * PANEL_WIDTH + WINOGRAD_PADDING;
-  const ptrdiff_t matrix = whole_panels(filters) * depth;
+  const ptrdiff_t matrix = packed_stride(depth, filters);
   float *products = scratch + WINOGRAD_FREQUENCIES * stride;
   winograd_inputs(images, &w, tile_begin, tile_count, scratch, stride);
   // A panel of all frequencies at a time: its products are still in the cache when they are transformed back.

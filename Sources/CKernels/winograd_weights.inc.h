@@ -33,7 +33,7 @@ INLINE void frequencies_to_filter(const vec u[6][6], vec g[3][3]) {
 static void winograd_filters(const float *weight, int32_t turned, ptrdiff_t row_stride, ptrdiff_t column_stride,
                              ptrdiff_t row_begin, ptrdiff_t row_count, ptrdiff_t rows, ptrdiff_t columns,
                              float *packed) {
-  const ptrdiff_t matrix = whole_panels(columns) * rows;
+  const ptrdiff_t matrix = packed_stride(rows, columns);
   for (ptrdiff_t r = row_begin; r < row_begin + row_count; r++)
     for (ptrdiff_t n = 0; n < whole_panels(columns); n += LANES) {
       const ptrdiff_t some = columns - n;
@@ -95,7 +95,7 @@ static void winograd_weight(const float *images, const NNWindow *window, ptrdiff
                             float *scratch) {
   const NNWindow w = *window;
   const ptrdiff_t channels = w.channels, row = whole_vectors(channels), columns = whole_vectors(filters);
-  const ptrdiff_t stride = tile_count * row + WINOGRAD_PADDING;
+  const ptrdiff_t stride = tile_count * row + WINOGRAD_PADDING, matrix = sum_stride(channels, filters);
   const ptrdiff_t gradient_stride = tile_count * whole_panels(filters) + WINOGRAD_PADDING;
   float *gradients = scratch + WINOGRAD_FREQUENCIES * stride;
   winograd_inputs(images, &w, tile_begin, tile_count, scratch, stride);
@@ -105,19 +105,19 @@ static void winograd_weight(const float *images, const NNWindow *window, ptrdiff
       for (ptrdiff_t c = 0, taken; c < channels; c += taken) {
         taken = rows_of_next_tile(channels - c);
         tile_of(taken, scratch + f * stride + c, 1, row, gradients + f * gradient_stride + n * tile_count,
-                sums + (f * channels + c) * columns + n, columns, smaller(PANEL_WIDTH, columns - n), tile_count,
+                sums + f * matrix + c * columns + n, columns, smaller(PANEL_WIDTH, columns - n), tile_count,
                 (const float *)0, accumulate);
       }
 }
 
 static void winograd_weight_sum(const float *sums, ptrdiff_t parts, ptrdiff_t part_stride, ptrdiff_t channel_begin,
                                 ptrdiff_t channel_count, ptrdiff_t channels, ptrdiff_t filters, float *dw) {
-  const ptrdiff_t columns = whole_vectors(filters);
+  const ptrdiff_t columns = whole_vectors(filters), matrix = sum_stride(channels, filters);
   for (ptrdiff_t c = channel_begin; c < channel_begin + channel_count; c++)
     for (ptrdiff_t n = 0; n < filters; n += LANES) {
       vec u[6][6], g[3][3];
       for (int f = 0; f < WINOGRAD_FREQUENCIES; f++) {
-        const float *from = sums + (f * channels + c) * columns + n;
+        const float *from = sums + f * matrix + c * columns + n;
         vec sum = load(from);
         for (ptrdiff_t part = 1; part < parts; part++) sum += load(from + part * part_stride);
         u[f / 6][f % 6] = sum;

@@ -180,14 +180,15 @@ typedef struct NNKernels {
                         ptrdiff_t position_count, float *dw, int32_t sums, float *scratch);
 
   // Winograd's F(4x4, 3x3): kernel 3x3, stride and dilation 1, images 1 cell deep. Tiles of 4x4 places are numbered through
-  // the examples, in rows from the top; a matrix of each of the 36 frequencies, [channels, filters], is packed. rectify: 0 where y would be less.
+  // the examples, in rows from the top; a matrix of each of the 36 frequencies, [channels, filters], is packed, and 16 floats lie between
+  // one and the next. rectify: 0 where y would be less.
   // scratch: 36 (tile_count (channels + a panel) + 32) floats, channels in whole vectors.
   void (*winograd)(const float *images, const NNWindow *window, ptrdiff_t filters, const float *packed, const float *bias,
                    ptrdiff_t tile_begin, ptrdiff_t tile_count, float *y, int32_t accumulate, int32_t rectify, float *scratch);
   // Rows of the 36 packed matrices [rows, columns] from a weight of 3x3 cells; turned: the last cell first.
   void (*winograd_filters)(const float *weight, int32_t turned, ptrdiff_t row_stride, ptrdiff_t column_stride, ptrdiff_t row_begin,
                            ptrdiff_t row_count, ptrdiff_t rows, ptrdiff_t columns, float *packed);
-  // sums [36, channels, filters in whole vectors]: the weight's gradient by frequency, over the tiles given.
+  // sums [36, channels, filters in whole vectors], 16 floats between the matrices too: the weight's gradient by frequency, over the tiles given.
   // scratch: 36 (tile_count (channels in whole vectors + filters in whole panels) + 32) floats.
   void (*winograd_weight)(const float *images, const NNWindow *window, ptrdiff_t filters, const float *dy, ptrdiff_t tile_begin,
                           ptrdiff_t tile_count, float *sums, int32_t accumulate, float *scratch);

@@ -11,6 +11,7 @@ extension Kernels {
   /// The largest value of each window.
   ///
   /// `indices`: as large as y; the winners, as bits of Int32.
+  ///
   /// `isRectified`: x comes from a relu, and a winner that is not above 0 counts as none, since no gradient passes it.
   package func maxPool(
     _ x: Region, window: Window, examples: Int, y: Region, indices: Region,

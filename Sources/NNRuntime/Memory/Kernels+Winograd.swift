@@ -7,6 +7,13 @@ extension Kernels {
   /// Numbers that a tile is mapped to, for each channel.
   package static let frequencies = 36
   private static let tileSide = 4
+  /// Floats between the matrices of two frequencies.
+  package static let frequencyGap = 16
+
+  /// Floats of the packed filters.
+  package static func winogradFilterCount(matrix: Int) -> Int {
+    frequencies * (matrix + frequencyGap)
+  }
 
   /// y, the places of the tiles given.
   ///
@@ -24,7 +31,8 @@ extension Kernels {
     let row = wholeVectors(window.channels) + panelWidth
     unsafe table.pointee.winograd(
       floats(images, examples * window.inputCount, "images"), &native, filters,
-      floats(packed, Self.frequencies * matrix, "packed"), floats(bias, filters, "bias"), tileBegin,
+      floats(packed, Self.winogradFilterCount(matrix: matrix), "packed"),
+      floats(bias, filters, "bias"), tileBegin,
       tileCount, floats(y, examples * window.outputCells * filters, "y"), accumulate ? 1 : 0,
       rectifies ? 1 : 0, floats(scratch, Self.frequencies * (tileCount * row + 32), "scratch"))
   }
@@ -37,14 +45,14 @@ extension Kernels {
     let (depth, columns) = turned ? (filters, channels) : (channels, filters)
     precondition(
       rows.lowerBound >= 0 && rows.upperBound <= depth, "winogradFilters: \(rows) of \(depth)")
-    let count = Self.frequencies * packedCount(depth: depth, columns: columns)
+    let count = Self.winogradFilterCount(matrix: packedCount(depth: depth, columns: columns))
     unsafe table.pointee.winograd_filters(
       floats(weight, 9 * channels * filters, "weight"), turned ? 1 : 0, turned ? 1 : filters,
       turned ? filters : 1, rows.lowerBound, rows.count, depth, columns,
       floats(packed, count, "packed"))
   }
 
-  /// Sets `sums` [36, channels, filters in whole vectors] to the weight's gradient over the tiles given, or adds it.
+  /// Sets `sums` [36, channels, filters in whole vectors], gaps between the matrices, to the weight's gradient over the tiles given, or adds it.
   package func winogradWeight(
     _ images: Region, window: Window, filters: Int, dy: Region, tileBegin: Int, tileCount: Int,
     sums: Region, accumulate: Bool, scratch: Region
@@ -55,7 +63,7 @@ extension Kernels {
     unsafe table.pointee.winograd_weight(
       floats(images, examples * window.inputCount, "images"), &native, filters,
       floats(dy, examples * window.outputCells * filters, "dy"), tileBegin, tileCount,
-      floats(sums, Self.frequencies * window.channels * wholeVectors(filters), "sums"),
+      floats(sums, sumCount(window.channels, filters), "sums"),
       accumulate ? 1 : 0, floats(scratch, Self.frequencies * (tileCount * row + 32), "scratch"))
   }
 
@@ -67,7 +75,7 @@ extension Kernels {
     precondition(
       parts > 0 && channelRange.lowerBound >= 0 && channelRange.upperBound <= channels,
       "winogradWeightSum: \(channelRange) of \(channels), \(parts) parts")
-    let one = Self.frequencies * channels * wholeVectors(filters)
+    let one = sumCount(channels, filters)
     precondition(stride >= one, "winogradWeightSum: parts of \(one) floats, \(stride) apart")
     unsafe table.pointee.winograd_weight_sum(
       floats(sums, (parts - 1) * stride + one, "sums"), parts, stride, channelRange.lowerBound,
@@ -77,6 +85,10 @@ extension Kernels {
   // MARK: - Checks
 
   private func wholeVectors(_ count: Int) -> Int { (count + lanes - 1) / lanes * lanes }
+
+  private func sumCount(_ channels: Int, _ filters: Int) -> Int {
+    Self.frequencies * (channels * wholeVectors(filters) + Self.frequencyGap)
+  }
 
   /// Examples that the tiles reach into.
   private func examples(

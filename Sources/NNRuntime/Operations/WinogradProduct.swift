@@ -44,9 +44,10 @@ struct WinogradProduct: Step {
 
   private func split(on run: Execution) -> Split {
     let tiles = shape.tiles * run.batch
+    let blocks = (tiles + WinogradShape.block - 1) / WinogradShape.block
     // Few tiles are shared out evenly.
-    let parts = ((tiles + WinogradShape.block - 1) / WinogradShape.block + 7) / 8 * 8
-    return Split(rows: tiles, rowsPerPart: max((tiles + parts - 1) / parts, 8))
+    let parts = blocks < 32 ? max(1, min((blocks + 7) / 8 * 8, tiles / 4)) : blocks
+    return Split(rows: tiles, rowsPerPart: (tiles + parts - 1) / parts)
   }
   func parts(on run: Execution) -> Int { split(on: run).parts }
   func multiplyAdds(on run: Execution) -> Int { counted.multiplyAdds(batch: run.batch) }
@@ -68,7 +69,8 @@ extension PlanBuilder {
     accumulate: Bool, rectifies: Bool = false
   ) {
     let matrix = packedCount(depth: shape.channels, columns: shape.filters)
-    let packed = buffer("packed", fixed: Kernels.frequencies * matrix, lifetime: .persistent)
+    let packed = buffer(
+      "packed", fixed: Kernels.winogradFilterCount(matrix: matrix), lifetime: .persistent)
     append(
       WinogradFilters(
         weight: weight.buffer, packed: packed, channels: turned ? shape.filters : shape.channels,

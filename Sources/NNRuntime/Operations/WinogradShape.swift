@@ -20,8 +20,10 @@ struct WinogradShape: Sendable {
   let window: Window
   let filters: Int
 
-  /// Tiles that are transformed and multiplied together: they stay in the second-level cache.
-  static let block = 32
+  /// Tiles that are transformed and multiplied together: they stay in the second-level cache, and are whole tiles of the product.
+  static let block = 24
+  /// The same for the gradient of the filters, which had better be read and written less often than its factors.
+  private static let gradientBlock = 64
   private static let side = 4
   /// Floats of partial gradients.
   private static let mostSums = 1 << 23
@@ -73,20 +75,29 @@ struct WinogradShape: Sendable {
   /// Enough for vectors of any instruction set.
   private func wholeVectors(_ count: Int) -> Int { (count + 15) / 16 * 16 }
   /// Floats of one partial gradient.
-  var sumCount: Int { Kernels.frequencies * channels * wholeVectors(filters) }
+  var sumCount: Int {
+    Kernels.frequencies * (channels * wholeVectors(filters) + Kernels.frequencyGap)
+  }
   /// Parts of the tiles that have a partial gradient each, at most; a power of two shares out well.
+  ///
+  /// Large ones take as long to sum as they save.
   var mostParts: Int {
-    var parts = 8
+    var parts = sumCount > 1 << 19 ? 4 : 8
     while parts > 2 && parts * sumCount > Self.mostSums { parts /= 2 }
     return parts
   }
-  func scratchCount(columns: Int) -> Int {
-    Kernels.frequencies * (Self.block * (wholeVectors(channels) + columns) + 32)
+  /// Floats that a product works on, whose panels are so many columns wide.
+  func scratchCount(columns: Int) -> Int { scratchCount(Self.block, columns) }
+  /// Floats that the gradient of the filters works on.
+  func gradientScratchCount(columns: Int) -> Int { scratchCount(Self.gradientBlock, columns) }
+
+  private func scratchCount(_ tiles: Int, _ columns: Int) -> Int {
+    Kernels.frequencies * (tiles * (wholeVectors(channels) + columns) + 2 * Kernels.frequencyGap)
   }
-  /// Tiles cut into blocks.
-  func blocks(_ range: Range<Int>) -> [Range<Int>] {
-    stride(from: range.lowerBound, to: range.upperBound, by: Self.block).map {
-      $0..<min($0 + Self.block, range.upperBound)
+  /// Tiles cut into blocks for the gradient of the filters.
+  func gradientBlocks(_ range: Range<Int>) -> [Range<Int>] {
+    stride(from: range.lowerBound, to: range.upperBound, by: Self.gradientBlock).map {
+      $0..<min($0 + Self.gradientBlock, range.upperBound)
     }
   }
 }

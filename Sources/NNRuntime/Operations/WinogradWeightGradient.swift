@@ -19,7 +19,7 @@ struct WinogradWeightGradient: Step {
 
   func run(part: Int, worker: Int, on run: Execution) {
     let range = Self.split(shape, on: run).range(part)
-    for tiles in shape.blocks(range) {
+    for tiles in shape.gradientBlocks(range) {
       run.kernels.winogradWeight(
         run.region(x), window: shape.window, filters: shape.filters, dy: run.region(dy),
         tileBegin: tiles.lowerBound, tileCount: tiles.count,
@@ -64,7 +64,7 @@ extension PlanBuilder {
     let partial = buffer("partial_filters", fixed: shape.mostParts * shape.sumCount)
     let columns = packedCount(depth: 1, columns: shape.filters)
     let scratch = buffer(
-      "tiles", fixed: shape.scratchCount(columns: columns), lifetime: .perWorker)
+      "tiles", fixed: shape.gradientScratchCount(columns: columns), lifetime: .perWorker)
     append(
       WinogradWeightGradient(shape: shape, x: x, dy: dy, partial: partial, scratch: scratch),
       .backward, "the gradient of weight")
