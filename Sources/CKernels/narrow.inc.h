@@ -181,7 +181,7 @@ static void narrow(const float *images, const NNWindow *window, ptrdiff_t filter
 
 static void narrow_weight(const float *images, const NNWindow *window, ptrdiff_t filters, const float *dy,
                           ptrdiff_t position_begin, ptrdiff_t position_count, float *dw, int32_t sums,
-                          float *scratch) {
+                          int32_t accumulate, float *scratch) {
   const NNWindow w = *window;
   const Extent outputs = outputs_of(&w);
   const Rows rows = rows_under(&w);
@@ -202,7 +202,7 @@ static void narrow_weight(const float *images, const NNWindow *window, ptrdiff_t
         taken = rows_of_next_tile(depth - k);
         narrow_gradient_tile_of(taken, laid, rows.offsets + k, rows.step, whole ? dy + first : scratch,
                                 whole ? filters : PANEL_WIDTH, count, dw + k * filters + first, filters, width,
-                                done > 0);
+                                accumulate || done > 0);
       }
     }
   }

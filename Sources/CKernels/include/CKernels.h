@@ -174,10 +174,10 @@ typedef struct NNKernels {
   // scratch: the kernel's height times a row.
   void (*narrow)(const float *images, const NNWindow *window, ptrdiff_t filters, const float *packed, const float *bias,
                  ptrdiff_t position_begin, ptrdiff_t position_count, float *y, int32_t rectify, float *scratch);
-  // dw [kernel cells, channels, filters] is set to the sum over the positions, of which there are some; dy is their rows.
+  // dw [kernel cells, channels, filters] is set to the sum over the positions, of which there are some, or that is added; dy is their rows.
   // sums: behind it a row with the sums of dy. scratch: 64 panel_width floats more, and another row.
   void (*narrow_weight)(const float *images, const NNWindow *window, ptrdiff_t filters, const float *dy, ptrdiff_t position_begin,
-                        ptrdiff_t position_count, float *dw, int32_t sums, float *scratch);
+                        ptrdiff_t position_count, float *dw, int32_t sums, int32_t accumulate, float *scratch);
 
   // Winograd's F(4x4, 3x3): kernel 3x3, stride and dilation 1, images 1 cell deep. Tiles of 4x4 places are numbered through
   // the examples, in rows from the top; a matrix of each of the 36 frequencies, [channels, filters], is packed, and 16 floats lie between

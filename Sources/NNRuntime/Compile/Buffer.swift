@@ -48,6 +48,8 @@ package struct Value: Sendable {
   var lookup: Lookup?
   /// Whether a relu gave it: nothing is below 0, and where it is 0 no gradient passes.
   var isRectified = false
+  /// What it is where it is not laid out, but left to the pooling that reads it.
+  var convolution: DeferredConvolution?
 
   /// Rows of a table by number.
   struct Lookup: Sendable {
@@ -69,7 +71,7 @@ package struct Value: Sendable {
       shape.reduce(1, *) == count && !hasVaryingTime, "\(self.shape) seen as \(shape)")
     return Value(
       buffer: buffer, shape: shape, hasVaryingTime: false, needsGradient: needsGradient,
-      isRectified: isRectified)
+      isRectified: isRectified, convolution: convolution)
   }
 }
 

@@ -110,7 +110,9 @@ struct GraphLowering {
     beginLayer(index)
     build.defersLookup = isReadByRecurrenceAlone(index)
     build.precedesRelu = isReadByReluAlone(index)
+    build.precedesPool = isReadByPoolAlone(index)
     defer {
+      build.precedesPool = false
       build.defersLookup = false
       build.precedesRelu = false
     }
@@ -132,6 +134,15 @@ struct GraphLowering {
       && ![owner, layers[reader].weightsOf ?? reader].contains {
         layers[$0].initial.contains(.unitVariance)
       }
+  }
+
+  private func isReadByPoolAlone(_ index: Int) -> Bool {
+    guard layers[index].spec is Convolution<OverImages>, let reader = onlyReader(of: index) else {
+      return false
+    }
+    // First values that are fitted to what each product gives want the product.
+    return layers[reader].spec is MaxPool<OverImages>
+      && !layers[layers[index].weightsOf ?? index].initial.contains(.unitVariance)
   }
 
   private func isReadByReluAlone(_ index: Int) -> Bool {

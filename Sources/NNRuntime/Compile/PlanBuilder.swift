@@ -37,6 +37,8 @@ package struct PlanBuilder {
   var defersLookup = false
   /// Whether a relu, and nothing else, reads what the layer gives, so that the layer may apply it.
   var precedesRelu = false
+  /// Whether a pooling of images, and nothing else, reads what the layer gives.
+  var precedesPool = false
 
   /// `forcesInputGradient`: also the network's input gets a gradient (tests compare it).
   package init(

@@ -8,8 +8,9 @@ extension Convolution: RunnableLayer {
     let rectifies = activation?.value is Relu
     let product = build.convolution(
       input, window.sized(for: input.shape), groups: groups,
-      weight: build.requiredParameter("weight"), bias: build.parameter("bias"), rectifies: rectifies
-    )
+      weight: build.requiredParameter("weight"), bias: build.parameter("bias"),
+      rectifies: rectifies,
+      mayDefer: build.precedesPool && (rectifies || activation == nil))
     return build.activation(
       rectifies ? nil : activation?.value, product.droppingAxes(of: Space.self))
   }

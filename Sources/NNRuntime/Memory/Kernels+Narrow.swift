@@ -44,10 +44,12 @@ extension Kernels {
       floats(y, positionCount * filters, "y"), rectifies ? 1 : 0, scratch)
   }
 
-  /// dw = the sum over the places given, whose rows `dy` holds; `sums`: behind it those of dy, the gradient of a bias.
+  /// dw = the sum over the places given, whose rows `dy` holds, or in addition to what is there.
+  ///
+  /// `sums`: behind it those of dy, the gradient of a bias.
   package func narrowWeight(
     _ images: Region, window: Window, filters: Int, dy: Region, positionBegin: Int,
-    positionCount: Int, dw: Region, sums: Bool, scratch: Region
+    positionCount: Int, dw: Region, sums: Bool, accumulate: Bool = false, scratch: Region
   ) {
     precondition(positionCount > 0, "narrowWeight: no places")
     let (images, scratch) = unsafe checked(window, images, positionBegin, positionCount, scratch)
@@ -55,7 +57,8 @@ extension Kernels {
     let rows = window.kernelCells * window.channels + (sums ? 1 : 0)
     unsafe table.pointee.narrow_weight(
       images, &native, filters, floats(dy, positionCount * filters, "dy"), positionBegin,
-      positionCount, floats(dw, rows * filters, "dw"), sums ? 1 : 0, scratch)
+      positionCount, floats(dw, rows * filters, "dw"), sums ? 1 : 0,
+      accumulate ? 1 : 0, scratch)
   }
 
   private func checked(

@@ -5,10 +5,11 @@ extension PlanBuilder {
   ///
   /// Transposed, it is the gradient of a convolution that has `window` with respect to its input: weight
   /// `[kernel…, channels, filters]`, where x has the window's places and y its input cells. Either way the backward pass is
-  /// the same product in the other direction. `rectifies`: followed by relu, which costs no pass of its own.
+  /// the same product in the other direction. `rectifies`: followed by relu, which costs no pass of its own. `mayDefer`:
+  /// a pooling alone reads it, and may do the convolution itself.
   mutating func convolution(
     _ x: Value, _ window: Window, isTransposed: Bool = false, groups: Int = 1, weight: Parameter,
-    bias: Parameter?, rectifies: Bool = false
+    bias: Parameter?, rectifies: Bool = false, mayDefer: Bool = false
   ) -> Value {
     let filters = weight.shape.last ?? 1
     let gather = PatchGather(
@@ -18,6 +19,34 @@ extension PlanBuilder {
       "product", sizes + [filters],
       needsGradient: x.needsGradient || weight.gradient != nil || bias?.gradient != nil)
     y.isRectified = rectifies
+    // Whatever else wants the gradient of each place has it laid out.
+    if mayDefer, !x.needsGradient, weight.gradient != nil || bias?.gradient == nil,
+      WinogradShape(gather, filters: filters, path: convolutionPath) == nil,
+      let shape = NarrowShape(gather, filters: filters, path: convolutionPath)
+    {
+      y.convolution = DeferredConvolution(
+        x: x.buffer, inputShape: x.shape, shape: shape, weight: weight, bias: bias)
+      return y
+    }
+    convolve(x, gather, weight: weight, bias: bias, y: y)
+    return y
+  }
+
+  /// Lays out a convolution that was left to its reader.
+  mutating func laidOut(_ y: Value) -> Value {
+    guard let convolution = y.convolution else { return y }
+    var y = y
+    y.convolution = nil
+    convolve(
+      convolution.input, convolution.shape.gather, weight: convolution.weight,
+      bias: convolution.bias, y: y)
+    return y
+  }
+
+  private mutating func convolve(
+    _ x: Value, _ gather: PatchGather, weight: Parameter, bias: Parameter?, y: Value
+  ) {
+    let (filters, rectifies) = (y.features, y.isRectified)
     if let shape = WinogradShape(gather, filters: filters, path: convolutionPath) {
       winogradProduct(
         x.buffer, shape, weight: weight, turned: false, bias: bias?.buffer, y: y.buffer,
@@ -26,21 +55,20 @@ extension PlanBuilder {
       narrowProduct(
         x.buffer, shape, weight: weight, bias: bias?.buffer, y: y.buffer, rectifies: rectifies)
     } else {
-      let packed = packedFilters(weight, groups: groups)
+      let packed = packedFilters(weight, groups: gather.groups)
       append(
         PatchProduct(
           gather: gather, x: x.buffer, packed: packed, bias: bias?.buffer, y: y.buffer,
           columns: filters, patches: tileScratch(gather), accumulate: false,
           rectifies: rectifies), .forward)
     }
-    onBackward { [y] build in
+    onBackward { build in
       guard let dy = build.gradient(of: y) else { return }
       let isReady = !rectifies || build.isGradientRectified(of: y)
       build.convolutionBackward(
         x, gather, weight: weight, bias: bias, y: y,
         dy: isReady ? dy : build.rectifiedGradient(y, dy))
     }
-    return y
   }
 
   private mutating func tileScratch(_ gather: PatchGather) -> Buffer {

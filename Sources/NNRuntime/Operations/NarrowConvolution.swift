@@ -22,6 +22,10 @@ struct NarrowShape: Sendable {
 
   var window: Window { gather.window }
 
+  func multiplyAdds(on run: Execution) -> Int {
+    gather.multiplyAdds(batch: run.batch, columns: filters)
+  }
+
   /// The places of a batch in parts, whole rows of them where a part is that large.
   func split(on run: Execution) -> Split {
     let fine = gather.split(batch: run.batch, columns: filters)
@@ -45,9 +49,7 @@ struct NarrowProduct: Step {
   var inputs: [Buffer] { [x, packed] + (bias.map { [$0] } ?? []) }
   var outputs: [Buffer] { [y, scratch] }
   func parts(on run: Execution) -> Int { shape.split(on: run).parts }
-  func multiplyAdds(on run: Execution) -> Int {
-    shape.gather.multiplyAdds(batch: run.batch, columns: shape.filters)
-  }
+  func multiplyAdds(on run: Execution) -> Int { shape.multiplyAdds(on: run) }
 
   func run(part: Int, worker: Int, on run: Execution) {
     let range = shape.split(on: run).range(part)
@@ -75,9 +77,7 @@ struct NarrowWeightGradient: Step {
     shape.split(on: run).atMost(CombineParts.most)
   }
   func parts(on run: Execution) -> Int { Self.split(shape, on: run).parts }
-  func multiplyAdds(on run: Execution) -> Int {
-    shape.gather.multiplyAdds(batch: run.batch, columns: shape.filters)
-  }
+  func multiplyAdds(on run: Execution) -> Int { shape.multiplyAdds(on: run) }
 
   func run(part: Int, worker: Int, on run: Execution) {
     let range = Self.split(shape, on: run).range(part)
@@ -105,28 +105,38 @@ extension PlanBuilder {
   mutating func narrowWeightGradient(
     _ x: Buffer, _ shape: NarrowShape, dy: Buffer, into gradient: Buffer, bias: Buffer?
   ) {
+    combineNarrowGradients(
+      shape, into: gradient, bias: bias,
+      partialCount: { NarrowWeightGradient.split(shape, on: $0).parts }
+    ) { build, partial, hasBias in
+      NarrowWeightGradient(
+        shape: shape, x: x, dy: dy, hasBias: hasBias, partial: partial,
+        scratch: build.narrowScratch(shape))
+    }
+  }
+
+  /// Appends the step that `partials` makes, which writes partial gradients, and those that add them up.
+  mutating func combineNarrowGradients(
+    _ shape: NarrowShape, into gradient: Buffer, bias: Buffer?,
+    partialCount: @escaping @Sendable (Execution) -> Int,
+    partials: (inout PlanBuilder, _ partial: Buffer, _ hasBias: Bool) -> any Step
+  ) {
     let (weights, filters) = (shape.gather.width * shape.filters, shape.filters)
     let stride = weights + (bias == nil ? 0 : filters)
     let partial = buffer("partial_filters", fixed: CombineParts.most * stride)
-    append(
-      NarrowWeightGradient(
-        shape: shape, x: x, dy: dy, hasBias: bias != nil, partial: partial,
-        scratch: narrowScratch(shape)), .backward, "the gradient of weight")
-    let parts: @Sendable (Execution) -> Int = {
-      NarrowWeightGradient.split(shape, on: $0).parts
-    }
+    append(partials(&self, partial, bias != nil), .backward, "the gradient of weight")
     append(
       CombineParts(
-        partial: partial, sum: gradient, count: weights, stride: stride, partialCount: parts),
-      .backward, "the gradient of weight")
+        partial: partial, sum: gradient, count: weights, stride: stride,
+        partialCount: partialCount), .backward, "the gradient of weight")
     guard let bias else { return }
     append(
       CombineParts(
         partial: partial, sum: bias, count: filters, begin: weights, stride: stride,
-        partialCount: parts), .backward, "the gradient of bias")
+        partialCount: partialCount), .backward, "the gradient of bias")
   }
 
-  private mutating func narrowScratch(_ shape: NarrowShape) -> Buffer {
+  mutating func narrowScratch(_ shape: NarrowShape) -> Buffer {
     guard let count = Kernels.narrowScratch(shape.window, panelWidth: panelWidth) else {
       preconditionFailure("\(shape.window) is not narrow")
     }

@@ -74,6 +74,10 @@ struct PoolBackward: Step {
 extension PlanBuilder {
   /// Pooling; the result has the three axes of a volume.
   mutating func pool(_ x: Value, _ window: Window, _ kind: PoolingKind) -> Value {
+    if kind == .max, let convolution = x.convolution, window.isOfPairs {
+      return pooledConvolution(x, convolution)
+    }
+    let x = laidOut(x)
     let y = value(
       "pooled", window.outputSizes + [window.channels], needsGradient: x.needsGradient)
     let indices = kind == .max ? buffer("winners", perExample: y.count) : nil
@@ -92,5 +96,16 @@ extension PlanBuilder {
         .backward, "the gradient of the input")
     }
     return y
+  }
+}
+
+extension Window {
+  /// Whether its places are 2×2 cells of an image, none shared, a last row or column perhaps left out.
+  fileprivate var isOfPairs: Bool {
+    axes[0] == .none
+      && axes.dropFirst().allSatisfy {
+        $0.kernel == 2 && $0.stride == 2 && $0.dilation == 1 && $0.padding == 0
+          && $0.outputs == $0.size / 2
+      }
   }
 }

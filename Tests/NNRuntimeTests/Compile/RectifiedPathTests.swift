@@ -20,8 +20,8 @@ import Testing
       fused: ["batch_norm", "relu"], plain: ["batch_norm", "activation: linear", "relu"],
       input: [5, 7, 33]),
     Case(
-      fused: ["batch_norm: {scale: false, center: false}", "activation: relu"],
-      plain: ["batch_norm: {scale: false, center: false}", "activation: {leaky_relu: 0}"],
+      fused: ["batch_norm: {epsilon: 0.1}", "activation: relu"],
+      plain: ["batch_norm: {epsilon: 0.1}", "activation: {leaky_relu: 0}"],
       input: [9, 3]),
     Case(
       fused: ["batch_norm", "relu", "max_pool2d: 2"],
@@ -34,11 +34,11 @@ import Testing
     Case(
       fused: [
         "conv2d: {filters: 16, kernel: 3, activation: relu}",
-        "max_pool2d: {size: 3, stride: 2, padding: same}",
+        "max_pool2d: {pool: 3, stride: 2, padding: same}",
       ],
       plain: [
         "conv2d: {filters: 16, kernel: 3}", "activation: {leaky_relu: 0}",
-        "max_pool2d: {size: 3, stride: 2, padding: same}",
+        "max_pool2d: {pool: 3, stride: 2, padding: same}",
       ], input: [11, 10, 16]),
   ]
 
@@ -80,6 +80,66 @@ import Testing
     }
   }
 
+  // MARK: - Convolutions that are pooled
+
+  /// One strip of rows an example, several; sizes whose last row and column no window has; no bias.
+  static let pooledCases = [
+    ("conv2d: {filters: 32, kernel: 3, activation: relu}", [28, 28, 1]),
+    ("conv2d: {filters: 33, kernel: 5, activation: relu}", [9, 11, 3]),
+    (
+      "conv2d: {filters: 100, kernel: 3, padding: same, use_bias: false, activation: relu}",
+      [31, 41, 2]
+    ),
+    ("conv2d: {filters: 7, kernel: 1, stride: 2, activation: relu}", [10, 13, 16]),
+  ]
+
+  @Test(arguments: pooledCases)
+  func aPooledConvolutionIsNotLaidOut(text: String, shape: [Int]) throws {
+    let batch = 5
+    for machine in Machine.all {
+      let networks = try [["max_pool2d: 2"], ["activation: linear", "max_pool2d: 2"]].map { rest in
+        var compiler = try machine.compiler()
+        let layers = ([text] + rest).enumerated().map { TestLayer(path: "layer_\($0)", text: $1) }
+        let plan = compiler.compileBare(input: shape, try compilerLayers(layers, input: shape))
+        let network = try Network(plan, batch: batch, settings: machine.settings, set: machine.set)
+        for (seed, planned) in plan.parameters.enumerated() {
+          network.setWeights(planned.path, numbers(planned.spec.count, seed: UInt64(seed + 3)))
+        }
+        try network.propagate(
+          numbers(batch * shape.reduce(1, *), seed: 1),
+          gradient: numbers(batch * plan.output.count, seed: 2), batch: batch, mode: .training)
+        return network
+      }
+      let names: Set = ["NarrowProduct", "PoolForward"]
+      #expect(networks.map { Self.count(names, $0) } == [0, 2])
+      #expect(networks[0].output.bits == networks[1].output.bits)
+      for planned in networks[0].plan.parameters {
+        expectClose(
+          networks[0].gradient(planned.path) ?? [],
+          networks[1].gradient(planned.path)?.doubles ?? [], relative: 1e-5, absolute: 2e-4,
+          "\(machine): \(planned.path)")
+      }
+    }
+  }
+
+  /// Averages, and windows that are no pairs, read a convolution that is laid out after all.
+  @Test(arguments: [
+    ["conv2d: {filters: 8, kernel: 3, activation: relu}", "max_pool2d: {pool: 3, stride: 2}"],
+    ["conv2d: {filters: 8, kernel: 3, activation: tanh}", "max_pool2d: 2"],
+    ["conv2d: {filters: 8, kernel: 3}", "max_pool2d: {pool: 2, padding: same}"],
+  ]) func othersLayItOut(texts: [String]) throws {
+    let machine = try #require(Machine.all.first)
+    var compiler = try machine.compiler()
+    let layers = texts.enumerated().map { TestLayer(path: "layer_\($0)", text: $1) }
+    let plan = compiler.compileBare(
+      input: [9, 9, 2], try compilerLayers(layers, input: [9, 9, 2]))
+    let network = try Network(plan, batch: 2, settings: machine.settings, set: machine.set)
+    #expect(Self.count(["NarrowProduct", "PoolForward"], network) == 2)
+    #expect(Self.count(["NarrowWeightGradient", "PoolBackward"], network) == 2)
+  }
+
+  // MARK: - Several readers
+
   /// Another reader of the normalised values, or another's share in the gradient behind a relu, needs the passes.
   @Test func severalReadersNeedThem() throws {
     let machine = try #require(Machine.all.first)
@@ -87,7 +147,7 @@ import Testing
       let shape = Shape([6, 6, 4])
       var compiler = try machine.compiler(forcesInputGradient: true)
       let specs = try layers.enumerated().map { index, layer in
-        let spec = try #require(try decode(layer.0, of: Catalogue.layers).value)
+        let spec = try decode(layer.0, of: Catalogue.layers).value
         let parameters = spec.parameters(for: shape)
         return Compiler.Layer(
           path: "layer_\(index)", spec: spec, sources: layer.1, parameters: parameters,
@@ -103,7 +163,7 @@ import Testing
     #expect(Self.count(["ActivationGradient"], normalised) == 1)
     let pooled = try network([
       ("conv2d: {filters: 4, kernel: 3, padding: same, activation: relu}", nil),
-      ("max_pool2d: {size: 3, stride: 1, padding: same}", nil), ("add", [.node(0), .node(1)]),
+      ("max_pool2d: {pool: 3, stride: 1, padding: same}", nil), ("add", [.node(0), .node(1)]),
     ])
     #expect(Self.count(["ActivationGradient"], pooled) == 1)
   }
