@@ -78,6 +78,32 @@ class Attention(nn.Module):
         return self.scores(self.blocks(self.embedding(symbols))).flatten(0, 1)
 
 
+class Block(nn.Module):
+    """Two convolutions whose sum with what they read, or with a 1x1 convolution of it, goes through relu."""
+
+    def __init__(self, inputs, filters, stride):
+        super().__init__()
+        self.part = nn.Sequential(
+            nn.Conv2d(inputs, filters, 3, stride=stride, padding=1, bias=False), nn.BatchNorm2d(filters), nn.ReLU(),
+            nn.Conv2d(filters, filters, 3, padding=1, bias=False), nn.BatchNorm2d(filters),
+        )
+        self.shortcut = nn.Identity() if inputs == filters else nn.Sequential(
+            nn.Conv2d(inputs, filters, 1, stride=stride, bias=False), nn.BatchNorm2d(filters)
+        )
+
+    def forward(self, images):
+        return nn.functional.relu(self.part(images) + self.shortcut(images))
+
+
+def resnet20():
+    blocks = [Block(before, filters, 1 + (before != filters)) for before, filters in
+              [(16, 16)] * 3 + [(16, 32)] + [(32, 32)] * 2 + [(32, 64)] + [(64, 64)] * 2]
+    return nn.Sequential(
+        nn.Conv2d(1, 16, 3, padding=1, bias=False), nn.BatchNorm2d(16), nn.ReLU(), *blocks, nn.AdaptiveAvgPool2d(1),
+        nn.Flatten(), nn.Linear(64, 10),
+    )
+
+
 def classified(model, batch, classes, *shape):
     return model, torch.randn(batch, *shape), torch.randint(0, classes, (batch,))
 
@@ -92,6 +118,7 @@ WORKLOADS = {
     "mlp_big": lambda: classified(dense(784, 2048, 2048, 10), 256, 10, 784),
     "lenet": lambda: classified(lenet(), 64, 10, 1, 28, 28),
     "vgg_cifar": lambda: classified(vgg(), 64, 10, 3, 32, 32),
+    "resnet20": lambda: classified(resnet20(), 64, 10, 1, 28, 28),
     "lstm_char": lambda: read(Steps(), 32, 128),
     "gru_seq": lambda: classified(Mean(), 64, 10, 40, 1),
     "transformer": lambda: read(Attention(), 16, 128),
