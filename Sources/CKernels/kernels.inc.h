@@ -14,6 +14,7 @@
 #include "pooling.inc.h"
 #include "depthwise.inc.h"
 #include "narrow.inc.h"
+#include "winograd_maps.inc.h"
 #include "winograd.inc.h"
 #include "winograd_weights.inc.h"
 #include "resample.inc.h"

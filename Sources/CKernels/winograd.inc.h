@@ -2,8 +2,6 @@
 // Winograd's convolution F(4x4, 3x3): 36 products for a tile of 4x4 places where the direct way takes 144.
 // A tile's 6x6 inputs d, the filter g and the products m are mapped by
 //   y = Aᵀ [ (G g Gᵀ) * (Bᵀ d B) ] A,   * by frequency, and for one frequency over all tiles and channels a matrix product.
-// The maps evaluate polynomials at 0, ±3/4, ±3/2 and infinity: half the rounding error of the usual 0, ±1, ±2, and all
-// entries of A and B are exact.
 
 #define WINOGRAD_OUTPUTS 4
 #define WINOGRAD_INPUTS 6
@@ -11,78 +9,6 @@
 // Cells of different frequencies are read and written side by side: strides that are no powers of two keep them in different
 // sets of the caches.
 #define WINOGRAD_PADDING 16
-
-#define NEAR 0.75f
-#define FAR 1.5f
-#define NEAR_SQUARE (NEAR * NEAR)
-#define FAR_SQUARE (FAR * FAR)
-
-/// Bᵀ d.
-INLINE void transform_input(const vec d[6], vec v[6]) {
-  const vec near_even = multiply_add(splat(-FAR_SQUARE), d[2], d[4]);
-  const vec near_odd = NEAR * multiply_add(splat(-FAR_SQUARE), d[1], d[3]);
-  const vec far_even = multiply_add(splat(-NEAR_SQUARE), d[2], d[4]);
-  const vec far_odd = FAR * multiply_add(splat(-NEAR_SQUARE), d[1], d[3]);
-  v[0] = multiply_add(splat(NEAR_SQUARE * FAR_SQUARE), d[0],
-                      multiply_add(splat(-(NEAR_SQUARE + FAR_SQUARE)), d[2], d[4]));
-  v[1] = near_even + near_odd;
-  v[2] = near_even - near_odd;
-  v[3] = far_even + far_odd;
-  v[4] = far_even - far_odd;
-  v[5] = multiply_add(splat(NEAR_SQUARE * FAR_SQUARE), d[1],
-                      multiply_add(splat(-(NEAR_SQUARE + FAR_SQUARE)), d[3], d[5]));
-}
-
-/// Aᵀ m.
-INLINE void transform_product(const vec m[6], vec y[4]) {
-  const vec near_even = m[1] + m[2], near_odd = NEAR * (m[1] - m[2]);
-  const vec far_even = m[3] + m[4], far_odd = FAR * (m[3] - m[4]);
-  y[0] = m[0] + near_even + far_even;
-  y[1] = near_odd + far_odd;
-  y[2] = multiply_add(splat(NEAR_SQUARE), near_even, FAR_SQUARE * far_even);
-  y[3] = multiply_add(splat(NEAR_SQUARE), near_odd, multiply_add(splat(FAR_SQUARE), far_odd, m[5]));
-}
-
-/// A dy.
-INLINE void transform_gradient(const vec dy[4], vec w[6]) {
-  const vec near_even = multiply_add(splat(NEAR_SQUARE), dy[2], dy[0]);
-  const vec near_odd = NEAR * multiply_add(splat(NEAR_SQUARE), dy[3], dy[1]);
-  const vec far_even = multiply_add(splat(FAR_SQUARE), dy[2], dy[0]);
-  const vec far_odd = FAR * multiply_add(splat(FAR_SQUARE), dy[3], dy[1]);
-  w[0] = dy[0];
-  w[1] = near_even + near_odd;
-  w[2] = near_even - near_odd;
-  w[3] = far_even + far_odd;
-  w[4] = far_even - far_odd;
-  w[5] = dy[3];
-}
-
-#define AT_ZERO (1 / (NEAR_SQUARE * FAR_SQUARE))
-#define AT_NEAR (1 / (2 * NEAR_SQUARE * (NEAR_SQUARE - FAR_SQUARE)))
-#define AT_FAR (1 / (2 * FAR_SQUARE * (FAR_SQUARE - NEAR_SQUARE)))
-
-/// G g.
-INLINE void transform_filter(const vec g[3], vec u[6]) {
-  const vec near_even = AT_NEAR * multiply_add(splat(NEAR_SQUARE), g[2], g[0]);
-  const vec near_odd = (AT_NEAR * NEAR) * g[1];
-  const vec far_even = AT_FAR * multiply_add(splat(FAR_SQUARE), g[2], g[0]);
-  const vec far_odd = (AT_FAR * FAR) * g[1];
-  u[0] = AT_ZERO * g[0];
-  u[1] = near_even + near_odd;
-  u[2] = near_even - near_odd;
-  u[3] = far_even + far_odd;
-  u[4] = far_even - far_odd;
-  u[5] = g[2];
-}
-
-/// Gᵀ u.
-INLINE void transform_filter_gradient(const vec u[6], vec g[3]) {
-  const vec near_even = AT_NEAR * (u[1] + u[2]), near_odd = (AT_NEAR * NEAR) * (u[1] - u[2]);
-  const vec far_even = AT_FAR * (u[3] + u[4]), far_odd = (AT_FAR * FAR) * (u[3] - u[4]);
-  g[0] = multiply_add(splat(AT_ZERO), u[0], near_even + far_even);
-  g[1] = near_odd + far_odd;
-  g[2] = multiply_add(splat(NEAR_SQUARE), near_even, multiply_add(splat(FAR_SQUARE), far_even, u[5]));
-}
 
 INLINE ptrdiff_t whole_panels(ptrdiff_t count) { return (count + PANEL_WIDTH - 1) / PANEL_WIDTH * PANEL_WIDTH; }
 
@@ -213,6 +139,18 @@ static void winograd_outputs(const float *products, ptrdiff_t row, ptrdiff_t str
   }
 }
 
+/// Asks for the cells that a tile's places have for `columns` filters, so that they are there when the products are.
+INLINE void await_outputs(const Place *place, Extent outputs, ptrdiff_t filters, const float *y, ptrdiff_t columns) {
+  const ptrdiff_t top = place->y * WINOGRAD_OUTPUTS, left = place->x * WINOGRAD_OUTPUTS;
+  const float *to = y + ((place->example * outputs.height + top) * outputs.width + left) * filters;
+  const ptrdiff_t rows = smaller(WINOGRAD_OUTPUTS, outputs.height - top);
+  const ptrdiff_t width = smaller(WINOGRAD_OUTPUTS, outputs.width - left);
+  for (ptrdiff_t i = 0; i < rows; i++)
+    for (ptrdiff_t j = 0; j < width; j++)
+      for (ptrdiff_t n = 0; n < columns; n += 16)
+        __builtin_prefetch(to + (i * outputs.width + j) * filters + n, 1, 2);
+}
+
 static void winograd(const float *images, const NNWindow *window, ptrdiff_t filters, const float *packed,
                      const float *bias, ptrdiff_t tile_begin, ptrdiff_t tile_count, float *y, int32_t accumulate,
                      int32_t rectify, float *scratch) {
@@ -220,12 +158,18 @@ static void winograd(const float *images, const NNWindow *window, ptrdiff_t filt
   const ptrdiff_t depth = w.channels, row = whole_vectors(depth), stride = tile_count * row + WINOGRAD_PADDING;
   const ptrdiff_t product_stride = tile_count * PANEL_WIDTH + WINOGRAD_PADDING;
   const ptrdiff_t matrix = packed_stride(depth, filters);
+  const Extent tiles = tiles_of(&w), outputs = outputs_of(&w);
   float *products = scratch + WINOGRAD_FREQUENCIES * stride;
   winograd_inputs(images, &w, tile_begin, tile_count, scratch, stride);
   // A panel of all frequencies at a time: its products are still in the cache when they are transformed back.
   for (ptrdiff_t first = 0; first < filters; first += PANEL_WIDTH) {
     const ptrdiff_t columns = smaller(PANEL_WIDTH, filters - first);
-    for (ptrdiff_t f = 0; f < WINOGRAD_FREQUENCIES; f++) {
+    Place place = place_of(tile_begin, tiles);
+    for (ptrdiff_t f = 0, awaited = 0; f < WINOGRAD_FREQUENCIES; f++) {
+      for (; awaited * WINOGRAD_FREQUENCIES < (f + 1) * tile_count && awaited < tile_count; awaited++) {
+        await_outputs(&place, outputs, filters, y + first, columns);
+        next_place(&place, tiles);
+      }
       const float *panel = packed + f * matrix + first * depth;
       for (ptrdiff_t t = 0, taken; t < tile_count; t += taken) {
         taken = rows_of_next_tile(tile_count - t);

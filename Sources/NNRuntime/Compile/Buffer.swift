@@ -48,7 +48,7 @@ package struct Value: Sendable {
   var lookup: Lookup?
   /// Whether a relu gave it: nothing is below 0, and where it is 0 no gradient passes.
   var isRectified = false
-  /// What it is where it is not laid out, but left to the pooling that reads it.
+  /// What it is where it is not laid out, but left to the one that reads it.
   var convolution: DeferredConvolution?
 
   /// Rows of a table by number.

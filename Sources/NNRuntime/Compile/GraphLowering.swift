@@ -111,7 +111,9 @@ struct GraphLowering {
     build.defersLookup = isReadByRecurrenceAlone(index)
     build.precedesRelu = isReadByReluAlone(index)
     build.precedesPool = isReadByPoolAlone(index)
+    build.precedesNorm = build.isForInference && isReadByNormAlone(index)
     defer {
+      build.precedesNorm = false
       build.precedesPool = false
       build.defersLookup = false
       build.precedesRelu = false
@@ -143,6 +145,15 @@ struct GraphLowering {
     // First values that are fitted to what each product gives want the product.
     return layers[reader].spec is MaxPool<OverImages>
       && !layers[layers[index].weightsOf ?? index].initial.contains(.unitVariance)
+  }
+
+  private func isReadByNormAlone(_ index: Int) -> Bool {
+    let spec = layers[index].spec
+    guard
+      spec is Convolution<OverTime> || spec is Convolution<OverImages>
+        || spec is Convolution<OverVolumes>, let reader = onlyReader(of: index)
+    else { return false }
+    return layers[reader].spec is BatchNorm
   }
 
   private func isReadByReluAlone(_ index: Int) -> Bool {

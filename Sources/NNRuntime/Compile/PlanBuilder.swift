@@ -39,6 +39,8 @@ package struct PlanBuilder {
   var precedesRelu = false
   /// Whether a pooling of images, and nothing else, reads what the layer gives.
   var precedesPool = false
+  /// Whether a batch normalisation, and nothing else, reads what a layer that only predicts gives.
+  var precedesNorm = false
 
   /// `forcesInputGradient`: also the network's input gets a gradient (tests compare it).
   package init(

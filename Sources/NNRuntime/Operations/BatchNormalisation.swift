@@ -135,6 +135,9 @@ extension PlanBuilder {
   mutating func batchNormalisation(
     _ x: Value, epsilon: Double, momentum: Double, isFrozen: Bool, rectifies: Bool
   ) -> Value {
+    if let convolution = x.convolution {
+      return foldedNormalisation(x, convolution, epsilon: epsilon, rectifies: rectifies)
+    }
     let (gamma, beta) = (parameter("gamma"), parameter("beta"))
     let channels = x.features
     let norm = BatchNormBuffers(

@@ -6,10 +6,11 @@ extension PlanBuilder {
   /// Transposed, it is the gradient of a convolution that has `window` with respect to its input: weight
   /// `[kernel…, channels, filters]`, where x has the window's places and y its input cells. Either way the backward pass is
   /// the same product in the other direction. `rectifies`: followed by relu, which costs no pass of its own. `mayDefer`:
-  /// a pooling alone reads it, and may do the convolution itself.
+  /// a pooling alone reads it, and may do the convolution itself; `mayFold`: a batch normalisation may.
   mutating func convolution(
     _ x: Value, _ window: Window, isTransposed: Bool = false, groups: Int = 1, weight: Parameter,
-    bias: Parameter?, rectifies: Bool = false, mayDefer: Bool = false
+    bias: Parameter?, rectifies: Bool = false, mayDefer: Bool = false,
+    mayFold: Bool = false
   ) -> Value {
     let filters = weight.shape.last ?? 1
     let gather = PatchGather(
@@ -19,13 +20,17 @@ extension PlanBuilder {
       "product", sizes + [filters],
       needsGradient: x.needsGradient || weight.gradient != nil || bias?.gradient != nil)
     y.isRectified = rectifies
+    var narrow: NarrowShape?
     // Whatever else wants the gradient of each place has it laid out.
     if mayDefer, !x.needsGradient, weight.gradient != nil || bias?.gradient == nil,
-      WinogradShape(gather, filters: filters, path: convolutionPath) == nil,
-      let shape = NarrowShape(gather, filters: filters, path: convolutionPath)
+      WinogradShape(gather, filters: filters, path: convolutionPath) == nil
     {
+      narrow = NarrowShape(gather, filters: filters, path: convolutionPath)
+    }
+    if mayFold || narrow != nil {
       y.convolution = DeferredConvolution(
-        x: x.buffer, inputShape: x.shape, shape: shape, weight: weight, bias: bias)
+        x: x.buffer, inputShape: x.shape, gather: gather, narrow: narrow, weight: weight,
+        bias: bias)
       return y
     }
     convolve(x, gather, weight: weight, bias: bias, y: y)
@@ -38,12 +43,12 @@ extension PlanBuilder {
     var y = y
     y.convolution = nil
     convolve(
-      convolution.input, convolution.shape.gather, weight: convolution.weight,
-      bias: convolution.bias, y: y)
+      convolution.input, convolution.gather, weight: convolution.weight, bias: convolution.bias,
+      y: y)
     return y
   }
 
-  private mutating func convolve(
+  mutating func convolve(
     _ x: Value, _ gather: PatchGather, weight: Parameter, bias: Parameter?, y: Value
   ) {
     let (filters, rectifies) = (y.features, y.isRectified)

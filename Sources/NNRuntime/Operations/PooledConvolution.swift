@@ -133,11 +133,13 @@ struct PooledConvolutionWeightGradient: Step {
   }
 }
 
-/// A convolution that is left to the pooling that reads it.
+/// A convolution that is left to the pooling or the batch normalisation that reads it.
 struct DeferredConvolution: Sendable {
   let x: Buffer
   let inputShape: [Int]
-  let shape: NarrowShape
+  let gather: PatchGather
+  /// If it is left to a pooling.
+  let narrow: NarrowShape?
   let weight: Parameter
   let bias: Parameter?
 
@@ -149,8 +151,10 @@ struct DeferredConvolution: Sendable {
 
 extension PlanBuilder {
   /// The largest of 2×2 places each of a convolution that is nowhere laid out.
-  mutating func pooledConvolution(_ x: Value, _ convolution: DeferredConvolution) -> Value {
-    let (shape, weight, bias) = (convolution.shape, convolution.weight, convolution.bias)
+  mutating func pooledConvolution(
+    _ x: Value, _ convolution: DeferredConvolution, _ shape: NarrowShape
+  ) -> Value {
+    let (weight, bias) = (convolution.weight, convolution.bias)
     let pooled = PooledConvolution(shape: shape, rectifies: x.isRectified)
     let y = value("pooled", pooled.pooledSizes + [shape.filters], needsGradient: x.needsGradient)
     let indices = buffer("winners", perExample: y.count)

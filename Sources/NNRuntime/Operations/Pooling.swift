@@ -74,8 +74,10 @@ struct PoolBackward: Step {
 extension PlanBuilder {
   /// Pooling; the result has the three axes of a volume.
   mutating func pool(_ x: Value, _ window: Window, _ kind: PoolingKind) -> Value {
-    if kind == .max, let convolution = x.convolution, window.isOfPairs {
-      return pooledConvolution(x, convolution)
+    if kind == .max, window.isOfPairs, let convolution = x.convolution,
+      let shape = convolution.narrow
+    {
+      return pooledConvolution(x, convolution, shape)
     }
     let x = laidOut(x)
     let y = value(
