@@ -151,9 +151,9 @@ INLINE void await_outputs(const Place *place, Extent outputs, ptrdiff_t filters,
         __builtin_prefetch(to + (i * outputs.width + j) * filters + n, 1, 2);
 }
 
-static void winograd(const float *images, const NNWindow *window, ptrdiff_t filters, const float *packed,
-                     const float *bias, ptrdiff_t tile_begin, ptrdiff_t tile_count, float *y, int32_t accumulate,
-                     int32_t rectify, float *scratch) {
+static void winograd(const float *images, const NNWindow *window, ptrdiff_t filters, ptrdiff_t filter_begin,
+                     ptrdiff_t filter_end, const float *packed, const float *bias, ptrdiff_t tile_begin,
+                     ptrdiff_t tile_count, float *y, int32_t accumulate, int32_t rectify, float *scratch) {
   const NNWindow w = *window;
   const ptrdiff_t depth = w.channels, row = whole_vectors(depth), stride = tile_count * row + WINOGRAD_PADDING;
   const ptrdiff_t product_stride = tile_count * PANEL_WIDTH + WINOGRAD_PADDING;
@@ -162,8 +162,8 @@ static void winograd(const float *images, const NNWindow *window, ptrdiff_t filt
   float *products = scratch + WINOGRAD_FREQUENCIES * stride;
   winograd_inputs(images, &w, tile_begin, tile_count, scratch, stride);
   // A panel of all frequencies at a time: its products are still in the cache when they are transformed back.
-  for (ptrdiff_t first = 0; first < filters; first += PANEL_WIDTH) {
-    const ptrdiff_t columns = smaller(PANEL_WIDTH, filters - first);
+  for (ptrdiff_t first = filter_begin; first < filter_end; first += PANEL_WIDTH) {
+    const ptrdiff_t columns = smaller(PANEL_WIDTH, filter_end - first);
     Place place = place_of(tile_begin, tiles);
     for (ptrdiff_t f = 0, awaited = 0; f < WINOGRAD_FREQUENCIES; f++) {
       for (; awaited * WINOGRAD_FREQUENCIES < (f + 1) * tile_count && awaited < tile_count; awaited++) {

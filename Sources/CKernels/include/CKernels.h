@@ -181,10 +181,12 @@ typedef struct NNKernels {
 
   // Winograd's F(4x4, 3x3): kernel 3x3, stride and dilation 1, images 1 cell deep. Tiles of 4x4 places are numbered through
   // the examples, in rows from the top; a matrix of each of the 36 frequencies, [channels, filters], is packed, and 16 floats lie between
-  // one and the next. rectify: 0 where y would be less.
+  // one and the next. rectify: 0 where y would be less. Of y the filters
+  // filter_begin..<filter_end are computed, the first of which begins a panel.
   // scratch: 36 (tile_count (channels + a panel) + 32) floats, channels in whole vectors.
-  void (*winograd)(const float *images, const NNWindow *window, ptrdiff_t filters, const float *packed, const float *bias,
-                   ptrdiff_t tile_begin, ptrdiff_t tile_count, float *y, int32_t accumulate, int32_t rectify, float *scratch);
+  void (*winograd)(const float *images, const NNWindow *window, ptrdiff_t filters, ptrdiff_t filter_begin, ptrdiff_t filter_end,
+                   const float *packed, const float *bias, ptrdiff_t tile_begin, ptrdiff_t tile_count, float *y, int32_t accumulate,
+                   int32_t rectify, float *scratch);
   // Rows of the 36 packed matrices [rows, columns] from a weight of 3x3 cells; turned: the last cell first.
   void (*winograd_filters)(const float *weight, int32_t turned, ptrdiff_t row_stride, ptrdiff_t column_stride, ptrdiff_t row_begin,
                            ptrdiff_t row_count, ptrdiff_t rows, ptrdiff_t columns, float *packed);

@@ -15,22 +15,28 @@ extension Kernels {
     frequencies * (matrix + frequencyGap)
   }
 
-  /// y, the places of the tiles given.
+  /// Of y the filters and the places of the tiles given; nil: all filters, else from the beginning of a panel on.
   ///
   /// `packed`: 36 packed matrices [channels, filters].
   /// `bias`: [filters], or nil.
   /// `y`: [batch, places, filters]; `rectifies`: 0 where it would be less.
   package func winograd(
-    _ images: Region, window: Window, filters: Int, packed: Region, bias: Region? = nil,
-    tileBegin: Int, tileCount: Int, y: Region, accumulate: Bool = false, rectifies: Bool = false,
+    _ images: Region, window: Window, filters: Int, filterRange: Range<Int>? = nil,
+    packed: Region, bias: Region? = nil, tileBegin: Int, tileCount: Int, y: Region,
+    accumulate: Bool = false, rectifies: Bool = false,
     scratch: Region
   ) {
     let examples = examples(window, tileBegin, tileCount)
     var native = window.native
+    let range = filterRange ?? 0..<filters
+    precondition(
+      range.lowerBound % panelWidth == 0 && range.upperBound <= filters,
+      "winograd: \(range) of \(filters) filters")
     let matrix = packedCount(depth: window.channels, columns: filters)
     let row = wholeVectors(window.channels) + panelWidth
     unsafe table.pointee.winograd(
       floats(images, examples * window.inputCount, "images"), &native, filters,
+      range.lowerBound, range.upperBound,
       floats(packed, Self.winogradFilterCount(matrix: matrix), "packed"),
       floats(bias, filters, "bias"), tileBegin,
       tileCount, floats(y, examples * window.outputCells * filters, "y"), accumulate ? 1 : 0,

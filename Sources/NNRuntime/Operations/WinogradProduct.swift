@@ -25,7 +25,7 @@ struct WinogradFilters: Step {
   }
 }
 
-/// y = x * filters + b by Winograd's algorithm; parts are blocks of tiles.
+/// y = x * filters + b by Winograd's algorithm; parts are blocks of tiles, or runs of filters where there is but one block.
 struct WinogradProduct: Step {
   let shape: WinogradShape
   let x: Buffer
@@ -33,6 +33,7 @@ struct WinogradProduct: Step {
   let bias: Buffer?
   let y: Buffer
   let scratch: Buffer
+  let panelWidth: Int
   let accumulate: Bool
   /// The convolution whose work this is: of a gradient, the one that is turned.
   let counted: WinogradShape
@@ -42,22 +43,36 @@ struct WinogradProduct: Step {
   var inputs: [Buffer] { [x, packed] + (bias.map { [$0] } ?? []) }
   var outputs: [Buffer] { [y, scratch] }
 
-  private func split(on run: Execution) -> Split {
+  private func tiles(on run: Execution) -> Split {
     let tiles = shape.tiles * run.batch
     let blocks = (tiles + WinogradShape.block - 1) / WinogradShape.block
+    if blocks <= 1 { return Split(rows: tiles, rowsPerPart: tiles) }
     // Few tiles are shared out evenly.
-    let parts = blocks < 32 ? max(1, min((blocks + 7) / 8 * 8, tiles / 4)) : blocks
+    let parts = blocks < 32 ? (blocks + 3) / 4 * 4 : blocks
     return Split(rows: tiles, rowsPerPart: (tiles + parts - 1) / parts)
   }
-  func parts(on run: Execution) -> Int { split(on: run).parts }
+  /// Panels of filters, in two parts where reading all filters twice would take longer than the tiles.
+  private func panels(on run: Execution) -> Split {
+    let panels = (shape.filters + panelWidth - 1) / panelWidth
+    let tiles = shape.tiles * run.batch
+    let isLarge = tiles * shape.cost > 1 << 16
+    return Split(
+      rows: panels,
+      rowsPerPart: tiles <= WinogradShape.block && isLarge ? (panels + 1) / 2 : panels)
+  }
+  func parts(on run: Execution) -> Int { tiles(on: run).parts * panels(on: run).parts }
   func multiplyAdds(on run: Execution) -> Int { counted.multiplyAdds(batch: run.batch) }
 
   func run(part: Int, worker: Int, on run: Execution) {
-    let tiles = split(on: run).range(part)
+    let (tiles, panels) = (tiles(on: run), panels(on: run))
+    let range = tiles.range(part / panels.parts)
+    let taken = panels.range(part % panels.parts)
     run.kernels.winograd(
-      run.region(x), window: shape.window, filters: shape.filters, packed: run.region(packed),
-      bias: bias.map { run.region($0) }, tileBegin: tiles.lowerBound, tileCount: tiles.count,
-      y: run.region(y), accumulate: accumulate, rectifies: rectifies,
+      run.region(x), window: shape.window, filters: shape.filters,
+      filterRange: taken.lowerBound
+        * panelWidth..<min(taken.upperBound * panelWidth, shape.filters),
+      packed: run.region(packed), bias: bias.map { run.region($0) }, tileBegin: range.lowerBound,
+      tileCount: range.count, y: run.region(y), accumulate: accumulate, rectifies: rectifies,
       scratch: run.scratch(scratch, worker: worker))
   }
 }
@@ -81,7 +96,8 @@ extension PlanBuilder {
     append(
       WinogradProduct(
         shape: shape, x: x, packed: packed, bias: bias, y: y, scratch: scratch,
-        accumulate: accumulate, counted: turned ? shape.turned : shape, rectifies: rectifies),
+        panelWidth: panelWidth, accumulate: accumulate, counted: turned ? shape.turned : shape,
+        rectifies: rectifies),
       turned ? .backward : .forward,
       turned ? "the gradient of the input" : "the output")
   }
