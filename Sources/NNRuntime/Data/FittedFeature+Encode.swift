@@ -10,10 +10,11 @@ extension FittedFeature {
   ) -> EncodingFault? {
     switch encoding {
     case .numbers(let scale):
+      let numbers = NumberCells(raw)
       for (index, row) in rows.enumerated() {
         let place = index * stride + offset
         for column in 0..<raw.width {
-          let value = scale.apply(raw.number(row, column), column: column)
+          let value = scale.apply(numbers[row, column], column: column)
           guard value.isFinite else {
             return fault(
               raw.number(row, column), self.column(column, row, raw), row, scale)

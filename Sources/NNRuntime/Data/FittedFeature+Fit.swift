@@ -74,11 +74,12 @@ extension FittedFeature {
         ))
     }
     var (offsets, divisors, fills): ([Double], [Double], [Double]) = ([], [], [])
+    let numbers = NumberCells(raw)
     for column in 0..<raw.width {
       var values = ContiguousArray<Double>()
       values.reserveCapacity(rows.count)
       for row in rows {
-        let value = raw.number(row, column)
+        let value = numbers[row, column]
         if !value.isNaN { values.append(value) }
       }
       if values.isEmpty {

@@ -15,7 +15,7 @@ package struct DataFile: Sendable {
   /// As on the disk.
   package let stored: ContiguousArray<UInt8>
   /// Without gzip.
-  package let bytes: ContiguousArray<UInt8>
+  package private(set) var bytes: ContiguousArray<UInt8>
 
   /// Unpacked data beyond this is refused rather than filling the memory.
   package static let limit = 16 << 30
@@ -34,7 +34,7 @@ package struct DataFile: Sendable {
     path = TextFile.resolve(name, in: baseDirectory)
     _ = try Self.size(path)
     // Mapped, so that the beginning of a large file costs no more than that of a small one.
-    guard let data = try? Data(contentsOf: URL(filePath: path), options: .mappedIfSafe) else {
+    guard let data = try? Data(contentsOf: URL(filePath: path), options: .alwaysMapped) else {
       throw .unreadable
     }
     stored = ContiguousArray(beginning.map { data.prefix($0) } ?? data)
@@ -48,6 +48,13 @@ package struct DataFile: Sendable {
     } catch {
       throw .packed(error)
     }
+  }
+
+  /// The bytes, of which none are left here: what changes them need not copy those of a packed file.
+  mutating func takeBytes() -> ContiguousArray<UInt8> {
+    var taken: ContiguousArray<UInt8> = []
+    swap(&taken, &bytes)
+    return taken
   }
 
   /// The size on the disk.

@@ -92,11 +92,15 @@ package struct IDXReader: Sendable {
   }
 
   /// The values, if they are bytes: [examples, width].
-  package func bytes(_ bytes: ContiguousArray<UInt8>) throws(Problem) -> ContiguousArray<UInt8>? {
+  package func bytes(
+    _ bytes: consuming ContiguousArray<UInt8>
+  ) throws(Problem) -> ContiguousArray<UInt8>? {
     guard bytes.count == length else {
       throw .wrongLength(expected: length, found: bytes.count)
     }
-    return element == .uint8 ? ContiguousArray(bytes[offset...]) : nil
+    guard element == .uint8 else { return nil }
+    bytes.removeFirst(offset)
+    return bytes
   }
 
   /// The values as numbers: [examples, width].

@@ -10,7 +10,7 @@ extension PartReader {
     let images = open(files.images, "the images", at: imageSpan, isHeaderEnough: isHeaderEnough)
     let labels = open(
       files.labels, "the labels", at: labelSpan, isHeaderEnough: labelDepth == .header)
-    guard let images, let labels else { return nil }
+    guard var images, let labels else { return nil }
     guard images.reader.count > 0, images.reader.width > 0 else {
       report(.emptyData, "`\(files.images)` holds no images", at: imageSpan)
       return nil
@@ -38,7 +38,7 @@ extension PartReader {
     for wanted in wanted {
       features.append(
         feature(
-          wanted, images, labels, imageSpan, labelSpan, isImageRead: !isHeaderEnough,
+          wanted, &images, labels, imageSpan, labelSpan, isImageRead: !isHeaderEnough,
           isLabelRead: labelDepth != .header))
     }
     if diagnostics.hasErrors { return nil }
@@ -79,7 +79,7 @@ extension PartReader {
       if diagnostics.hasErrors { return nil }
       return readTable(name, at: place, delimiter: comma, role: .test)
     }
-    guard let images = open(name, "the images", at: place, isHeaderEnough: false) else {
+    guard var images = open(name, "the images", at: place, isHeaderEnough: false) else {
       return nil
     }
     guard images.reader.count > 0, images.reader.width > 0 else {
@@ -89,7 +89,10 @@ extension PartReader {
     var features: [RawFeature?] = []
     for wanted in wanted {
       if wanted.use == .input {
-        features.append(imageFeature(wanted, images.file, images.reader, place, isRead: true))
+        let isOnlyUse = self.wanted.count { $0.use == .input } == 1
+        features.append(
+          imageFeature(
+            wanted, &images.file, images.reader, place, isRead: true, isOnlyUse: isOnlyUse))
       } else {
         if !wanted.isOptional {
           report(.columnMissing, "`\(name)` has no labels", at: place)
@@ -125,13 +128,15 @@ extension PartReader {
   }
 
   private mutating func feature(
-    _ wanted: WantedFeature, _ images: (file: DataFile, reader: IDXReader),
+    _ wanted: WantedFeature, _ images: inout (file: DataFile, reader: IDXReader),
     _ labels: (file: DataFile, reader: IDXReader), _ imageSpan: SourceSpan, _ labelSpan: SourceSpan,
     isImageRead: Bool, isLabelRead: Bool
   ) -> RawFeature? {
     switch wanted.patterns.patterns {
     case ["image"]:
-      return imageFeature(wanted, images.file, images.reader, imageSpan, isRead: isImageRead)
+      let isOnlyUse = self.wanted.count { $0.patterns.patterns == ["image"] } == 1
+      return imageFeature(
+        wanted, &images.file, images.reader, imageSpan, isRead: isImageRead, isOnlyUse: isOnlyUse)
     case ["label"]:
       return labelFeature(wanted, labels.file, labels.reader, labelSpan, isRead: isLabelRead)
     default:
@@ -145,8 +150,11 @@ extension PartReader {
   }
 
   /// Images as bytes where they are bytes, else as numbers.
-  package mutating func imageFeature(
-    _ wanted: WantedFeature, _ file: DataFile, _ reader: IDXReader, _ span: SourceSpan, isRead: Bool
+  ///
+  /// `isOnlyUse`: nothing else reads the file's bytes.
+  private mutating func imageFeature(
+    _ wanted: WantedFeature, _ file: inout DataFile, _ reader: IDXReader, _ span: SourceSpan,
+    isRead: Bool, isOnlyUse: Bool
   ) -> RawFeature? {
     guard wanted.type.isWide else {
       report(
@@ -176,7 +184,8 @@ extension PartReader {
     var values = RawFeature.Values.unread
     if isRead {
       do throws(IDXReader.Problem) {
-        if let bytes = try reader.bytes(file.bytes) {
+        let isBytes = reader.element == .uint8
+        if let bytes = try reader.bytes(isBytes && isOnlyUse ? file.takeBytes() : file.bytes) {
           values = .bytes(bytes)
         } else {
           values = .numbers(
