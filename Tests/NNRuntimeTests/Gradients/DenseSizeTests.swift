@@ -64,13 +64,13 @@ import Testing
     for machine in Machine.all {
       let network = try machine.bare(
         [TestLayer(path: "dense", text: "dense: \(units)")], input: [inputs], batch: batch)
-      network.setWeights("dense/weight", weight)
-      network.setWeights("dense/bias", bias)
+      network.setWeights("dense.weight", weight)
+      network.setWeights("dense.bias", bias)
       try network.propagate(x, gradient: flow, batch: batch, mode: .training)
       #expect(isClose(network.output, output), "\(size), \(machine): output")
       #expect(
-        isClose(network.gradient("dense/weight"), weightGradient), "\(size), \(machine): weight")
-      #expect(isClose(network.gradient("dense/bias"), biasGradient), "\(size), \(machine): bias")
+        isClose(network.gradient("dense.weight"), weightGradient), "\(size), \(machine): weight")
+      #expect(isClose(network.gradient("dense.bias"), biasGradient), "\(size), \(machine): bias")
       let gradient = network.read(try #require(network.plan.inputGradient))
       #expect(isClose(gradient, inputGradient), "\(size), \(machine): input")
     }
