@@ -25,6 +25,8 @@ struct GraphLowering {
   private var given: [Use: Value] = [:]
   private var values: [Value] = []
   private var parameters: [[PlannedParameter]] = []
+  /// The layers that read what each gives.
+  private var readers: [[Int]]
   /// The layers that predict.
   private var predicting: Set<Int> = []
 
@@ -32,6 +34,10 @@ struct GraphLowering {
     self.inputs = inputs
     self.layers = layers
     self.build = build
+    readers = layers.map { _ in [] }
+    for index in layers.indices {
+      for case .node(let place) in Set(sources(of: index)) { readers[place].append(index) }
+    }
     // In the order in which they are first read.
     for index in layers.indices {
       for source in sources(of: index) where source.isInput { _ = value(of: source, for: index) }
@@ -165,8 +171,7 @@ struct GraphLowering {
 
   /// The layer that reads what another gives, if it is the only one and that is no prediction.
   private func onlyReader(of index: Int) -> Int? {
-    let readers = layers.indices.filter { sources(of: $0).contains(.node(index)) }
-    return readers.count == 1 && !predicting.contains(index) ? readers.first : nil
+    readers[index].count == 1 && !predicting.contains(index) ? readers[index].first : nil
   }
 
   // MARK: - What a layer reads
