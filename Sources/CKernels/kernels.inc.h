@@ -9,6 +9,7 @@
 #include "functions.inc.h"
 #include "transpose.inc.h"
 #include "matmul.inc.h"
+#include "bfloat16.inc.h"
 #include "convolution.inc.h"
 #include "pooling_pairs.inc.h"
 #include "pooling.inc.h"
@@ -52,6 +53,8 @@ const NNKernels TABLE = {
   .panel_width = PANEL_WIDTH,
   .pack = pack,
   .matmul = matmul,
+  .pack_bfloat16 = pack_bfloat16,
+  .matmul_bfloat16 = matmul_bfloat16,
   .gather_patches = gather_patches,
   .gather_outputs = gather_outputs,
   .narrow = narrow,
@@ -72,6 +75,9 @@ const NNKernels TABLE = {
   .global_average = global_average,
   .global_average_backward = global_average_backward,
   .recurrent_forward = recurrent_forward,
+  .recurrent_begin = recurrent_begin,
+  .recurrent_step = recurrent_step,
+  .recurrent_end = recurrent_end,
   .recurrent_backward = recurrent_backward,
   .pack_gates = pack_gates,
   .pack_flow = pack_flow,

@@ -135,7 +135,10 @@ INLINE void fetch_next_step(const GateTile *tile, ptrdiff_t row, ptrdiff_t at) {
   const NNRecurrence *of = r->of;
   const ptrdiff_t next = at + of->direction, units = r->units, unit = tile->unit;
   if (tile->t + 1 >= place(r, row)[PLACE_LENGTH]) return;
-  for (ptrdiff_t gate = 0; gate < r->gates; gate += units) __builtin_prefetch(of->gates + next * r->gates + gate + unit, 1, 2);
+  if (of->keeps_gates || !(of->table || of->input)) {
+    for (ptrdiff_t gate = 0; gate < r->gates; gate += units)
+      __builtin_prefetch(of->gates + next * r->gates + gate + unit, 1, 2);
+  }
   if (of->kept) __builtin_prefetch(of->kept + next * units + unit, 1, 2);
   if (of->output) __builtin_prefetch(of->output + next * of->output_row + unit, 1, 2);
 }

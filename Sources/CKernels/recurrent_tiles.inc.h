@@ -22,10 +22,12 @@ INLINE void lstm_tile(int rows, const GateTile *tile, ptrdiff_t n) {
     const vec input = gate_sigmoid(sums[i][0]), forget = gate_sigmoid(sums[i][1]);
     const vec candidate = gate_tanh(sums[i][2]), output = gate_sigmoid(sums[i][3]);
     const vec sum = multiply_add(forget, load_units(cell, 0, n), input * candidate);
-    store_units(gates, 0, input, n);
-    store_units(gates, units, forget, n);
-    store_units(gates, 2 * units, candidate, n);
-    store_units(gates, 3 * units, output, n);
+    if (r->of->keeps_gates) {
+      store_units(gates, 0, input, n);
+      store_units(gates, units, forget, n);
+      store_units(gates, 2 * units, candidate, n);
+      store_units(gates, 3 * units, output, n);
+    }
     store_units(cell, 0, sum, n);
     if (r->of->kept) store_units(r->of->kept, at * units + unit, sum, n);
     store_state(tile, row, at, output * gate_tanh(sum), n);
@@ -57,9 +59,11 @@ INLINE void gru_tile(int rows, const GateTile *tile, ptrdiff_t n) {
     const vec before = projected(r, projected_row(r, at), at, 2 * units + unit, n);
     const vec candidate = gate_tanh(multiply_add(reset, sums[i][2], before));
     const vec state = load_units(r->state, row * units + unit, n);
-    store_units(gates, 0, reset, n);
-    store_units(gates, units, keep, n);
-    store_units(gates, 2 * units, candidate, n);
+    if (r->of->keeps_gates) {
+      store_units(gates, 0, reset, n);
+      store_units(gates, units, keep, n);
+      store_units(gates, 2 * units, candidate, n);
+    }
     if (r->of->kept) store_units(r->of->kept, at * units + unit, sums[i][2], n);
     store_state(tile, row, at, multiply_add(keep, state - candidate, candidate), n);
   }
@@ -123,14 +127,15 @@ static void last_units(ptrdiff_t rows, GateTile *tile, int is_lstm) {
   }
 }
 
-/// One step of the first `rows` sequences; `masked` holds the states that the products read, and then the next ones.
-static void gate_step(Recurrence *r, ptrdiff_t rows, ptrdiff_t t) {
+/// One step of the first `rows` sequences for some units. The states that the products read and the next ones change places at
+/// every step.
+static void gate_step(const Recurrence *r, ptrdiff_t rows, ptrdiff_t t, ptrdiff_t unit_begin, ptrdiff_t unit_end) {
   const NNRecurrence *of = r->of;
-  const int is_lstm = of->cell == NN_CELL_LSTM;
+  const int is_lstm = of->cell == NN_CELL_LSTM, is_even = t % 2 == 0;
   const ptrdiff_t units = r->units;
-  GateTile tile = {.r = r, .t = t, .states = r->masked, .next = r->spare};
+  GateTile tile = {.r = r, .t = t, .states = is_even ? r->masked : r->spare, .next = is_even ? r->spare : r->masked};
   tile.depth = t == 0 && !of->initial_state ? 0 : units;
-  for (ptrdiff_t unit = 0; unit < units; unit += LANES) {
+  for (ptrdiff_t unit = unit_begin; unit < unit_end; unit += LANES) {
     tile.unit = unit;
     tile.n = units - unit;
     tile.weights = of->recurrent_weight + unit * r->gates;
@@ -145,7 +150,4 @@ static void gate_step(Recurrence *r, ptrdiff_t rows, ptrdiff_t t) {
         gru_tile_of(taken, &tile);
     }
   }
-  float *const states = r->masked;
-  r->masked = r->spare;
-  r->spare = states;
 }

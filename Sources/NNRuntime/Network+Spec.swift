@@ -18,7 +18,7 @@ extension Network {
     }
     var compiler = Compiler(
       panelWidth: panelWidth, seed: UInt64(spec.root.seed), keepsStates: isStepwise,
-      isForInference: !training)
+      precision: spec.training.precision, isForInference: !training)
     let plan = compiler.compile(
       inputs: spec.compilerInputs(
         longest: longest, isStepwise: isStepwise, lengthsVary: lengthsVary), spec.compilerLayers,

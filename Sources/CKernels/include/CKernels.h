@@ -83,6 +83,7 @@ typedef struct NNRecurrence {
   ptrdiff_t direction;    // 1, or -1 through the steps from the last to the first
   const int32_t *places;  // by sequence, longest first: the row of the step that it begins with, its length, its example
   float *gates;           // [steps, G units]: x W + b, becomes the gates; backward: the gates, become the gradients of x W + b
+  int32_t keeps_gates;    // forward, lstm and gru: whether the gates are wanted
   float *kept;            // [steps, units]: lstm: c; gru: h U_n + b_n, or r h if reset before; NULL forward: not kept
   float *previous;        // [steps, units]: the state before each step, times the mask; NULL forward: not kept
   float *output;          // by step: h; NULL forward: not wanted
@@ -158,6 +159,13 @@ typedef struct NNKernels {
   // c is [rows, columns] with row stride c_row. Writes nothing outside it.
   void (*matmul)(const float *a, ptrdiff_t a_row, ptrdiff_t a_column, const float *packed_b, float *c, ptrdiff_t c_row,
                  ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t depth, const float *bias, int32_t accumulate);
+  // The same of factors rounded to bfloat16, sums in float32. A panel has ceil(depth / 2) rows, each cell the bits of two steps
+  // of the depth, the earlier one below; depth_begin is even. Sums are those of pairs, in order.
+  void (*pack_bfloat16)(const float *b, ptrdiff_t row_stride, ptrdiff_t column_stride, ptrdiff_t depth_count,
+                        ptrdiff_t columns, float *packed, ptrdiff_t depth_begin, ptrdiff_t depth);
+  void (*matmul_bfloat16)(const float *a, ptrdiff_t a_row, ptrdiff_t a_column, const float *packed_b, float *c,
+                          ptrdiff_t c_row, ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t depth, const float *bias,
+                          int32_t accumulate);
 
   // Convolution: positions count over the batch and the places of the window; channels channel_begin..<+channel_count only.
   // Row p of patches is [kernel cells, channel_count]; cells in the padding are 0.
@@ -228,6 +236,10 @@ typedef struct NNKernels {
 
   // Recurrent cells. Backward wants what forward kept: gates, kept, previous and, for gru, output.
   void (*recurrent_forward)(const NNRecurrence *recurrence);
+  // The same of lstm and gru in pieces: begin, every step for all panels of units, end.
+  void (*recurrent_begin)(const NNRecurrence *recurrence);
+  void (*recurrent_step)(const NNRecurrence *recurrence, ptrdiff_t t, ptrdiff_t panel_begin, ptrdiff_t panel_end);
+  void (*recurrent_end)(const NNRecurrence *recurrence);
   void (*recurrent_backward)(const NNRecurrence *recurrence);
   // U [units, gates units] as the forward pass of lstm and gru reads it: panels of `lanes` units, [units, gates, lanes] each.
   void (*pack_gates)(const float *weight, ptrdiff_t units, ptrdiff_t gates, ptrdiff_t panel_begin, ptrdiff_t panel_end, float *packed);

@@ -12,11 +12,13 @@ package struct Compiler {
   /// `isForInference`: without a backward pass and the memory that it takes.
   package init(
     panelWidth: Int, seed: UInt64, forcesInputGradient: Bool = false, keepsStates: Bool = false,
-    convolutionPath: ConvolutionPath = .automatic, isForInference: Bool = false
+    convolutionPath: ConvolutionPath = .automatic, precision: ProductPrecision = .float32,
+    isForInference: Bool = false
   ) {
     build = PlanBuilder(
       panelWidth: panelWidth, seed: seed, forcesInputGradient: forcesInputGradient,
-      keepsStates: keepsStates, convolutionPath: convolutionPath, isForInference: isForInference)
+      keepsStates: keepsStates, convolutionPath: convolutionPath, precision: precision,
+      isForInference: isForInference)
   }
 
   /// What a plan is compiled for.

@@ -12,6 +12,8 @@ package struct PlanBuilder {
   /// Whether every recurrent layer keeps its states between batches.
   let keepsStates: Bool
   let convolutionPath: ConvolutionPath
+  /// Of the factors of products with weights.
+  let precision: ProductPrecision
   /// Whether nothing is trained: no value has a gradient, and only what predicts is planned.
   let isForInference: Bool
   package private(set) var requests: [BufferRequest] = []
@@ -45,12 +47,14 @@ package struct PlanBuilder {
   /// `forcesInputGradient`: also the network's input gets a gradient (tests compare it).
   package init(
     panelWidth: Int, seed: UInt64, forcesInputGradient: Bool = false, keepsStates: Bool = false,
-    convolutionPath: ConvolutionPath = .automatic, isForInference: Bool = false
+    convolutionPath: ConvolutionPath = .automatic, precision: ProductPrecision = .float32,
+    isForInference: Bool = false
   ) {
     precondition(!(isForInference && forcesInputGradient), "a gradient without a backward pass")
     self.panelWidth = panelWidth
     self.isForInference = isForInference
     self.convolutionPath = convolutionPath
+    self.precision = precision
     self.keepsStates = keepsStates
     self.seed = seed
     forcedGradients = forcesInputGradient

@@ -12,6 +12,11 @@ package protocol Step: Sendable {
   func parts(on run: Execution) -> Int
   /// Does one part. Parts write to different places and may run at the same time, each on a worker of its own.
   func run(part: Int, worker: Int, on run: Execution)
+  /// How many times all parts run: what loops and shares out every pass of the loop has several rounds, each of which begins
+  /// when all parts of the one before are done.
+  func rounds(on run: Execution) -> Int
+  /// Does one part of a round.
+  func run(part: Int, round: Int, worker: Int, on run: Execution)
   /// The multiply-adds of its matrix products now, as the direct algorithm has them; 0 where there are none.
   ///
   /// What works value by value does not count. Zeros of a padding do, and so do scores that a causal mask hides; a product
@@ -20,6 +25,10 @@ package protocol Step: Sendable {
 }
 
 extension Step {
+  package func rounds(on run: Execution) -> Int { 1 }
+  package func run(part: Int, round: Int, worker: Int, on run: Execution) {
+    self.run(part: part, worker: worker, on: run)
+  }
   package func multiplyAdds(on run: Execution) -> Int { 0 }
 }
 

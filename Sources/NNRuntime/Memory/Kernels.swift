@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CKernels
+package import NNSpec
 
 /// The kernels of one instruction set over the regions of one arena.
 ///
@@ -28,9 +29,11 @@ internal import CKernels
   /// Columns in a panel of a packed matrix.
   package var panelWidth: Int { unsafe table.pointee.panel_width }
 
-  /// Floats of a packed matrix [depth, columns].
-  package func packedCount(depth: Int, columns: Int) -> Int {
-    (columns + panelWidth - 1) / panelWidth * panelWidth * depth
+  /// Floats of a packed matrix [depth, columns]; two numbers of bfloat16 take the place of one.
+  package func packedCount(depth: Int, columns: Int, _ precision: ProductPrecision = .float32)
+    -> Int
+  {
+    (columns + panelWidth - 1) / panelWidth * panelWidth * precision.cells(of: depth)
   }
 
   // MARK: - Checks
@@ -73,32 +76,55 @@ internal import CKernels
   /// `b`: [depthCount, columns] with the strides given.
   package func pack(
     _ b: Region, rowStride: Int, columnStride: Int, depthCount: Int, columns: Int,
-    packed: Region, depthBegin: Int = 0, depth: Int
+    packed: Region, depthBegin: Int = 0, depth: Int, precision: ProductPrecision = .float32
   ) {
     precondition(
-      depthBegin >= 0 && depthCount >= 0 && depthBegin + depthCount <= depth,
+      depthBegin >= 0 && depthCount >= 0 && depthBegin + depthCount <= depth
+        && (precision == .float32 || depthBegin.isMultiple(of: 2)),
       "pack: rows \(depthBegin)..<\(depthBegin + depthCount) of \(depth)")
     let cells = extent(depthCount, rowStride, columns, columnStride)
-    unsafe table.pointee.pack(
-      floats(b, cells, "b"), rowStride, columnStride, depthCount, columns,
-      floats(packed, packedCount(depth: depth, columns: columns), "packed"), depthBegin, depth)
+    let count = packedCount(depth: depth, columns: columns, precision)
+    let source = unsafe floats(b, cells, "b")
+    let target = unsafe floats(packed, count, "packed")
+    switch precision {
+    case .float32:
+      unsafe table.pointee.pack(
+        source, rowStride, columnStride, depthCount, columns, target, depthBegin, depth)
+    case .bfloat16:
+      unsafe table.pointee.pack_bfloat16(
+        source, rowStride, columnStride, depthCount, columns, target, depthBegin, depth)
+    }
   }
 
   /// `c = (accumulate ? c : bias or 0) + a b`; an element does not depend on rows and columns.
   ///
   /// `a`: [rows, depth] with the strides given.
-  /// `packedB`: [depth, columns], packed.
+  /// `packedB`: [depth, columns], packed in the same precision; a is rounded to it.
   /// `c`: [rows, columns] with row stride `cRow`.
   /// `bias`: [columns], or nil.
   package func matmul(
     _ a: Region, aRow: Int, aColumn: Int = 1, packedB: Region, c: Region, cRow: Int, rows: Int,
-    columns: Int, depth: Int, bias: Region? = nil, accumulate: Bool = false
+    columns: Int, depth: Int, bias: Region? = nil, accumulate: Bool = false,
+    precision: ProductPrecision = .float32
   ) {
     precondition(cRow >= columns || rows <= 1, "matmul: rows of \(columns) in rows of \(cRow)")
-    unsafe table.pointee.matmul(
-      floats(a, extent(rows, aRow, depth, aColumn), "a"), aRow, aColumn,
-      floats(packedB, packedCount(depth: depth, columns: columns), "packedB"),
-      floats(c, extent(rows, cRow, columns, 1), "c"), cRow, rows, columns, depth,
-      floats(bias, columns, "bias"), accumulate ? 1 : 0)
+    let left = unsafe floats(a, extent(rows, aRow, depth, aColumn), "a")
+    let right = unsafe floats(
+      packedB, packedCount(depth: depth, columns: columns, precision), "packedB")
+    let target = unsafe floats(c, extent(rows, cRow, columns, 1), "c")
+    let start = unsafe floats(bias, columns, "bias")
+    switch precision {
+    case .float32:
+      unsafe table.pointee.matmul(
+        left, aRow, aColumn, right, target, cRow, rows, columns, depth, start, accumulate ? 1 : 0)
+    case .bfloat16:
+      unsafe table.pointee.matmul_bfloat16(
+        left, aRow, aColumn, right, target, cRow, rows, columns, depth, start, accumulate ? 1 : 0)
+    }
   }
+}
+
+extension ProductPrecision {
+  /// Cells of 32 bits that a number of steps of a product's depth take.
+  package func cells(of depth: Int) -> Int { self == .float32 ? depth : (depth + 1) / 2 }
 }

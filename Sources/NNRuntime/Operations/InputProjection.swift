@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+internal import NNSpec
+
 /// Where a recurrent cell finds x W + b.
 enum InputProjection: Sendable {
   /// In the memory of the gates, made by one product.
@@ -92,13 +94,17 @@ extension PlanBuilder {
         .inline(x: x.buffer, features: depth, weight: weight.buffer, bias: bias?.buffer)
       )
     }
+    // A table's rows are few and made once an update.
+    let precision = x.lookup == nil ? self.precision : .float32
     let packed = packedWeight(
-      weight, rowStride: width, columnStride: 1, depth: depth, columns: width)
+      weight, rowStride: width, columnStride: 1, depth: depth, columns: width,
+      precision: precision)
     guard let lookup = x.lookup else {
       append(
         RowProduct(
           x: x.buffer, packed: packed, bias: bias?.buffer, y: gates.buffer, rowCount: x.rowCount,
-          depth: depth, columns: width, panelWidth: panelWidth, accumulate: false), .forward,
+          depth: depth, columns: width, panelWidth: panelWidth, accumulate: false,
+          precision: precision), .forward,
         "the input's projection")
       return (gates, .product)
     }

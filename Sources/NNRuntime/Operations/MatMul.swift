@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+internal import NNSpec
+
 /// y = x W + b for rows `[batch · positions, depth]`.
 struct RowProduct: Step {
   let x: Buffer
@@ -11,6 +13,7 @@ struct RowProduct: Step {
   let columns: Int
   let panelWidth: Int
   let accumulate: Bool
+  var precision = ProductPrecision.float32
 
   var inputs: [Buffer] { [x, packed] + (bias.map { [$0] } ?? []) }
   var outputs: [Buffer] { [y] }
@@ -27,14 +30,14 @@ struct RowProduct: Step {
     let (rows, range) = split(on: run).part(
       part, rows: rowCount.count(on: run), columns: columns, panelWidth: panelWidth)
     let (packed, y) = (run.region(packed), run.rows(y, rows, width: columns))
-    let skipped = range.lowerBound * depth
+    let skipped = range.lowerBound * precision.cells(of: depth)
     run.kernels.matmul(
       run.rows(x, rows, width: depth), aRow: depth,
       packedB: packed.slice(skipped, packed.count - skipped),
       c: y.slice(range.lowerBound, max(y.count - range.lowerBound, 0)), cRow: columns,
       rows: rows.count, columns: range.count, depth: depth,
       bias: bias.map { run.region($0).slice(range.lowerBound, range.count) },
-      accumulate: accumulate)
+      accumulate: accumulate, precision: precision)
   }
 }
 
@@ -46,11 +49,13 @@ extension PlanBuilder {
       "product", like: x, features: units,
       needsGradient: x.needsGradient || weight.gradient != nil || bias?.gradient != nil)
     let packed = packedWeight(
-      weight, rowStride: units, columnStride: 1, depth: depth, columns: units)
+      weight, rowStride: units, columnStride: 1, depth: depth, columns: units,
+      precision: precision)
     append(
       RowProduct(
         x: x.buffer, packed: packed, bias: bias?.buffer, y: y.buffer, rowCount: x.rowCount,
-        depth: depth, columns: units, panelWidth: panelWidth, accumulate: false), .forward)
+        depth: depth, columns: units, panelWidth: panelWidth, accumulate: false,
+        precision: precision), .forward)
     onBackward { $0.matmulBackward(x, weight: weight, bias: bias, y: y) }
     return y
   }
@@ -73,11 +78,13 @@ extension PlanBuilder {
     guard let (dx, accumulate) = addGradient(of: x) else { return }
     let (depth, units) = (weight.shape[0], weight.shape[1])
     let packed = packedWeight(
-      weight, rowStride: 1, columnStride: units, depth: units, columns: depth)
+      weight, rowStride: 1, columnStride: units, depth: units, columns: depth,
+      precision: precision)
     append(
       RowProduct(
         x: dy, packed: packed, bias: nil, y: dx, rowCount: x.rowCount, depth: units,
-        columns: depth, panelWidth: panelWidth, accumulate: accumulate), .backward,
+        columns: depth, panelWidth: panelWidth, accumulate: accumulate, precision: precision),
+      .backward,
       "the gradient of the input")
   }
 }

@@ -93,8 +93,9 @@ extension PlanBuilder {
     return RecurrentBuffers(
       cell: options.cell, units: units, isReversed: options.isReversed, rowCount: gates.rowCount,
       gates: gates.buffer,
-      kept: options.cell.keepsMore ? buffer("kept", perExample: byStep) : nil,
-      previous: buffer("previous_states", perExample: byStep),
+      kept: isForInference || !options.cell.keepsMore ? nil : buffer("kept", perExample: byStep),
+      previous: isForInference ? nil : buffer("previous_states", perExample: byStep),
+      keepsGates: !isForInference,
       output: output,
       last: options.returnSequences ? nil : buffer("last_state", perExample: units),
       recurrentBias: parameters.recurrentBias?.buffer,

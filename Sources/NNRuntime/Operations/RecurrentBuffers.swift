@@ -10,7 +10,9 @@ struct RecurrentBuffers: Sendable {
   let gates: Buffer
   /// By time step, for the backward pass.
   let kept: Buffer?
-  let previous: Buffer
+  let previous: Buffer?
+  /// Whether there is a backward pass, which reads the gates.
+  let keepsGates: Bool
   let output: RecurrentOutput?
   /// By example: the last state of each sequence, if it is the output.
   let last: Buffer?
@@ -36,13 +38,14 @@ struct RecurrentBuffers: Sendable {
     rowCount.count(on: run) * (units + inputs) * cell.gateCount * units
   }
 
-  /// What kernels need for a block, with the places of its sequences written to `places`.
-  func recurrence(
-    part: Int, on run: Execution, weight: Buffer, candidateWeight: Buffer?, places: Region,
-    scratch: Region
-  ) -> Recurrence {
-    let ranks = split(on: run).range(part)
-    for (row, rank) in ranks.enumerated() {
+  /// Time steps of the longest sequence.
+  func longest(on run: Execution) -> Int {
+    rowCount.range(of: rowCount == .perStep ? run.byLength[0] : 0, on: run).count
+  }
+
+  /// Writes where the sequences of a block begin, the longest first.
+  func setPlaces(of part: Int, in places: Region, on run: Execution) {
+    for (row, rank) in split(on: run).range(part).enumerated() {
       let example = rowCount == .perStep ? run.byLength[rank] : rank
       let steps = rowCount.range(of: example, on: run)
       let first = isReversed ? max(steps.upperBound - 1, 0) : steps.lowerBound
@@ -50,11 +53,19 @@ struct RecurrentBuffers: Sendable {
       run.arena.setInteger(places, 3 * row + 1, steps.count)
       run.arena.setInteger(places, 3 * row + 2, example)
     }
-    return Recurrence(
-      cell: cell, units: units, isReversed: isReversed, rows: ranks.count,
+  }
+
+  /// What kernels need for a block whose places are set.
+  func recurrence(
+    part: Int, on run: Execution, weight: Buffer, candidateWeight: Buffer?, places: Region,
+    scratch: Region
+  ) -> Recurrence {
+    Recurrence(
+      cell: cell, units: units, isReversed: isReversed, rows: split(on: run).range(part).count,
       steps: rowCount.count(on: run), examples: run.batch, places: places,
-      gates: run.region(gates), kept: kept.map { run.region($0) },
-      previous: run.region(previous), output: output.map { $0.region($0.buffer, on: run) },
+      gates: run.region(gates), keepsGates: keepsGates, kept: kept.map { run.region($0) },
+      previous: previous.map { run.region($0) },
+      output: output.map { $0.region($0.buffer, on: run) },
       outputRow: output?.width ?? units,
       recurrentWeight: run.region(weight),
       candidateWeight: candidateWeight.map { run.region($0) },

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+internal import NNSpec
+
 /// The gradients of the weights and biases behind an output: some panels of its gradient are packed block by block and used for
 /// all of them while they are in the cache; parts are a piece's panels, a few at a time, and rows of its weights.
 struct WeightGradients: Step {
@@ -7,7 +9,9 @@ struct WeightGradients: Step {
   let weightColumns: Int
   let rowCount: RowCount
   let panelWidth: Int
-  /// A worker's [panels, blockRows, panelWidth], and a row for the sums of each panel.
+  let precision: ProductPrecision
+  /// A worker's [panels, blockRows, panelWidth], and a row for the sums of each panel; then the panels once more if they are
+  /// rounded for the products.
   let block: Buffer
   private let mostPanels: Int
   private let partList: [WeightGradientPart]
@@ -16,12 +20,13 @@ struct WeightGradients: Step {
 
   init(
     pieces: [WeightGradientPiece], weightColumns: Int, rowCount: RowCount, panelWidth: Int,
-    block: Buffer
+    precision: ProductPrecision, block: Buffer
   ) {
     self.pieces = pieces
     self.weightColumns = weightColumns
     self.rowCount = rowCount
     self.panelWidth = panelWidth
+    self.precision = precision
     self.block = block
     mostPanels = WeightGradientPart.mostPanels(columns: weightColumns, panelWidth: panelWidth)
     partList = WeightGradientPart.parts(of: pieces, mostPanels: mostPanels, panelWidth: panelWidth)
@@ -66,7 +71,9 @@ struct WeightGradients: Step {
     repeat {
       let rows = begin..<min(begin + Self.blockRows, depth)
       let packed = pack(rows, of: part, worker: worker, on: run)
-      multiply(packed, rows, of: part, on: run)
+      let factor =
+        precision == .float32 ? packed : rounded(packed, rows, of: part, worker: worker, on: run)
+      multiply(factor, rows, of: part, on: run)
       if part.isFirst { sum(packed, rows, of: part, worker: worker, on: run) }
       begin += Self.blockRows
     } while begin < depth
@@ -90,6 +97,23 @@ struct WeightGradients: Step {
     return packed
   }
 
+  /// The packed panels in the precision of the products.
+  private func rounded(
+    _ packed: Region, _ rows: Range<Int>, of part: WeightGradientPart, worker: Int,
+    on run: Execution
+  ) -> Region {
+    let (size, cells) = (rows.count * panelWidth, precision.cells(of: rows.count) * panelWidth)
+    let target = run.scratch(block, worker: worker).slice(
+      mostPanels * (Self.blockRows + 1) * panelWidth, part.panels.count * cells)
+    for panel in 0..<part.panels.count {
+      run.kernels.pack(
+        packed.slice(panel * size, size), rowStride: panelWidth, columnStride: 1,
+        depthCount: rows.count, columns: panelWidth, packed: target.slice(panel * cells, cells),
+        depth: rows.count, precision: precision)
+    }
+    return target
+  }
+
   /// Adds xᵀ dy of some rows to the part's rows of each weight.
   private func multiply(
     _ packed: Region, _ rows: Range<Int>, of part: WeightGradientPart, on run: Execution
@@ -107,7 +131,7 @@ struct WeightGradients: Step {
         x.slice(skipped, x.count - skipped), aRow: 1, aColumn: product.inputCount,
         packedB: packed, c: target.slice(column, target.count - column), cRow: weightColumns,
         rows: weightRows.count, columns: columns.count, depth: rows.count,
-        accumulate: rows.lowerBound > 0)
+        accumulate: rows.lowerBound > 0, precision: precision)
     }
   }
 
@@ -177,12 +201,13 @@ extension PlanBuilder {
     }
     guard !wanted.isEmpty else { return }
     let panels = WeightGradientPart.mostPanels(columns: weightColumns, panelWidth: panelWidth)
+    let rounded = precision == .float32 ? 0 : precision.cells(of: WeightGradients.blockRows)
     let block = buffer(
-      "packed_gradient", fixed: panels * (WeightGradients.blockRows + 1) * panelWidth,
+      "packed_gradient", fixed: panels * (WeightGradients.blockRows + 1 + rounded) * panelWidth,
       lifetime: .perWorker)
     append(
       WeightGradients(
         pieces: wanted, weightColumns: weightColumns, rowCount: rowCount, panelWidth: panelWidth,
-        block: block), .backward, "the gradients of the weights")
+        precision: precision, block: block), .backward, "the gradients of the weights")
   }
 }

@@ -18,14 +18,16 @@ package final class Executor {
     for index in range { execute(index) }
   }
 
-  /// Runs one step.
+  /// Runs one step, round after round.
   package func execute(_ index: Int) {
     let step = steps[index].step
     let parts = step.parts(on: run)
-    if let pool, parts > 1 {
-      pool.execute(step: index, parts: parts)
-    } else {
-      for part in 0..<parts { step.run(part: part, worker: 0, on: run) }
+    for round in 0..<step.rounds(on: run) {
+      if let pool, parts > 1 {
+        pool.execute(step: index, round: round, parts: parts)
+      } else {
+        for part in 0..<parts { step.run(part: part, round: round, worker: 0, on: run) }
+      }
     }
   }
 }

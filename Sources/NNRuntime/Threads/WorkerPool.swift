@@ -27,9 +27,9 @@ final class WorkerPool {
 
   deinit { shared.stop() }
 
-  /// Returns when all parts of the step are done.
-  func execute(step: Int, parts: Int) {
-    shared.publish(step: step, parts: parts)
+  /// Returns when all parts of the step's round are done.
+  func execute(step: Int, round: Int, parts: Int) {
+    shared.publish(step: step, round: round, parts: parts)
     shared.takeParts(of: shared.generation, as: 0)
     shared.waitForAll(parts)
   }
@@ -42,6 +42,7 @@ private final class Shared: Sendable {
   /// More than any step's number of parts.
   private static let closed: UInt64 = 0xFFFF_FFFF
   private let step = Atomic<Int>(0)
+  private let round = Atomic<Int>(0)
   private let parts = Atomic<Int>(0)
   private let finished = Atomic<Int>(0)
   private let sleepers = Atomic<Int>(0)
@@ -63,10 +64,11 @@ private final class Shared: Sendable {
   ///
   /// The old ticket is closed first. Else a helper that still holds it could see the new, larger count, and take one of the
   /// new step's parts in the name of the old.
-  func publish(step index: Int, parts count: Int) {
+  func publish(step index: Int, round number: Int, parts count: Int) {
     let old = generation
     ticket.store(old << 32 | Shared.closed, ordering: .relaxed)
     step.store(index, ordering: .releasing)
+    round.store(number, ordering: .releasing)
     parts.store(count, ordering: .releasing)
     finished.store(0, ordering: .relaxed)
     ticket.store(((old &+ 1) & 0xFFFF_FFFF) << 32, ordering: .sequentiallyConsistent)
@@ -75,18 +77,19 @@ private final class Shared: Sendable {
 
   /// Takes parts of a generation until none is left.
   ///
-  /// Step and count are read before the ticket is advanced. If they are a later step's, the ticket has been closed before,
+  /// Step, round and count are read before the ticket is advanced. If they are a later step's, the ticket has been closed before,
   /// and advancing it fails; if it succeeds, the generation still had an untaken part.
   func takeParts(of generation: UInt64, as worker: Int) {
     while true {
       let seen = ticket.load(ordering: .acquiring)
       let index = step.load(ordering: .acquiring)
+      let number = round.load(ordering: .acquiring)
       let part = Int(seen & 0xFFFF_FFFF)
       guard seen >> 32 == generation, part < parts.load(ordering: .acquiring) else { return }
       let (isMine, _) = ticket.compareExchange(
         expected: seen, desired: seen + 1, ordering: .acquiringAndReleasing)
       guard isMine else { continue }
-      steps[index].run(part: part, worker: worker, on: run)
+      steps[index].run(part: part, round: number, worker: worker, on: run)
       finished.add(1, ordering: .releasing)
     }
   }

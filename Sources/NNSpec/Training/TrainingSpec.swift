@@ -24,6 +24,7 @@ package struct TrainingSpec: Declaration {
   package let mixup: Double?
   package let weights: String?
   package let freeze: PathPatterns?
+  package let precision: ProductPrecision
 
   /// The only, or first, loss.
   package var loss: Chosen<any LossSpec>? { losses.first?.value }
@@ -71,8 +72,12 @@ package struct TrainingSpec: Declaration {
       "weights", "A safetensors file with the weights to start from, by name.")
     freeze = option.optional(
       "freeze", "Layers or weights that are left alone, by path; `*` stands for anything.")
+    precision = option(
+      "precision",
+      "Of the factors of products with weights of dense layers, attention and inputs of recurrent layers.",
+      default: .float32)
     option.notAvailable([
-      "checkpoint", "precision", "shards",
+      "checkpoint", "shards",
     ])
     option.someOf(["epochs", "steps", "time"])
     option.homes = [

@@ -73,6 +73,38 @@ import Testing
     }
   }
 
+  /// Counts rounds, after a look at what all parts left in the round before.
+  private struct Rounds: Step {
+    let cells: Buffer
+    let partCount: Int
+    let roundCount: Int
+
+    var inputs: [Buffer] { [] }
+    var outputs: [Buffer] { [cells] }
+    func parts(on run: Execution) -> Int { partCount }
+    func rounds(on run: Execution) -> Int { roundCount }
+    func run(part: Int, worker: Int, on run: Execution) {}
+
+    /// Two halves of the cells take turns.
+    func run(part: Int, round: Int, worker: Int, on run: Execution) {
+      let offset = run.region(cells).offset
+      let (to, from) = round % 2 == 0 ? (0, partCount) : (partCount, 0)
+      let isSame = (0..<partCount).allSatisfy {
+        run.arena[offset + from + $0] == run.arena[offset + from]
+      }
+      run.arena[offset + to + part] = run.arena[offset + from + part] + (isSame ? 1 : 1_000_000)
+    }
+  }
+
+  @Test(arguments: [1, 2, 4]) func roundsFollowEachOther(threads: Int) throws {
+    let (parts, rounds) = (5, 10_000)
+    let run = try execution([2 * parts])
+    let step = Rounds(cells: testBuffer(0), partCount: parts, roundCount: rounds)
+    Executor(steps: planned([step]), run: run, threads: threads).execute(0)
+    let counts = run.arena.read(run.region(testBuffer(0)))
+    #expect(Set(counts[parts...]) == [Float(rounds)], "\(threads) threads: \(counts)")
+  }
+
   @Test func startsAndStopsManyTimes() throws {
     let run = try execution([16])
     let steps = planned([Count(cells: testBuffer(0), partCount: 16)])

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import NNRuntime
+import NNSpec
 import Testing
 
 /// Dense layers of sizes that are cut in every way: one part or several, by rows and by columns, blocks of rows with a rest.
@@ -40,7 +41,13 @@ import Testing
     return zip(values, exact).allSatisfy { abs(Double($0) - $1.sum) <= 2e-6 * $1.size + 1e-7 }
   }
 
-  @Test(arguments: sizes.indices) func isTheSumOfProducts(index: Int) throws {
+  /// Products of two bfloat16 are exact, so that the factors alone are rounded.
+  private func factor(_ value: Float, _ precision: ProductPrecision) -> Double {
+    Double(precision == .float32 ? value : nearestBfloat16(value))
+  }
+
+  @Test(arguments: sizes.indices, ProductPrecision.allCases)
+  func isTheSumOfProducts(index: Int, precision: ProductPrecision) throws {
     let size = Self.sizes[index]
     let (batch, inputs, units) = (size.batch, size.inputs, size.units)
     let x = numbers(batch * inputs, seed: 1)
@@ -48,7 +55,7 @@ import Testing
     let bias = numbers(units, seed: 3)
     let flow = numbers(batch * units, seed: 4)
     func at(_ values: [Float], _ row: Int, _ column: Int, _ width: Int) -> Double {
-      Double(values[row * width + column])
+      factor(values[row * width + column], precision)
     }
     let output = product(batch, units, inputs + 1) { row, column, k in
       k == inputs
@@ -57,13 +64,16 @@ import Testing
     let weightGradient = product(inputs, units, batch) { row, column, k in
       at(x, k, row, inputs) * at(flow, k, column, units)
     }
-    let biasGradient = product(1, units, batch) { _, column, k in at(flow, k, column, units) }
+    let biasGradient = product(1, units, batch) { _, column, k in
+      Double(flow[k * units + column])
+    }
     let inputGradient = product(batch, inputs, units) { row, column, k in
       at(flow, row, k, units) * at(weight, column, k, units)
     }
     for machine in Machine.all {
       let network = try machine.bare(
-        [TestLayer(path: "dense", text: "dense: \(units)")], input: [inputs], batch: batch)
+        [TestLayer(path: "dense", text: "dense: \(units)")], input: [inputs], batch: batch,
+        precision: precision)
       network.setWeights("dense.weight", weight)
       network.setWeights("dense.bias", bias)
       try network.propagate(x, gradient: flow, batch: batch, mode: .training)

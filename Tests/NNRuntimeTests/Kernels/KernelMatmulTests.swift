@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import NNRuntime
+import NNSpec
 import Testing
 
 @Suite struct KernelMatmulTests {
@@ -11,6 +12,7 @@ import Testing
     var gap = 0
     var hasBias = false
     var accumulate = false
+    var precision = ProductPrecision.float32
 
     var a: [Float] { numbers(rows * depth + gap * (isTransposed ? depth : rows), seed: 1) }
     var b: [Float] { numbers(depth * columns, seed: 2) }
@@ -23,11 +25,11 @@ import Testing
     func run(_ set: InstructionSet, row: Int? = nil) throws -> [Float] {
       var bench = try KernelBench(set)
       let kernels = bench.kernels
-      let packed = bench.room(kernels.packedCount(depth: depth, columns: columns))
+      let packed = bench.room(kernels.packedCount(depth: depth, columns: columns, precision))
       let source: Region = bench.put(b)
       kernels.pack(
         source, rowStride: columns, columnStride: 1, depthCount: depth, columns: columns,
-        packed: packed, depth: depth)
+        packed: packed, depth: depth, precision: precision)
       let left: Region = bench.put(a)
       let c: Region = bench.put(before)
       let first = row ?? 0
@@ -36,7 +38,7 @@ import Testing
         left.slice(first * aRow, left.count - first * aRow), aRow: aRow, aColumn: aColumn,
         packedB: packed, c: c.slice(first * cRow, c.count - first * cRow), cRow: cRow,
         rows: count, columns: columns, depth: depth, bias: bench.put(bias),
-        accumulate: accumulate)
+        accumulate: accumulate, precision: precision)
       return bench.read(c)
     }
 

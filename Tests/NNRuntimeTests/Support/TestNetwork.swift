@@ -18,18 +18,21 @@ struct Machine: CustomStringConvertible {
   }
   var description: String { "\(set.rawValue) with \(threads) threads" }
 
-  func compiler(forcesInputGradient: Bool = false, seed: UInt64 = 0) throws -> Compiler {
+  func compiler(
+    forcesInputGradient: Bool = false, seed: UInt64 = 0, precision: ProductPrecision = .float32
+  ) throws -> Compiler {
     let kernels = try #require(Kernels(set, arena: Arena(count: 1)))
     return Compiler(
-      panelWidth: kernels.panelWidth, seed: seed, forcesInputGradient: forcesInputGradient)
+      panelWidth: kernels.panelWidth, seed: seed, forcesInputGradient: forcesInputGradient,
+      precision: precision)
   }
 
   /// Layers without a loss; the test writes the output's gradient itself.
   func bare(
     _ layers: [TestLayer], input: [Int], hasVaryingTime: Bool = false, batch: Int,
-    givesInput: Bool = false
+    givesInput: Bool = false, precision: ProductPrecision = .float32
   ) throws -> Network {
-    var compiler = try compiler(forcesInputGradient: true)
+    var compiler = try compiler(forcesInputGradient: true, precision: precision)
     let plan = compiler.compileBare(
       input: input, hasVaryingTime: hasVaryingTime,
       try compilerLayers(layers, input: input, hasVaryingTime: hasVaryingTime),
