@@ -6,6 +6,8 @@ public struct SpecCheck: Sendable {
   public private(set) var spec: ModelSpec?
   /// What was found, in the order of the text.
   public private(set) var diagnostics: [Diagnostic]
+  /// How much comments in the spec leave out.
+  public private(set) var suppressed = 0
   /// What could be built in spite of errors; for tables.
   package private(set) var graph: Graph?
 
@@ -49,6 +51,8 @@ public struct SpecCheck: Sendable {
       diagnostics += checker.diagnostics
       graph = checker.graph
     }
+    (diagnostics, suppressed) = SuppressComments.apply(
+      to: diagnostics.sortedByPosition(), of: file)
     diagnostics = diagnostics.sortedByPosition()
     if diagnostics.hasErrors { spec = nil }
   }

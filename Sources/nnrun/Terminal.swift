@@ -81,6 +81,12 @@ extension Terminal.Stream {
   }
 }
 
+/// Does nothing for a while.
+func pause(milliseconds: UInt32) { usleep(1_000 * milliseconds) }
+
+/// Hands on what has been written to standard output.
+func flushOutput() { fflush(stdout) }
+
 /// The bytes of standard input, at most one more than a spec may have.
 func readStandardInput() -> [UInt8] {
   var bytes: [UInt8] = []

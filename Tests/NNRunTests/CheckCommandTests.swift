@@ -37,7 +37,7 @@ struct CheckCommandTests {
       #expect(outcome.code == 1)
       #expect(outcome.output.hasPrefix("error[S202]: `dense` has no setting `unit`\n"))
       #expect(outcome.output.contains("--> deep/er/bad.nn.yml:"))
-      #expect(outcome.output.hasSuffix("\n2 errors in 2 files (2 fixable)\n"))
+      #expect(outcome.output.hasSuffix("\n2 errors in 2 files (2 fixable with --fix)\n"))
       #expect(!outcome.output.contains("\u{1B}"))
       #expect(outcome.messages == "")
     }
@@ -122,7 +122,7 @@ struct CheckCommandTests {
     try inFolder { program in
       let outcome = try program.run("check", "deep", "--max-problems", "1")
       #expect(outcome.output.contains("and 1 more in deep/er/bad.nn.yml\n"))
-      #expect(outcome.output.hasSuffix("\n2 errors in 1 file (2 fixable)\n"))
+      #expect(outcome.output.hasSuffix("\n2 errors in 1 file (2 fixable with --fix)\n"))
     }
   }
 
@@ -138,6 +138,94 @@ struct CheckCommandTests {
       #expect(
         files.map { $0["status"] } == [.string("checked"), .string("checked"), .string("failed")])
       #expect(try program.run("check", "-f", "json", "deep").output.hasPrefix("{\n"))
+    }
+  }
+
+  @Test("several formats at once, for programs on standard output")
+  func formats() throws {
+    try inFolder { program in
+      let outcome = try program.run(
+        "check", "deep", "-f", "concise", "--output", "sarif=a.sarif", "--output", "junit=b.xml",
+        "--output", "full=c.txt")
+      #expect(outcome.code == 1)
+      #expect(outcome.output.split(separator: "\n").count == 2)
+      #expect(outcome.output.hasPrefix("deep/er/bad.nn.yml:"))
+      #expect(outcome.messages == "2 errors in 1 file (2 fixable with --fix)\n")
+      #expect(try JSONValue.parse(Array(try program.read("a.sarif").utf8))["runs"] != nil)
+      #expect(try program.read("b.xml").contains("failures=\"2\""))
+      #expect(try program.read("c.txt").hasPrefix("error[S202]"))
+      let lost = try program.run("check", "deep", "--output", "json=no/such/folder.json")
+      #expect(lost.code == 2 && lost.messages == "nnrun: cannot write no/such/folder.json\n")
+    }
+  }
+
+  @Test("auto adds marks under GitHub Actions only")
+  func actions() throws {
+    try inFolder { program in
+      let marked = try program.run("check", "deep", environment: ["GITHUB_ACTIONS": "true"])
+      #expect(marked.output.hasPrefix("error[S202]") && marked.output.contains("\n::error file="))
+      #expect(!(try program.run("check", "deep")).output.contains("::error"))
+      let full = try program.run(
+        "check", "deep", "-f", "full", environment: ["GITHUB_ACTIONS": "true"])
+      #expect(!full.output.contains("::error"))
+    }
+  }
+
+  @Test("--diff shows what --fix does")
+  func mending() throws {
+    try inFolder { program in
+      let diff = try program.run("check", "deep", "--diff")
+      #expect(diff.code == 1)
+      #expect(diff.output.contains("-    - dense: {unit: 32") && diff.output.contains("\n+"))
+      #expect(try program.read("deep/er/bad.nn.yml") == Self.bad)
+      let fixed = try program.run("check", "deep", "--fix")
+      #expect(fixed.code == 0 && fixed.output == "")
+      #expect(fixed.messages == "mended 2 problems in deep/er/bad.nn.yml\n")
+      #expect(try program.read("deep/er/bad.nn.yml") == Self.good)
+      #expect(try program.run("check", "deep", "--diff").code == 0)
+      #expect(try program.run("check", "-", "--diff", input: Self.bad).code == 1)
+    }
+  }
+
+  @Test("mending keeps a file's mode, and a link a link")
+  func modes() throws {
+    try inFolder { program in
+      let (link, file) = (program.folder.path + "/link.nn.yaml", program.folder.path + "/own.yaml")
+      try program.write(Self.bad, to: "own.yaml")
+      try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: file)
+      try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "own.yaml")
+      #expect(try program.run("check", "link.nn.yaml", "--fix").code == 0)
+      #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "own.yaml")
+      #expect(try program.read("own.yaml") == Self.good)
+      let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions]
+      #expect(mode as? Int == 0o640)
+    }
+  }
+
+  @Test("warnings can be left out, and kinds counted")
+  func leavingOut() throws {
+    try inFolder { program in
+      #expect(try program.run("check", "dubious.yaml", "--ignore", "U502").output == "")
+      #expect(
+        try program.run("check", "dubious.yaml", "--ignore", "no-effect", "--fail-on", "warning")
+          .code == 0)
+      #expect(try program.run("check", "dubious.yaml", "--ignore", "S202").code == 64)
+      let counts = try program.run("check", "dubious.yaml", "deep", "--statistics")
+      #expect(counts.output.contains("1  U502 no-effect\n"))
+      #expect(counts.output.contains("2  S202 unknown-key  (2 fixable)\n"))
+    }
+  }
+
+  @Test(
+    "options that do not go together are 64",
+    arguments: [
+      ["--fix", "--diff"], ["--unsafe-fixes"], ["--fix", "-"], ["--watch", "-"],
+      ["--output", "sarif"], ["--output", "pdf=a"], ["-f", "human"],
+    ])
+  func contradictions(_ arguments: [String]) throws {
+    try inFolder { program in
+      let outcome = try program.run(["check"] + arguments)
+      #expect(outcome.code == 64)
     }
   }
 

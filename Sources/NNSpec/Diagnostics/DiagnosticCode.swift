@@ -50,6 +50,8 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
   case unusedParameter = "U503"
   case unusedLayer = "U504"
   case suspicious = "U505"
+  case unknownSuppression = "U590"
+  case unusedSuppression = "U591"
   case dataFileMissing = "D601"
   case dataUnreadable = "D602"
   case columnMissing = "D603"
@@ -90,7 +92,7 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
     switch self {
     case .unusualLineBreak, .anchorRedefined, .unusedAnchor, .leadingZero, .yamlVersion,
       .unusedBlock,
-      .noEffect, .unusedParameter, .suspicious:
+      .noEffect, .unusedParameter, .suspicious, .unknownSuppression, .unusedSuppression:
       .warning
     case .implicitSplit: .info
     default: .error

@@ -18,15 +18,16 @@ package struct DiagnosticSummary: Sendable, Equatable {
     fixable = diagnostics.count(where: \.isSafelyFixable)
   }
 
-  /// The last line of a report: `2 errors, 1 warning in 1 file (1 fixable)`.
+  /// The last line of a report: `2 errors, 1 warning in 1 file (1 fixable with --fix)`, with what comments left out behind it.
   ///
   /// Nil if there is nothing to count; infos count only if `verbose`.
-  package func footer(files: Int, verbose: Bool = false) -> String? {
+  package func footer(files: Int, verbose: Bool = false, suppressed: Int = 0) -> String? {
     let counts = [(errors, "error"), (warnings, "warning"), (verbose ? infos : 0, "info")]
     let parts = counts.filter { $0.0 > 0 }.map { counted($0.0, $0.1) }
     guard !parts.isEmpty else { return nil }
-    let fix = fixable > 0 ? " (\(fixable) fixable)" : ""
-    return parts.joined(separator: ", ") + " in " + counted(files, "file") + fix
+    let fix = fixable > 0 ? " (\(fixable) fixable with --fix)" : ""
+    let rest = suppressed > 0 ? ", \(suppressed) left out by comments" : ""
+    return parts.joined(separator: ", ") + " in " + counted(files, "file") + fix + rest
   }
 }
 

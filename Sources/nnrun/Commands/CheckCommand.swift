@@ -5,12 +5,16 @@ import NNSpec
 
 /// `nnrun check`: everything that can be known before training.
 struct CheckCommand: ParsableCommand {
-  enum Format: String, ExpressibleByArgument, CaseIterable {
-    case human, json
-  }
-
   enum FailLevel: String, ExpressibleByArgument, CaseIterable {
     case error, warning, never
+
+    var severity: Diagnostic.Severity? {
+      switch self {
+      case .error: .error
+      case .warning: .warning
+      case .never: nil
+      }
+    }
   }
 
   static let configuration = CommandConfiguration(
@@ -20,7 +24,11 @@ struct CheckCommand: ParsableCommand {
       A PATH is a file, a folder (all *.nn.yaml and *.nn.yml below it), a pattern with *, ** and ? in \
       quotes, or - for standard input. Without any, it is the current folder.
 
-      Exit codes: 0 nothing found, 1 problems at or above --fail-on, 2 something could not be read.
+      A comment `# nnrun: ignore[U502] why` at the end of a line or above it leaves out a warning that begins there; \
+      `# nnrun: ignore-file[U502]` before the first key leaves it out everywhere.
+
+      Exit codes: 0 nothing found, 1 problems at or above --fail-on or with --diff something to mend, 2 something \
+      could not be read or written.
       """)
 
   @Argument(help: "Specs, folders or patterns; - is standard input.")
@@ -30,17 +38,44 @@ struct CheckCommand: ParsableCommand {
     help: ArgumentHelp("Names standard input and anchors its relative paths.", valueName: "path"))
   var stdinFilename: String?
 
-  @Option(name: .shortAndLong, help: "human or json.")
-  var format: Format = .human
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "auto, \(CheckFormat.allCases.map(\.rawValue).joined(separator: ", ")).",
+      discussion: "auto is full, and under GitHub Actions github as well.", valueName: "format"))
+  var format: FormatChoice = .auto
 
   @Flag(help: "The same as -f json.")
   var json = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Writes a format into a file as well; may be given several times.", valueName: "format=file"))
+  var output: [FormatFile] = []
+
   @Option(help: "The mildest problem that makes the exit code 1: error, warning or never.")
   var failOn: FailLevel = .error
 
+  @Option(help: ArgumentHelp("Leaves out warnings of a kind everywhere.", valueName: "code"))
+  var ignore: [IgnoredCode] = []
+
   @Option(help: ArgumentHelp("Problems shown for a file; all are counted.", valueName: "n"))
   var maxProblems = 100
+
+  @Flag(help: "Mends what surely keeps its meaning, then checks again.")
+  var fix = false
+
+  @Flag(help: "Lets --fix and --diff also make changes that may not be meant.")
+  var unsafeFixes = false
+
+  @Flag(help: "Shows what --fix would change, and changes nothing.")
+  var diff = false
+
+  @Flag(help: "Counts the kinds of problems instead of showing each.")
+  var statistics = false
+
+  @Flag(help: "Checks again whenever a spec changes, until it is stopped.")
+  var watch = false
 
   @Flag(name: .shortAndLong, help: "Shows advice as well.")
   var verbose = false
@@ -52,41 +87,52 @@ struct CheckCommand: ParsableCommand {
 
   func validate() throws {
     guard maxProblems >= 0 else { throw ValidationError("--max-problems must not be negative") }
+    if fix, diff { throw ValidationError("--fix and --diff exclude each other") }
+    if unsafeFixes, !fix, !diff {
+      throw ValidationError("--unsafe-fixes goes with --fix or --diff")
+    }
+    if fix, paths.contains("-") {
+      throw ValidationError("--fix cannot mend standard input; --diff shows the changes")
+    }
+    if watch, paths.contains("-") { throw ValidationError("--watch cannot watch standard input") }
   }
 
   func run() throws {
-    let output = Terminal(.output, options.color)
-    let messages = Terminal(.messages, options.color)
-    let found = SpecFiles.find(paths)
-    for problem in found.problems { messages.write("nnrun: \(problem)\n") }
-    var report = CheckReport(
-      style: output.style, verbose: verbose, limit: maxProblems, isHuman: !json && format == .human)
-    var isComplete = found.problems.isEmpty
-    for path in found.paths {
-      guard let file = SpecReading.source(path, inputName: stdinFilename ?? "<stdin>") else {
-        messages.write("nnrun: cannot read \(path)\n")
-        report.noteFailure(path)
-        isComplete = false
-        continue
-      }
-      let check = SpecCheck(
-        file, overrides: options.overrides, data: options.data, machine: thisMachine())
-      output.write(report.add(check.diagnostics, of: file))
-    }
-    if json || format == .json {
-      output.write(report.document(toolVersion: NNRun.version).pretty())
-    } else if !quiet {
-      output.write(report.footer(isTerminal: output.isTerminal))
-    }
-    if !isComplete { throw ExitStatus.failed.exitCode }
-    if fails(report.summary) { throw ExitStatus.problems.exitCode }
+    if watch { SpecWatch(paths: paths).run { _ = CheckRun(self).run() } }
+    let status = diff ? CheckRun(self).showChanges() : CheckRun(self).run()
+    if status != .done { throw status.exitCode }
   }
+}
 
-  private func fails(_ summary: DiagnosticSummary) -> Bool {
-    switch failOn {
-    case .error: summary.errors > 0
-    case .warning: summary.errors + summary.warnings > 0
-    case .never: false
-    }
+/// What stands behind `-f`.
+enum FormatChoice: String, ExpressibleByArgument, CaseIterable {
+  case auto, full, concise, json, jsonl, sarif, github, junit, gitlab
+
+  /// Nil for `auto`.
+  var format: CheckFormat? { CheckFormat(rawValue: rawValue) }
+}
+
+/// `format=file`.
+struct FormatFile: ExpressibleByArgument {
+  let format: CheckFormat
+  let path: String
+
+  init?(argument: String) {
+    guard let equals = argument.firstIndex(of: "="),
+      let format = CheckFormat(rawValue: String(argument[..<equals])),
+      argument.index(after: equals) < argument.endIndex
+    else { return nil }
+    self.format = format
+    path = String(argument[argument.index(after: equals)...])
+  }
+}
+
+/// A kind of problem that may be left out.
+struct IgnoredCode: ExpressibleByArgument {
+  let code: DiagnosticCode
+
+  init?(argument: String) {
+    guard let code = DiagnosticCode(named: argument), code.severity != .error else { return nil }
+    self.code = code
   }
 }

@@ -9,8 +9,9 @@ struct DiagnosticJSONTests {
   func document() throws {
     let text = "é😀: &x 1\n"
     let diagnostics = parse(text).diagnostics
-    let document = DiagnosticJSON.document(
-      diagnostics, files: [("t.yaml", .checked)], toolVersion: "0.1.0")
+    var result = CheckResult(toolVersion: "0.1.0")
+    result.add(CheckResult.File("t.yaml", diagnostics))
+    let document = DiagnosticJSON.document(result)
     let expected =
       #"{"schema":"nnrun/check/v1","tool":{"name":"nnrun","version":"0.1.0"},"#
       + #""files":[{"path":"t.yaml","status":"checked"}],"diagnostics":[{"code":"Y113","#

@@ -273,9 +273,10 @@ struct PrinterTests {
       .unusedAnchor, "x", at: place, fixes: [Diagnostic.Fix(place, "", isSafe: true)])
     let info = Diagnostic(.implicitSplit, "x", at: place)
     let all = DiagnosticSummary([error, error, fixable, info])
-    #expect(all.footer(files: 1) == "2 errors, 1 warning in 1 file (1 fixable)")
+    #expect(all.footer(files: 1) == "2 errors, 1 warning in 1 file (1 fixable with --fix)")
     #expect(
-      all.footer(files: 3, verbose: true) == "2 errors, 1 warning, 1 info in 3 files (1 fixable)")
+      all.footer(files: 3, verbose: true)
+        == "2 errors, 1 warning, 1 info in 3 files (1 fixable with --fix)")
     #expect(DiagnosticSummary([info]).footer(files: 1) == nil)
     #expect(DiagnosticPrinter().text([info]).isEmpty)
     #expect(DiagnosticPrinter().text([info], verbose: true).hasPrefix("info[D610]"))

@@ -62,7 +62,9 @@ struct MutationTests {
       for _ in 0...Int.random(in: 0...2, using: &random) { mutate(&bytes, &random) }
       let (root, diagnostics) = parse(bytes)
       #expect(root != nil || diagnostics.hasErrors)
-      let document = DiagnosticJSON.document(diagnostics, files: [], toolVersion: "0")
+      var result = CheckResult(toolVersion: "0")
+      result.add(CheckResult.File("t.yaml", diagnostics))
+      let document = DiagnosticJSON.document(result)
       #expect((try? JSONValue.parse(Array(document.text.utf8))) == document)
       #expect(!printer.text(diagnostics).contains("\t"))
     }

@@ -2,35 +2,29 @@
 
 /// What `nnrun check --json` writes: one object, its meaning fixed by `schema`.
 package struct DiagnosticJSON: Sendable {
-  /// What became of a file.
-  package enum Status: String, Sendable { case checked, failed }
-
   package static let schema = "nnrun/check/v1"
 
   /// The whole document.
   ///
   /// Lines and columns count from 1, columns in code points unless named otherwise, ends exclusive.
-  package static func document(
-    _ diagnostics: [Diagnostic], files: [(path: String, status: Status)], toolVersion: String,
-    suppressed: Int = 0, summary: DiagnosticSummary? = nil
-  ) -> JSONValue {
-    let summary = summary ?? DiagnosticSummary(diagnostics)
+  package static func document(_ result: CheckResult) -> JSONValue {
+    let summary = result.summary
     return .object([
       ("schema", .string(schema)),
-      ("tool", .object([("name", .string("nnrun")), ("version", .string(toolVersion))])),
+      ("tool", .object([("name", .string("nnrun")), ("version", .string(result.toolVersion))])),
       (
         "files",
         .array(
-          files.map {
+          result.files.map {
             .object([("path", .string($0.path)), ("status", .string($0.status.rawValue))])
           })
       ),
-      ("diagnostics", .array(diagnostics.map(value))),
+      ("diagnostics", .array(result.diagnostics.map(value))),
       (
         "summary",
         .object([
           ("errors", .int(summary.errors)), ("warnings", .int(summary.warnings)),
-          ("infos", .int(summary.infos)), ("suppressed", .int(suppressed)),
+          ("infos", .int(summary.infos)), ("suppressed", .int(result.suppressed)),
           ("fixable", .int(summary.fixable)),
         ])
       ),

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+
+import NNSpec
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Does something whenever a spec that the command line names is new, changed or gone, until the program is stopped.
+struct SpecWatch {
+  let paths: [String]
+
+  /// Milliseconds between two looks.
+  private static let interval: UInt32 = 200
+
+  func run(_ body: () -> Void) -> Never {
+    var seen: [String: Date]?
+    while true {
+      let now = times()
+      if now != seen {
+        seen = now
+        body()
+        // Standard output may be a pipe, whose reader waits.
+        flushOutput()
+      }
+      pause(milliseconds: Self.interval)
+    }
+  }
+
+  private func times() -> [String: Date] {
+    var times: [String: Date] = [:]
+    for path in SpecFiles.find(paths).paths {
+      let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+      times[path] = attributes?[.modificationDate] as? Date ?? .distantPast
+    }
+    return times
+  }
+}
