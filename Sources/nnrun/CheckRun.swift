@@ -144,7 +144,7 @@ struct CheckRun {
     } else if main == .full {
       output.write(footer)
     } else {
-      output.write(main.text(result))
+      output.write(main.text(result, verbose: command.verbose, limit: command.maxProblems))
       // Whoever reads the log sees the count; standard output is the program's.
       messages.write(footer)
     }

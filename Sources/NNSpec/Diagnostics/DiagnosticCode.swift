@@ -62,7 +62,6 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
   case emptyData = "D608"
   case unsuitableColumn = "D609"
   case implicitSplit = "D610"
-  case trainingLength = "R701"
   case scheduleLength = "R702"
   case monitorUnknown = "R703"
   case weightsFile = "R705"

@@ -26,7 +26,8 @@ package enum CheckFormat: String, Sendable, CaseIterable {
   package func text(_ result: CheckResult, verbose: Bool = false, limit: Int = 100) -> String {
     switch self {
     case .full: HumanReport.text(result, verbose: verbose, limit: limit)
-    case .concise: result.diagnostics.map(ConciseFormat.line).joined()
+    case .concise:
+      result.diagnostics.filter { verbose || $0.severity != .info }.map(ConciseFormat.line).joined()
     case .json: DiagnosticJSON.document(result).pretty()
     case .jsonl: result.diagnostics.map { DiagnosticJSON.value($0).text + "\n" }.joined()
     case .sarif: SARIFFormat.document(result).pretty()

@@ -32,11 +32,11 @@ package enum SARIFFormat {
   }
 
   private static func rule(_ code: DiagnosticCode) -> JSONValue {
-    let words = code.name.split(separator: "-").joined(separator: " ")
+    let rule = Rule.of(code)
     return .object([
       ("id", .string(code.rawValue)), ("name", .string(code.name)),
-      ("shortDescription", text(words)), ("fullDescription", text(words)),
-      ("help", text("nnrun explain \(code.rawValue)")),
+      ("shortDescription", text(rule.summary)), ("fullDescription", text(rule.why)),
+      ("help", text("\(rule.summary) \(rule.why)")),
       ("defaultConfiguration", .object([("level", .string(level(code.severity)))])),
     ])
   }

@@ -6,8 +6,9 @@ extension Reference {
     let families = Self.kinds.map { kind, title in
       ("reference/\(title).md", file(kind, title: title))
     }
+    let rules = Rule.all.map { ("rules/\($0.code.rawValue).md", $0.markdown) }
     return [("nnrun.schema.json", SpecSchema.document.pretty()), ("reference/README.md", front)]
-      + families
+      + families + [("rules/README.md", Rule.indexMarkdown)] + rules
   }
 
   /// A section of a family's file.
@@ -35,7 +36,7 @@ extension Reference {
 
   // MARK: - Parts
 
-  private static let note =
+  static let note =
     "<!-- Made by `nnrun explain --write docs` from the declarations in Sources/NNSpec; do not edit. -->"
 
   private var front: String {

@@ -13,8 +13,9 @@ import NNSpec
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Explains a layer, any other name of the language, a block of a spec or an option.",
+    abstract: "Explains a problem, a layer, any other name of the language, a block or an option.",
     discussion: """
+      A CODE or its name is that of a problem that `nnrun check` finds (S202, unknown-key).
       A NAME is that of a layer, activation, loss, … (conv2d), the path of a block (training.early_stopping) or \
       an option, with what has it or alone (conv2d.padding, patience). Without one, all names are listed.
       """)
@@ -24,7 +25,8 @@ struct ExplainCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Writes reference/*.md and nnrun.schema.json into a folder instead.", valueName: "folder"))
+      "Writes reference/*.md, rules/*.md and nnrun.schema.json into a folder instead.",
+      valueName: "folder"))
   var write: String?
 
   @Option(help: "Colours: auto, always or never.")
@@ -39,7 +41,12 @@ struct ExplainCommand: ParsableCommand {
     let reference = Reference()
     if let write { return try writeFiles(reference, into: write, messages) }
     let width = output.style.width
-    guard let name else { return output.write(reference.index(width: width)) }
+    guard let name else {
+      return output.write(reference.index(width: width) + "\n" + Rule.index(width: width))
+    }
+    if let code = DiagnosticCode(named: name) ?? DiagnosticCode(named: name.uppercased()) {
+      return output.write(Rule.of(code).text(width: width))
+    }
     switch reference.find(name) {
     case .pages(let pages):
       output.write(pages.map { $0.text(width: width) }.joined(separator: "\n"))

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Foundation
 import NNSpec
 import Testing
 
@@ -37,14 +38,22 @@ struct CheckFormatTests {
 
   private var result: CheckResult { Self.result(Self.diagnostics) }
 
-  @Test("concise is a line a problem that a problem matcher can read")
+  @Test("concise is a line a problem, which the problem matcher reads")
   func concise() throws {
+    #expect(CheckFormat.concise.text(result, verbose: true).split(separator: "\n").count == 5)
     let lines = CheckFormat.concise.text(result).split(separator: "\n")
-    #expect(lines.count == 5)
-    let pattern = /^(.+?):(\d+):(\d+): (error|warning|info)\[([A-Z]\d+)\] (.+)$/
-    let first = try #require(try pattern.wholeMatch(in: lines[0]))
-    #expect(first.1 == "a b/ü,:%.nn.yaml" && first.2 == "1" && first.3 == "1" && first.5 == "S202")
-    for line in lines { #expect(try pattern.wholeMatch(in: line) != nil) }
+    #expect(lines.count == 4)
+    let path = URL(filePath: #filePath).appending(path: "../../../../.github/nnrun-matcher.json")
+    let matcher = try JSONValue.parse([UInt8](try Data(contentsOf: path.standardized)))
+    guard case .array(let matchers) = matcher["problemMatcher"],
+      case .array(let patterns) = matchers[0]["pattern"],
+      case .string(let text) = patterns[0]["regexp"], let pattern = try? Regex(text)
+    else { throw Unexpected() }
+    for line in lines {
+      let match = try #require(try pattern.wholeMatch(in: line))
+      #expect(match[1].substring == "a b/ü,:%.nn.yaml")
+      #expect(["error", "warning"].contains(match[4].substring))
+    }
     #expect(lines.allSatisfy { !$0.unicodeScalars.contains { $0.value < 0x20 } })
   }
 
