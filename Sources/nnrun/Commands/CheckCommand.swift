@@ -41,8 +41,8 @@ struct CheckCommand: ParsableCommand {
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
-      "auto, \(CheckFormat.allCases.map(\.rawValue).joined(separator: ", ")).",
-      discussion: "auto is full, and under GitHub Actions github as well.", valueName: "format"))
+      "What standard output gets; auto is full, and under GitHub Actions github as well.",
+      valueName: "format"))
   var format: FormatChoice = .auto
 
   @Flag(help: "The same as -f json.")
@@ -104,12 +104,23 @@ struct CheckCommand: ParsableCommand {
   }
 }
 
-/// What stands behind `-f`.
-enum FormatChoice: String, ExpressibleByArgument, CaseIterable {
-  case auto, full, concise, json, jsonl, sarif, github, junit, gitlab
+/// What stands behind `-f`: a format, or `auto`.
+struct FormatChoice: ExpressibleByArgument {
+  static let auto = FormatChoice(format: nil)
+  static var allValueStrings: [String] {
+    [auto.defaultValueDescription] + CheckFormat.allCases.map(\.rawValue)
+  }
 
   /// Nil for `auto`.
-  var format: CheckFormat? { CheckFormat(rawValue: rawValue) }
+  let format: CheckFormat?
+  var defaultValueDescription: String { format?.rawValue ?? "auto" }
+
+  private init(format: CheckFormat?) { self.format = format }
+
+  init?(argument: String) {
+    guard Self.allValueStrings.contains(argument) else { return nil }
+    self.init(format: CheckFormat(rawValue: argument))
+  }
 }
 
 /// `format=file`.
