@@ -45,6 +45,21 @@ struct MendingTests {
     #expect(String(decoding: mended.bytes, as: UTF8.self) == "first: 1\n")
   }
 
+  @Test(
+    "no wrong spec has more errors afterwards, and nothing is left to mend",
+    arguments: Fixture.names(in: "err"))
+  func fixtures(_ name: String) throws {
+    let fixture = try Fixture(name)
+    func check(_ file: SourceFile) -> [Diagnostic] {
+      SpecCheck(file, overrides: fixture.overrides, data: .none).diagnostics
+    }
+    let mended = Mending.whole(fixture.file, allowsUnsafe: false, check: check)
+    let file = SourceFile(path: fixture.file.path, bytes: mended.bytes)
+    let (before, after) = (check(fixture.file), check(file))
+    #expect(after.count { $0.severity == .error } <= before.count { $0.severity == .error })
+    #expect(Mending(file, after, allowsUnsafe: false).count == 0)
+  }
+
   @Test("of fixes that overlap the first counts")
   func overlapping() {
     let bytes = file("abcdef")
