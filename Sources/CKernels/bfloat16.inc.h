@@ -47,8 +47,9 @@ static void pack_bfloat16(const float *b, ptrdiff_t row_stride, ptrdiff_t column
     }
 }
 
-/// Pairs the rows of a for the tiles, whichever way they run.
-INLINE void pair_factor(Factor *a, ptrdiff_t rows, ptrdiff_t depth, float *copy) {
+/// Pairs the rows of a for the tiles, whichever way they run, once for all panels.
+INLINE void lay_out_paired(Factor *a, ptrdiff_t rows, ptrdiff_t depth, ptrdiff_t columns, float *copy) {
+  (void)columns;
   if (a->row == 1) {
     pair_rows(a->cells, a->column, depth, rows, copy, COPY_ROWS);
     *a = (Factor){copy, 1, COPY_ROWS};
@@ -61,11 +62,6 @@ INLINE void pair_factor(Factor *a, ptrdiff_t rows, ptrdiff_t depth, float *copy)
     if (depth % 2) pairs[depth / 2] = pair_of(row[(depth - 1) * a->column], 0);
   }
   *a = (Factor){copy, DEPTH_BLOCK / 2, 1};
-}
-
-INLINE void lay_out_paired(Factor *a, ptrdiff_t rows, ptrdiff_t depth, ptrdiff_t columns, float *copy) {
-  (void)columns;  // pairs are made once for all panels
-  pair_factor(a, rows, depth, copy);
 }
 
 #ifdef MULTIPLIES_PAIRS
