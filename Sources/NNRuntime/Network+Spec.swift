@@ -7,9 +7,11 @@ extension Network {
   ///
   /// `longest`: the time steps of the longest sequence that it will meet, where lengths vary.
   /// `lengthsVary`: also where those of the data do not.
+  /// `isObserved`: for a `SignalProbe`.
   package convenience init(
     _ spec: ModelSpec, batch: Int, longest: Int, training: Bool, classWeights: [Double]?,
-    settings: Settings, isStepwise: Bool = false, lengthsVary: Bool = false
+    settings: Settings, isStepwise: Bool = false, lengthsVary: Bool = false,
+    isObserved: Bool = false
   ) throws(Failure) {
     let set = try Network.instructionSet(settings)
     // The panel width belongs to the instruction set, not to any memory.
@@ -18,7 +20,8 @@ extension Network {
     }
     var compiler = Compiler(
       panelWidth: panelWidth, seed: UInt64(spec.root.seed), keepsStates: isStepwise,
-      precision: spec.training.precision, isForInference: !training)
+      precision: spec.training.precision, isForInference: !training,
+      isObserved: isObserved)
     let plan = compiler.compile(
       inputs: spec.compilerInputs(
         longest: longest, isStepwise: isStepwise, lengthsVary: lengthsVary), spec.compilerLayers,

@@ -36,24 +36,9 @@ public struct ModelSpec: Sendable {
   /// The number of trained weights.
   public var parameterCount: Int { graph.parameterCount }
 
-  /// The start values of a parameter: the layer's own word, else the model's, else Keras's defaults.
+  /// The start values of a parameter.
   package func initialiser(of parameter: ParameterSpec, in node: LayerNode) -> InitialDistribution {
-    let own = node.common.initialisation
-    switch parameter.role {
-    case .weight:
-      let chosen = own?.weights ?? root.initialisation.weights
-      return chosen?.value.distribution ?? .scaled(gain: 1, .average, isUniform: true)
-    case .bias:
-      return (own?.biases ?? root.initialisation.biases)?.value.distribution ?? .constant(0)
-    case .embedding:
-      let chosen = own?.embeddings ?? own?.weights ?? root.initialisation.embeddings
-      return chosen?.value.distribution ?? .uniform(minimum: -0.05, maximum: 0.05)
-    case .recurrent:
-      return (own?.recurrent ?? root.initialisation.recurrent)?.value.distribution
-        ?? .orthogonal(gain: 1)
-    case .scale, .runningVariance: return .constant(1)
-    case .offset, .runningMean: return .constant(0)
-    }
+    root.initialiser(of: parameter, in: node)
   }
 
   /// What holds a parameter small or in bounds.

@@ -190,6 +190,10 @@ struct SpecChecker {
       diagnostics += SettingCheck(graph: graph).diagnostics
       diagnostics += UnusedCheck(graph: graph, inputs: facts.inputs).diagnostics
       diagnostics += FreezeCheck(training: root.training.value, graph: graph).diagnostics
+      if !diagnostics.hasErrors {
+        diagnostics +=
+          SignalCheck(root: root, graph: graph, heads: heads, facts: facts).diagnostics
+      }
     }
     diagnostics += SequenceCheck(root: root, graph: graph, facts: facts).diagnostics
     var reader = ExpectationReader(

@@ -11,9 +11,9 @@ import NNSpec
 
 /// One pass of `nnrun check` over its files.
 struct CheckRun {
-  private let command: CheckCommand
+  let command: CheckCommand
   private let output: Terminal
-  private let messages: Terminal
+  let messages: Terminal
   private let ignored: Set<DiagnosticCode>
 
   init(_ command: CheckCommand) {
@@ -107,6 +107,7 @@ struct CheckRun {
     let diagnostics = check.diagnostics.filter { !ignored.contains($0.code) }
     let file = CheckResult.File(source.path, diagnostics)
     result.add(file, suppressed: check.suppressed)
+    if command.probe, let spec = check.spec { isComplete = probe(spec) && isComplete }
     return file
   }
 

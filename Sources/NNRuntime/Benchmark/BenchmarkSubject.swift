@@ -57,13 +57,13 @@ package struct BenchmarkSubject {
 
   /// A network with its first weights and a batch in its buffers; `training`: with loss, backward pass and update.
   package func network(
-    training: Bool, batch: Int? = nil
+    training: Bool, batch: Int? = nil, isObserved: Bool = false
   ) throws(TrainingSession.Failure) -> Network {
     let size = min(batch ?? self.batch, examples.count)
     do throws(Network.Failure) {
       let network = try Network(
         spec, batch: size, longest: longest, training: training, classWeights: classWeights,
-        settings: settings)
+        settings: settings, isObserved: isObserved)
       network.initialise(seed: UInt64(spec.root.seed))
       network.load(examples, 0..<size)
       return network

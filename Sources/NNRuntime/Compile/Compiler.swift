@@ -10,15 +10,16 @@ package struct Compiler {
   ///
   /// `keepsStates`: every recurrent layer goes on where the batch before stopped.
   /// `isForInference`: without a backward pass and the memory that it takes.
+  /// `isObserved`: with a look at every layer between the steps.
   package init(
     panelWidth: Int, seed: UInt64, forcesInputGradient: Bool = false, keepsStates: Bool = false,
     convolutionPath: ConvolutionPath = .automatic, precision: ProductPrecision = .float32,
-    isForInference: Bool = false
+    isForInference: Bool = false, isObserved: Bool = false
   ) {
     build = PlanBuilder(
       panelWidth: panelWidth, seed: seed, forcesInputGradient: forcesInputGradient,
       keepsStates: keepsStates, convolutionPath: convolutionPath, precision: precision,
-      isForInference: isForInference)
+      isForInference: isForInference, isObserved: isObserved)
   }
 
   /// What a plan is compiled for.

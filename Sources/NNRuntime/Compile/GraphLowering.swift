@@ -47,7 +47,7 @@ struct GraphLowering {
 
   /// All layers as they are; returns what the last one gives.
   mutating func lowerAll() -> Value {
-    for index in layers.indices { values.append(lower(index, layers[index].spec)) }
+    for index in layers.indices { values.append(build.observe(lower(index, layers[index].spec))) }
     return values.last ?? planned[0].value
   }
 
@@ -65,8 +65,10 @@ struct GraphLowering {
         let end = lowerEnd(index, matching)
         ends[index] = end
         values.append(end.output)
+        // The loss is about the scores.
+        _ = build.observe(end.scores)
       } else {
-        values.append(lower(index, layers[index].spec))
+        values.append(build.observe(lower(index, layers[index].spec)))
       }
     }
     return places.map { ends[$0] ?? End(output: values[$0], scores: values[$0]) }
@@ -114,9 +116,9 @@ struct GraphLowering {
       preconditionFailure("the layer \(type(of: spec).name) has no runtime")
     }
     beginLayer(index)
-    build.defersLookup = isReadByRecurrenceAlone(index)
-    build.precedesRelu = isReadByReluAlone(index)
-    build.precedesPool = isReadByPoolAlone(index)
+    build.defersLookup = !build.isObserved && isReadByRecurrenceAlone(index)
+    build.precedesRelu = !build.isObserved && isReadByReluAlone(index)
+    build.precedesPool = !build.isObserved && isReadByPoolAlone(index)
     build.precedesNorm = build.isForInference && isReadByNormAlone(index)
     defer {
       build.precedesNorm = false

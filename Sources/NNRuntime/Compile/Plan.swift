@@ -87,6 +87,8 @@ package struct Plan: Sendable {
   package let inputGradients: [Buffer?]
   package let outputGradient: Buffer?
   package let updating: Update?
+  /// Of the layers in their order, if it was compiled for that.
+  package let observations: [Observation]
 
   init(
     _ build: PlanBuilder, inputs: [Input], heads: [Head] = [], bareOutput: Value? = nil,
@@ -120,6 +122,7 @@ package struct Plan: Sendable {
     carriedStates = build.carriedStates
     orthogonalities = build.orthogonalities
     updating = update
+    observations = build.observations
   }
 
   /// The only, or first, input.

@@ -16,6 +16,10 @@ package struct PlanBuilder {
   let precision: ProductPrecision
   /// Whether nothing is trained: no value has a gradient, and only what predicts is planned.
   let isForInference: Bool
+  /// Whether what each layer gives, and its gradient, can be looked at between the steps: then no layer does another's work.
+  let isObserved: Bool
+  /// Of the layers in their order.
+  private(set) var observations: [Observation] = []
   package private(set) var requests: [BufferRequest] = []
   package private(set) var steps: [PlannedStep] = []
   package private(set) var parameters: [PlannedParameter] = []
@@ -48,11 +52,12 @@ package struct PlanBuilder {
   package init(
     panelWidth: Int, seed: UInt64, forcesInputGradient: Bool = false, keepsStates: Bool = false,
     convolutionPath: ConvolutionPath = .automatic, precision: ProductPrecision = .float32,
-    isForInference: Bool = false
+    isForInference: Bool = false, isObserved: Bool = false
   ) {
     precondition(!(isForInference && forcesInputGradient), "a gradient without a backward pass")
     self.panelWidth = panelWidth
     self.isForInference = isForInference
+    self.isObserved = isObserved
     self.convolutionPath = convolutionPath
     self.precision = precision
     self.keepsStates = keepsStates
@@ -167,15 +172,41 @@ package struct PlanBuilder {
 
   /// Builds all backward steps; call it once, after the loss has written its gradient.
   package mutating func buildBackward() {
-    for (layer, build) in backward.reversed() {
+    for (index, (layer, build)) in backward.enumerated().reversed() {
+      noteGradients(before: index + 1)
       self.layer = layer
       build(&self)
     }
+    noteGradients(before: 0)
     // The owner's gradient is the first to be written anew, so the others wait for the end.
     for shared in sharedGradients {
       append(
         AddBuffer(source: shared.part, target: shared.total, count: shared.count), .backward,
         "the gradient of \(shared.path)")
+    }
+  }
+
+  // MARK: - Observations
+
+  /// Notes where a layer's value is; returns it as one whose gradient nobody cuts before the layer itself does.
+  mutating func observe(_ value: Value) -> Value {
+    guard isObserved else { return value }
+    observations.append(
+      Observation(
+        value: value, forwardSteps: steps.count { $0.phase == .forward }, laterParts: backward.count
+      ))
+    unrectified.insert(value.buffer)
+    var plain = value
+    plain.isRectified = false
+    return plain
+  }
+
+  /// The gradients that are complete now that all but the first parts of the way back are built.
+  private mutating func noteGradients(before part: Int) {
+    let done = steps.count { $0.phase == .backward }
+    for index in observations.indices where observations[index].laterParts == part {
+      observations[index].gradient = gradients[observations[index].value.buffer]
+      observations[index].backwardSteps = done
     }
   }
 
@@ -222,4 +253,21 @@ package struct PlannedParameter: Sendable {
   package let penalty: Penalty
   package let learningRateScale: Double
   package let weightDecayScale: Double
+}
+
+/// When what a layer gives can be read, and when its gradient: buffers share memory, so that later it is gone.
+package struct Observation: Sendable {
+  package let value: Value
+  /// Forward steps that must be done, and no more.
+  package let forwardSteps: Int
+  /// Parts of the way back that stand before this value's own.
+  fileprivate let laterParts: Int
+  package fileprivate(set) var gradient: Buffer?
+  package fileprivate(set) var backwardSteps = 0
+
+  fileprivate init(value: Value, forwardSteps: Int, laterParts: Int) {
+    self.value = value
+    self.forwardSteps = forwardSteps
+    self.laterParts = laterParts
+  }
 }

@@ -21,6 +21,7 @@ package struct WeightInitialisation {
     let philox = Philox(seed: seed, purpose: "initialisation", path: path)
     var random = RandomStream(philox)
     let count = shape.reduce(1, *)
+    let fans = fans ?? ParameterSpec.Fans(shape)
     let range = piece ?? 0..<count
     precondition(
       range == 0..<count || distribution.isDrawnApart, "values that cannot be drawn apart")
@@ -29,18 +30,18 @@ package struct WeightInitialisation {
     case .uniform(let minimum, let maximum):
       return philox.uniforms(range) { Float(minimum + (maximum - minimum) * $0) }
     case .scaled(let gain, let fan, isUniform: true):
-      let limit = gain / variance(fan, fans, shape).squareRoot() * 3.0.squareRoot()
+      let limit = gain / fans.count(fan).squareRoot() * 3.0.squareRoot()
       return philox.uniforms(range) { Float(limit * (2 * $0 - 1)) }
     case .normal(let mean, let deviation):
       return (0..<count).map { _ in Float(mean + deviation * random.normal()) }
     case .truncatedNormal(let mean, let deviation):
       return (0..<count).map { _ in Float(mean + deviation * truncated(&random)) }
     case .scaled(let gain, let fan, _):
-      let deviation = gain / variance(fan, fans, shape).squareRoot()
+      let deviation = gain / fans.count(fan).squareRoot()
       return (0..<count).map { _ in Float(deviation * random.normal()) }
     case .truncatedScaled(let gain, let fan):
       // What is left of a deviation of 1 after cutting off at two: Keras widens by as much.
-      let deviation = gain / variance(fan, fans, shape).squareRoot() / 0.879625661034239_78
+      let deviation = gain / fans.count(fan).squareRoot() / InitialDistribution.truncatedDeviation
       return (0..<count).map { _ in Float(deviation * truncated(&random)) }
     case .unitVariance: return orthogonal(gain: 1, shape: shape, &random)
     case .orthogonal(let gain): return orthogonal(gain: gain, shape: shape, &random)
@@ -52,30 +53,6 @@ package struct WeightInitialisation {
     case .bilinear: return KernelStart.bilinear(shape)
     case .sparse(let sparsity, let deviation):
       return sparse(sparsity, deviation, shape: shape, &random)
-    }
-  }
-
-  /// fan_in and fan_out: the last two axes times the kernel's size.
-  package static func fans(_ shape: [Int]) -> (input: Int, output: Int) {
-    guard shape.count >= 2 else { return (shape.first ?? 1, shape.first ?? 1) }
-    let kernel = shape.dropLast(2).reduce(1, *)
-    return (shape[shape.count - 2] * kernel, shape[shape.count - 1] * kernel)
-  }
-
-  private static func variance(
-    _ fan: InitialDistribution.Fan, _ given: ParameterSpec.Fans?, _ shape: [Int]
-  ) -> Double {
-    let fans = given.map { ($0.input, $0.output) } ?? fans(shape)
-    return variance(fan, fans)
-  }
-
-  private static func variance(
-    _ fan: InitialDistribution.Fan, _ fans: (input: Int, output: Int)
-  ) -> Double {
-    switch fan {
-    case .input: Double(fans.input)
-    case .output: Double(fans.output)
-    case .average: Double(fans.input + fans.output) / 2
     }
   }
 

@@ -3,25 +3,34 @@
 extension LayerTable {
   /// As aligned columns, nothing cut, ended by a line break.
   package var text: String {
-    let head = ["layer", "kind", "options", "output", "parameters", "multiply-adds"]
-    let first = ["input", "", inputs, input.map(\.description) ?? "?", "", ""]
+    let head = ["layer", "kind", "options", "output", "parameters", "multiply-adds", "gain"]
+    let first = ["input", "", inputs, input.map(\.description) ?? "?", "", "", ""]
     let body = rows.map { row in
       [
         row.path, row.kind, row.options, row.output.map(\.description) ?? "?",
         row.count.map(groupedText) ?? "?",
         row.output?.count == nil ? "?" : groupedText(row.multiplyAdds),
+        row.gain.map(shortNumber) ?? "?",
       ]
     }
-    let lines = [head, first] + body
-    let widths = head.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
-    let table = lines.map { cells in
-      let padded = cells.indices.map { column in
-        let blanks = String(repeating: " ", count: widths[column] - cells[column].count)
-        return column < 4 ? cells[column] + blanks : blanks + cells[column]
-      }
-      return padded.joined(separator: "  ").trimmingEnd + "\n"
+    let table = alignedTable([head, first] + body, leftColumns: 4)
+    return "\(name)\n\n" + table + "\n" + totalLines + signalLines
+  }
+
+  /// What becomes of gradients before training, where that is known.
+  private var signalLines: String {
+    var text = ""
+    if let first = rows.first(where: { $0.count ?? 0 > 0 }), let gradient = first.gradient {
+      text +=
+        "gradient       \(shortNumber(gradient)) of the loss's reaches `\(first.path)` at the start\n"
     }
-    return "\(name)\n\n" + table.joined() + "\n" + totalLines
+    for row in rows {
+      guard let recurrence = row.recurrence else { continue }
+      text +=
+        "memory         `\(row.path)` keeps \(shortNumber(recurrence.gradient)) of a gradient over "
+        + "\(groupedText(recurrence.steps)) steps at the start\n"
+    }
+    return text
   }
 
   private var totalLines: String {
@@ -92,6 +101,8 @@ extension LayerTable {
       ),
       ("parameter_count", row.count.map(JSONValue.int) ?? .null),
       ("multiply_adds", row.output?.count == nil ? .null : .int(row.multiplyAdds)),
+      ("gain", row.gain.map(JSONValue.double) ?? .null),
+      ("gradient", row.gradient.map(JSONValue.double) ?? .null),
     ])
   }
 
@@ -110,12 +121,4 @@ package func groupedText(_ count: Int) -> String {
     text.append(digit)
   }
   return text
-}
-
-extension String {
-  fileprivate var trimmingEnd: String {
-    var text = self[...]
-    while text.last == " " { text.removeLast() }
-    return String(text)
-  }
 }

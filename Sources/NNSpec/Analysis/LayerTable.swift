@@ -13,6 +13,12 @@ package struct LayerTable: Sendable {
     /// Parameters that `freeze` names.
     package let frozen: Set<String>
     package let multiplyAdds: Int
+    /// The size of its values over that of what it reads, before training; nil where it is not known.
+    package let gain: Double?
+    /// The length of its gradient, 1 being that at the scores; nil where it is not known.
+    package let gradient: Double?
+    /// Over time, of a recurrent layer.
+    package let recurrence: SignalFlow.Recurrence?
 
     /// Nil while the layer's input is unknown.
     package let count: Int?
@@ -42,13 +48,15 @@ package struct LayerTable: Sendable {
     name = spec.name
     inputs = spec.facts.inputs.map(\.name).joined(separator: ", ")
     input = graph.input
-    rows = graph.nodes.map { node in
+    let signals = SignalPropagation(spec)
+    rows = zip(graph.nodes, signals.layers).map { node, signal in
       let isKnown = node.areWeightsKnown && node.output != nil
       let parameters = isKnown ? node.parameters : []
       return Row(
         path: node.path, kind: node.kind, options: node.options, output: node.output,
         parameters: parameters, isTrainable: node.isTrainable,
         frozen: spec.training.freeze?.frozen(in: node) ?? [], multiplyAdds: node.multiplyAdds,
+        gain: signal.gain, gradient: signal.gradientLength, recurrence: signal.flow?.recurrence,
         count: isKnown ? saturatingSum(parameters.map(\.count)) : nil)
     }
     totals = graph.areWeightsKnown ? Self.totals(of: rows) : nil

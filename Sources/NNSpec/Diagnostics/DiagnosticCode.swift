@@ -45,6 +45,13 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
   case lossHead = "G410"
   case metricTarget = "G411"
   case expectationNotMet = "G420"
+  case vanishingSignal = "G430"
+  case explodingSignal = "G431"
+  case vanishingGradient = "G432"
+  case saturatedUnits = "G433"
+  case deadUnits = "G434"
+  case equalUnits = "G435"
+  case shortMemory = "G436"
   case unusedBlock = "U501"
   case noEffect = "U502"
   case unusedParameter = "U503"
@@ -91,9 +98,11 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
     switch self {
     case .unusualLineBreak, .anchorRedefined, .unusedAnchor, .leadingZero, .yamlVersion,
       .unusedBlock,
-      .noEffect, .unusedParameter, .suspicious, .unknownSuppression, .unusedSuppression:
+      .vanishingSignal, .explodingSignal, .vanishingGradient, .saturatedUnits, .deadUnits,
+      .equalUnits, .noEffect, .unusedParameter, .suspicious, .unknownSuppression,
+      .unusedSuppression:
       .warning
-    case .implicitSplit: .info
+    case .implicitSplit, .shortMemory: .info
     default: .error
     }
   }

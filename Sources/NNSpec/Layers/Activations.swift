@@ -1,14 +1,29 @@
 // SPDX-License-Identifier: MIT
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// A function applied to every value (softmax and its logarithm: to the last axis).
 package protocol ActivationSpec: Declaration {
   /// What initial weights are multiplied by so that variance stays as it is, as PyTorch's `calculate_gain` has it.
   var gain: Double? { get }
+  /// What it makes of a single value; nil where it is applied to several at once.
+  func value(_ x: Double) -> Double?
 }
 
 extension ActivationSpec {
   package var gain: Double? { nil }
+  package func value(_ x: Double) -> Double? { nil }
 }
+
+/// 1 / (1 + exp(-x)).
+func logistic(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
+
+/// log(1 + exp(x)), without overflow.
+func softplus(_ x: Double) -> Double { max(x, 0) + log1p(exp(-abs(x))) }
 
 /// The identity.
 package struct Linear: ActivationSpec {
@@ -20,6 +35,7 @@ package struct Linear: ActivationSpec {
     source: "the identity")
   package init(_ option: inout OptionReader) {}
   package var gain: Double? { 1 }
+  package func value(_ x: Double) -> Double? { x }
 }
 
 /// The exponential function.
@@ -30,6 +46,7 @@ package struct Exponential: ActivationSpec {
     formula: "f(x) = exp(x)", example: "exponential",
     source: "Keras `exponential`")
   package init(_ option: inout OptionReader) {}
+  package func value(_ x: Double) -> Double? { exp(x) }
 }
 
 /// Shares of the last axis.

@@ -8,6 +8,7 @@ package struct Relu6: ActivationSpec {
     formula: "f(x) = min(max(x, 0), 6)", example: "relu6",
     source: "Krizhevsky 2010")
   package init(_ option: inout OptionReader) {}
+  package func value(_ x: Double) -> Double? { min(max(x, 0), 6) }
 }
 
 /// Sigmoid in three straight pieces.
@@ -18,6 +19,7 @@ package struct HardSigmoid: ActivationSpec {
     formula: "f(x) = min(max(x + 3, 0), 6) / 6", example: "hard_sigmoid",
     source: "Courbariaux et al. 2015, with the slope of Keras 3 and PyTorch")
   package init(_ option: inout OptionReader) {}
+  package func value(_ x: Double) -> Double? { min(max(x + 3, 0), 6) / 6 }
 }
 
 /// Silu with a hard sigmoid.
@@ -28,6 +30,7 @@ package struct HardSwish: ActivationSpec {
     formula: "f(x) = x min(max(x + 3, 0), 6) / 6", example: "hard_swish",
     source: "Howard et al. 2019")
   package init(_ option: inout OptionReader) {}
+  package func value(_ x: Double) -> Double? { x * min(max(x + 3, 0), 6) / 6 }
 }
 
 /// Tanh in three straight pieces.
@@ -38,4 +41,5 @@ package struct HardTanh: ActivationSpec {
     formula: "f(x) = min(max(x, -1), 1)", example: "hard_tanh",
     source: "Collobert 2004")
   package init(_ option: inout OptionReader) {}
+  package func value(_ x: Double) -> Double? { min(max(x, -1), 1) }
 }

@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: MIT
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// The rectifier; its gradient at 0 is 0.
 package struct Relu: ActivationSpec {
   package static let name = "relu"
@@ -9,6 +15,7 @@ package struct Relu: ActivationSpec {
     source: "Nair & Hinton 2010")
   package init(_ option: inout OptionReader) {}
   package var gain: Double? { 2.0.squareRoot() }
+  package func value(_ x: Double) -> Double? { max(x, 0) }
 }
 
 /// A rectifier that leaks.
@@ -25,6 +32,7 @@ package struct LeakyRelu: ActivationSpec {
     slope = option("slope", "Slope for negative values.", .atLeast(0), default: 0.3)
   }
   package var gain: Double? { (2 / (1 + slope * slope)).squareRoot() }
+  package func value(_ x: Double) -> Double? { x > 0 ? x : slope * x }
 }
 
 /// The exponential linear unit.
@@ -40,6 +48,7 @@ package struct Elu: ActivationSpec {
   package init(_ option: inout OptionReader) {
     alpha = option("alpha", "What large negative values come to, negated.", .atLeast(0), default: 1)
   }
+  package func value(_ x: Double) -> Double? { x > 0 ? x : alpha * expm1(x) }
 }
 
 /// The self-normalising linear unit.
@@ -51,6 +60,9 @@ package struct Selu: ActivationSpec {
     source: "Klambauer et al. 2017")
   package init(_ option: inout OptionReader) {}
   package var gain: Double? { 0.75 }
+  package func value(_ x: Double) -> Double? {
+    1.0507009873554805 * (x > 0 ? x : 1.6732632423543772 * expm1(x))
+  }
 }
 
 /// Elu with a slope that is 1 at 0 whatever alpha is.
@@ -66,4 +78,5 @@ package struct Celu: ActivationSpec {
   package init(_ option: inout OptionReader) {
     alpha = option("alpha", "What large negative values come to, negated.", .above(0), default: 1)
   }
+  package func value(_ x: Double) -> Double? { x > 0 ? x : alpha * expm1(x / alpha) }
 }

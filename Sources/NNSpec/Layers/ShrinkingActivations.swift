@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: MIT
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// Small values become 0.
 package struct HardShrink: ActivationSpec {
   package static let name = "hard_shrink"
@@ -13,6 +19,7 @@ package struct HardShrink: ActivationSpec {
   package init(_ option: inout OptionReader) {
     threshold = option("threshold", "Largest size that becomes 0.", .atLeast(0), default: 0.5)
   }
+  package func value(_ x: Double) -> Double? { abs(x) > threshold ? x : 0 }
 }
 
 /// Values move towards 0.
@@ -28,6 +35,9 @@ package struct SoftShrink: ActivationSpec {
   package init(_ option: inout OptionReader) {
     threshold = option("threshold", "How far a value moves.", .atLeast(0), default: 0.5)
   }
+  package func value(_ x: Double) -> Double? {
+    x > threshold ? x - threshold : x < -threshold ? x + threshold : 0
+  }
 }
 
 /// What tanh takes away.
@@ -38,4 +48,5 @@ package struct TanhShrink: ActivationSpec {
     formula: "f(x) = x - tanh(x)", example: "tanh_shrink",
     source: "PyTorch `Tanhshrink`")
   package init(_ option: inout OptionReader) {}
+  package func value(_ x: Double) -> Double? { x - tanh(x) }
 }

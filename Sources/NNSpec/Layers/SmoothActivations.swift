@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: MIT
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// The Gaussian error linear unit.
 package struct Gelu: ActivationSpec {
   package static let name = "gelu"
@@ -8,6 +14,7 @@ package struct Gelu: ActivationSpec {
     formula: "f(x) = x Φ(x), Φ being the exact normal distribution function", example: "gelu",
     source: "Hendrycks & Gimpel 2016")
   package init(_ option: inout OptionReader) {}
+  package func value(_ x: Double) -> Double? { x / 2 * erfc(-x / 2.0.squareRoot()) }
 }
 
 /// Gelu by a formula with tanh, as GPT-2 has it.
@@ -18,6 +25,9 @@ package struct GeluTanh: ActivationSpec {
     formula: "f(x) = x / 2 · (1 + tanh(√(2 / π) (x + 0.044715 x³)))", example: "gelu_tanh",
     source: "Hendrycks & Gimpel 2016")
   package init(_ option: inout OptionReader) {}
+  package func value(_ x: Double) -> Double? {
+    x / 2 * (1 + tanh((2 / Double.pi).squareRoot() * (x + 0.044715 * x * x * x)))
+  }
 }
 
 /// The sigmoid linear unit, also called swish.
@@ -28,6 +38,7 @@ package struct Silu: ActivationSpec {
     formula: "f(x) = x sigmoid(x)", example: "silu",
     source: "Elfwing et al. 2017; Ramachandran et al. 2017, swish")
   package init(_ option: inout OptionReader) {}
+  package func value(_ x: Double) -> Double? { x * logistic(x) }
 }
 
 /// Mish.
@@ -38,6 +49,7 @@ package struct Mish: ActivationSpec {
     formula: "f(x) = x tanh(log(1 + exp(x)))", example: "mish",
     source: "Misra 2019")
   package init(_ option: inout OptionReader) {}
+  package func value(_ x: Double) -> Double? { x * tanh(softplus(x)) }
 }
 
 /// The integral of sigmoid.
@@ -48,6 +60,7 @@ package struct Softplus: ActivationSpec {
     formula: "f(x) = log(1 + exp(x))", example: "softplus",
     source: "Dugas et al. 2001")
   package init(_ option: inout OptionReader) {}
+  package func value(_ x: Double) -> Double? { softplus(x) }
 }
 
 /// A hyperbola that runs like softplus.
@@ -63,4 +76,5 @@ package struct Squareplus: ActivationSpec {
   package init(_ option: inout OptionReader) {
     b = option("b", "How round the bend at 0 is.", .above(0), default: 4)
   }
+  package func value(_ x: Double) -> Double? { (x + (x * x + b).squareRoot()) / 2 }
 }

@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: MIT
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// The hyperbolic tangent.
 package struct Tanh: ActivationSpec {
   package static let name = "tanh"
@@ -9,6 +15,7 @@ package struct Tanh: ActivationSpec {
     source: "LeCun et al. 1998")
   package init(_ option: inout OptionReader) {}
   package var gain: Double? { 5.0 / 3 }
+  package func value(_ x: Double) -> Double? { tanh(x) }
 }
 
 /// The logistic function.
@@ -20,6 +27,7 @@ package struct Sigmoid: ActivationSpec {
     source: "the logistic function")
   package init(_ option: inout OptionReader) {}
   package var gain: Double? { 1 }
+  package func value(_ x: Double) -> Double? { logistic(x) }
 }
 
 /// The logarithm of sigmoid.
@@ -30,6 +38,7 @@ package struct LogSigmoid: ActivationSpec {
     formula: "f(x) = -log(1 + exp(-x))", example: "log_sigmoid",
     source: "PyTorch `LogSigmoid`")
   package init(_ option: inout OptionReader) {}
+  package func value(_ x: Double) -> Double? { -softplus(-x) }
 }
 
 /// A sigmoid that only divides.
@@ -40,4 +49,5 @@ package struct Softsign: ActivationSpec {
     formula: "f(x) = x / (1 + |x|)", example: "softsign",
     source: "Bergstra et al. 2009")
   package init(_ option: inout OptionReader) {}
+  package func value(_ x: Double) -> Double? { x / (1 + abs(x)) }
 }

@@ -74,6 +74,12 @@ struct CheckCommand: ParsableCommand {
   @Flag(help: "Counts the kinds of problems instead of showing each.")
   var statistics = false
 
+  @Flag(
+    help:
+      "Also runs one batch before training and shows the sizes of values and gradients beside what was predicted."
+  )
+  var probe = false
+
   @Flag(help: "Checks again whenever a spec changes, until it is stopped.")
   var watch = false
 

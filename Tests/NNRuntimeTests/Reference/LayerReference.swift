@@ -91,6 +91,7 @@ extension ReferenceTests {
     let input = try golden.tensor("input")
     let shape = input.shape.count == 1 ? [1] + input.shape : input.shape
     let kinks = Set((golden["kinks"]?.numbers ?? []).map { Int($0) })
+    try checkValue(text, input, try golden.tensor("output"), golden.label, &comparison)
     for form in ["\(text)", text.contains(":") ? "activation: {\(text)}" : "activation: \(text)"] {
       for machine in Machine.all {
         let what = "\(golden.label) as `\(form)`, \(machine)"
@@ -108,6 +109,20 @@ extension ReferenceTests {
           ignoring: kinks)
       }
     }
+  }
+
+  /// The same function as the predictions of signals have it, value by value.
+  private static func checkValue(
+    _ text: String, _ input: Tensor, _ output: Tensor, _ label: String,
+    _ comparison: inout Comparison
+  ) throws {
+    let form = text.contains(":") ? "activation: {\(text)}" : "activation: \(text)"
+    let layers = try compilerLayers([TestLayer(path: "layer", text: form)], input: [1])
+    let function = try #require((layers[0].spec as? ActivationLayer)?.function?.value)
+    let values = input.data.compactMap(function.value)
+    // Softmax and its logarithm are of several values at once.
+    if values.isEmpty { return }
+    comparison.check(values, output.data, "\(label): value")
   }
 
   /// Sets parameters by path; all that the network has must be given.

@@ -108,7 +108,7 @@ extension ReferenceTests {
       checkSample(sample, golden, what)
     }
     if let input = golden["fan_in"]?.number, let output = golden["fan_out"]?.number {
-      let fans = WeightInitialisation.fans(shape)
+      let fans = ParameterSpec.Fans(shape)
       comparison.check([Double(fans.input), Double(fans.output)], [input, output], golden.label)
     }
   }

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// What a function makes of normal numbers: means over z ~ N(mean, variance), by the trapezoidal rule.
+///
+/// The rule's points lie half a step beside the mean, so that a kink there falls between two of them; for smooth functions it
+/// is exact to rounding.
+struct NormalMoments {
+  /// E[f].
+  private(set) var mean = 0.0
+  /// E[f²].
+  private(set) var square = 0.0
+  /// E[f⁴].
+  private(set) var fourth = 0.0
+  /// E[f'²].
+  private(set) var slopeSquare = 0.0
+  /// The shares of |f'| that are less than a twentieth of the steepest, and 0.
+  private(set) var flatShare = 0.0
+  private(set) var zeroShare = 0.0
+  private let values: [Double]
+
+  /// Nil for what is no function of one value.
+  init?(_ function: any ActivationSpec, mean: Double, variance: Double, steepest: Double? = nil) {
+    let deviation = max(variance, 0).squareRoot()
+    let step = max(deviation, 1e-3) * 1e-4
+    var values: [Double] = []
+    values.reserveCapacity(Grid.fine.points.count)
+    for (point, weight) in zip(Grid.fine.points, Grid.fine.weights) {
+      let z = mean + deviation * point
+      guard let value = function.value(z), let below = function.value(z - step),
+        let above = function.value(z + step)
+      else { return nil }
+      let slope = (above - below) / (2 * step)
+      values.append(value)
+      self.mean += weight * value
+      square += weight * value * value
+      fourth += weight * value * value * value * value
+      slopeSquare += weight * slope * slope
+      if abs(slope) < 1e-9 { zeroShare += weight }
+      if let steepest, abs(slope) < steepest / 20 { flatShare += weight }
+    }
+    self.values = values
+  }
+
+  /// E[f²] alone, by fewer points: for ratios of it.
+  static func roughSquare(_ function: any ActivationSpec, mean: Double, variance: Double) -> Double
+  {
+    let deviation = max(variance, 0).squareRoot()
+    return zip(Grid.rough.points, Grid.rough.weights).reduce(0) { sum, point in
+      let value = function.value(mean + deviation * point.0) ?? 0
+      return sum + point.1 * value * value
+    }
+  }
+
+  /// E[f(z) f(z')] for z and z' of a correlation, by Mehler's formula: Σ aₖ² ρᵏ over the coefficients of Hermite polynomials.
+  func product(correlation: Double) -> Double {
+    Self.product(of: values, total: square, correlation)
+  }
+
+  /// Cov[f²(z), f²(z')] / E[f²]².
+  func squaresCovariance(correlation: Double) -> Double {
+    guard square > 0 else { return 0 }
+    let squares = values.map { $0 * $0 / square }
+    return Self.product(of: squares, total: fourth / (square * square), correlation) - 1
+  }
+
+  private static let terms = 12
+
+  private static func product(
+    of values: [Double], total: Double, _ correlation: Double
+  ) -> Double {
+    let rho = min(max(correlation, -1), 1)
+    if rho > 1 - 1e-9 { return total }
+    var (sum, power, rest) = (0.0, 1.0, total)
+    for polynomial in Grid.fine.hermite.prefix(terms) {
+      let coefficient = zip(values, polynomial).reduce(0) { $0 + $1.0 * $1.1 }
+      sum += coefficient * coefficient * power
+      rest -= coefficient * coefficient
+      power *= rho
+      if abs(power) < 1e-9 { return sum }
+    }
+    // What the polynomials left out leave for a correlation of 1.
+    return sum + max(rest, 0) * power
+  }
+}
+
+/// Points of the standard normal distribution with their weights.
+private struct Grid {
+  let points: [Double]
+  let weights: [Double]
+  /// Normalised Hermite polynomials at the points, times the weights.
+  let hermite: [[Double]]
+
+  static let fine = Grid(step: 0.125, polynomials: 12)
+  static let rough = Grid(step: 0.5, polynomials: 0)
+
+  init(step: Double, polynomials: Int) {
+    let count = Int(6.5 / step)
+    let points = (-count..<count).map { (Double($0) + 0.5) * step }
+    let densities = points.map { exp(-$0 * $0 / 2) }
+    let total = densities.reduce(0, +)
+    let weights = densities.map { $0 / total }
+    var rows: [[Double]] = []
+    var (previous, current) = (points.map { _ in 0.0 }, points.map { _ in 1.0 })
+    for order in 0..<polynomials {
+      rows.append(zip(current, weights).map { $0 * $1 })
+      // h[k + 1] = (x h[k] - √k h[k - 1]) / √(k + 1)
+      let next = points.indices.map { index in
+        (points[index] * current[index] - Double(order).squareRoot() * previous[index])
+          / Double(order + 1).squareRoot()
+      }
+      (previous, current) = (current, next)
+    }
+    self.points = points
+    self.weights = weights
+    hermite = rows
+  }
+}
