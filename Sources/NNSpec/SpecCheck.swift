@@ -177,10 +177,11 @@ struct SpecChecker {
     let areMetricsKnown =
       !diagnostics.contains { $0.path.hasPrefix("training.metrics") }
       && heads.count >= max(1, facts.targets.count)
+    let isDataSound = !diagnostics.contains { $0.severity == .error && $0.path.hasPrefix("data") }
     diagnostics +=
       TrainingCheck(
         root: root, facts: facts, heads: heads, file: file, checksFiles: known == nil,
-        isDataSound: !diagnostics.contains { $0.severity == .error && $0.path.hasPrefix("data") },
+        isDataSound: isDataSound,
         areMetricsKnown: areMetricsKnown
       ).diagnostics
     if graph.isComplete {
@@ -190,6 +191,12 @@ struct SpecChecker {
       diagnostics += SettingCheck(graph: graph).diagnostics
       diagnostics += UnusedCheck(graph: graph, inputs: facts.inputs).diagnostics
       diagnostics += FreezeCheck(training: root.training.value, graph: graph).diagnostics
+      diagnostics += NormalisationCheck(graph: graph).diagnostics
+      diagnostics += ActivationCheck(graph: graph).diagnostics
+      diagnostics +=
+        GradientFlowCheck(graph: graph, heads: heads, training: root.training.value).diagnostics
+      diagnostics += TargetReachCheck(root: root, heads: heads, graph: graph).diagnostics
+      diagnostics += BatchCheck(root: root, facts: facts, graph: graph).diagnostics
     }
     diagnostics += SequenceCheck(root: root, graph: graph, facts: facts).diagnostics
     var reader = ExpectationReader(
@@ -198,6 +205,11 @@ struct SpecChecker {
     reader.areMetricsKnown = areMetricsKnown
     if let entry = root.expectations { reader.read(entry) }
     diagnostics += reader.diagnostics
+    diagnostics +=
+      ExpectationCheck(
+        reader.expectations, heads: areMetricsKnown ? heads : [],
+        parts: isDataSound ? root.data.value.roles : nil
+      ).diagnostics
     let judge = StaticJudge(root: root, graph: graph, facts: facts, machine: machine)
     diagnostics += reader.expectations.compactMap(judge.problem)
     if let problem = judge.memoryProblem(at: root.model.span) { diagnostics.append(problem) }

@@ -62,6 +62,8 @@ package struct DataFacts: Sendable {
   package let targets: [TargetFacts]
   /// Of all parts together; nil if unknown.
   package let rows: Int?
+  /// Those of training; nil if only dealing tells.
+  package var trainingRows: TrainingRows?
 
   /// The only, or first, target.
   package var target: TargetFacts? { targets.first }

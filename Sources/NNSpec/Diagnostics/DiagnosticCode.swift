@@ -42,6 +42,10 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
   case shapeMismatch = "G401"
   case cycle = "G402"
   case classCount = "G405"
+  case targetOutOfReach = "G406"
+  case expectationRange = "G407"
+  case expectationDirection = "G408"
+  case batchOfOne = "G409"
   case lossHead = "G410"
   case metricTarget = "G411"
   case expectationNotMet = "G420"
@@ -50,6 +54,11 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
   case unusedParameter = "U503"
   case unusedLayer = "U504"
   case suspicious = "U505"
+  case dropoutBeforeNorm = "U510"
+  case biasBeforeNorm = "U511"
+  case noGradient = "U512"
+  case softmaxInside = "U513"
+  case alphaDropout = "U514"
   case unknownSuppression = "U590"
   case unusedSuppression = "U591"
   case dataFileMissing = "D601"
@@ -64,7 +73,11 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
   case implicitSplit = "D610"
   case scheduleLength = "R702"
   case monitorUnknown = "R703"
+  case monitorDirection = "R704"
   case weightsFile = "R705"
+  case patienceTooLong = "R706"
+  case batchTooLarge = "R707"
+  case vanishingRate = "R708"
   case fileTooLarge = "X900"
   case tooDeep = "X901"
   case tooManyEvents = "X902"
@@ -91,7 +104,9 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
     switch self {
     case .unusualLineBreak, .anchorRedefined, .unusedAnchor, .leadingZero, .yamlVersion,
       .unusedBlock,
-      .noEffect, .unusedParameter, .suspicious, .unknownSuppression, .unusedSuppression:
+      .noEffect, .unusedParameter, .suspicious, .unknownSuppression, .unusedSuppression,
+      .targetOutOfReach, .expectationDirection, .dropoutBeforeNorm, .biasBeforeNorm,
+      .softmaxInside, .alphaDropout, .patienceTooLong, .batchTooLarge, .vanishingRate:
       .warning
     case .implicitSplit: .info
     default: .error

@@ -4,10 +4,13 @@
 package protocol ActivationSpec: Declaration {
   /// What initial weights are multiplied by so that variance stays as it is, as PyTorch's `calculate_gain` has it.
   var gain: Double? { get }
+  /// What it can give, ends included; nil if it is not bounded.
+  var range: ClosedRange<Double>? { get }
 }
 
 extension ActivationSpec {
   package var gain: Double? { nil }
+  package var range: ClosedRange<Double>? { nil }
 }
 
 /// The identity.
