@@ -10,6 +10,8 @@ public struct SpecCheck: Sendable {
   public private(set) var suppressed = 0
   /// What could be built in spite of errors; for tables.
   package private(set) var graph: Graph?
+  /// What the data holds, where all of it was read.
+  package private(set) var dataSummary: DataSummary?
 
   /// What a machine offers, so that a spec can be told that it asks for too much.
   public struct Machine: Sendable {
@@ -50,6 +52,7 @@ public struct SpecCheck: Sendable {
       spec = checker.check()
       diagnostics += checker.diagnostics
       graph = checker.graph
+      dataSummary = checker.dataSummary
     }
     (diagnostics, suppressed) = SuppressComments.apply(
       to: diagnostics.sortedByPosition(), of: file)
@@ -62,6 +65,7 @@ public struct SpecCheck: Sendable {
 struct SpecChecker {
   private(set) var diagnostics: [Diagnostic] = []
   private(set) var graph: Graph?
+  private(set) var dataSummary: DataSummary?
   private let tree: SpecTree
   private let file: SourceFile
   private let reading: DataReading
@@ -89,6 +93,10 @@ struct SpecChecker {
     diagnostics += reader.diagnostics
     let base = TextFile.directory(of: file.path)
     let facts = readData(root, base)
+    dataSummary = facts.summary
+    if let summary = facts.summary {
+      diagnostics += ContractCheck(root: root, summary: summary).diagnostics
+    }
     let graph = buildGraph(root, facts)
     self.graph = graph
     let areLossesSound = !diagnostics.contains {

@@ -71,6 +71,21 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
   case emptyData = "D608"
   case unsuitableColumn = "D609"
   case implicitSplit = "D610"
+  case constantColumn = "D620"
+  case twinColumns = "D621"
+  case targetLeak = "D622"
+  case sharedRows = "D623"
+  case repeatedRows = "D624"
+  case conflictingRows = "D625"
+  case classImbalance = "D626"
+  case classUnseen = "D627"
+  case classNeverOccurs = "D628"
+  case missingShare = "D629"
+  case lengthOutlier = "D630"
+  case outlier = "D631"
+  case infiniteCell = "D632"
+  case identifierColumn = "D633"
+  case countingColumn = "D634"
   case scheduleLength = "R702"
   case monitorUnknown = "R703"
   case monitorDirection = "R704"
@@ -106,7 +121,10 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
       .unusedBlock,
       .noEffect, .unusedParameter, .suspicious, .unknownSuppression, .unusedSuppression,
       .targetOutOfReach, .expectationDirection, .dropoutBeforeNorm, .biasBeforeNorm,
-      .softmaxInside, .alphaDropout, .patienceTooLong, .batchTooLarge, .vanishingRate:
+      .softmaxInside, .alphaDropout, .patienceTooLong, .batchTooLarge, .vanishingRate,
+      .constantColumn, .twinColumns, .targetLeak, .sharedRows, .repeatedRows, .conflictingRows,
+      .classImbalance, .classUnseen, .classNeverOccurs, .missingShare, .lengthOutlier, .outlier,
+      .identifierColumn, .countingColumn:
       .warning
     case .implicitSplit: .info
     default: .error
