@@ -10,6 +10,8 @@ public struct SpecCheck: Sendable {
   public private(set) var suppressed = 0
   /// What could be built in spite of errors; for tables.
   package private(set) var graph: Graph?
+  /// What the data holds, where all of it was read.
+  package private(set) var dataSummary: DataSummary?
 
   /// What a machine offers, so that a spec can be told that it asks for too much.
   public struct Machine: Sendable {
@@ -50,6 +52,7 @@ public struct SpecCheck: Sendable {
       spec = checker.check()
       diagnostics += checker.diagnostics
       graph = checker.graph
+      dataSummary = checker.dataSummary
     }
     (diagnostics, suppressed) = SuppressComments.apply(
       to: diagnostics.sortedByPosition(), of: file)
@@ -62,6 +65,7 @@ public struct SpecCheck: Sendable {
 struct SpecChecker {
   private(set) var diagnostics: [Diagnostic] = []
   private(set) var graph: Graph?
+  private(set) var dataSummary: DataSummary?
   private let tree: SpecTree
   private let file: SourceFile
   private let reading: DataReading
@@ -89,6 +93,10 @@ struct SpecChecker {
     diagnostics += reader.diagnostics
     let base = TextFile.directory(of: file.path)
     let facts = readData(root, base)
+    dataSummary = facts.summary
+    if let summary = facts.summary {
+      diagnostics += ContractCheck(root: root, summary: summary).diagnostics
+    }
     let graph = buildGraph(root, facts)
     self.graph = graph
     let areLossesSound = !diagnostics.contains {
@@ -177,10 +185,11 @@ struct SpecChecker {
     let areMetricsKnown =
       !diagnostics.contains { $0.path.hasPrefix("training.metrics") }
       && heads.count >= max(1, facts.targets.count)
+    let isDataSound = !diagnostics.contains { $0.severity == .error && $0.path.hasPrefix("data") }
     diagnostics +=
       TrainingCheck(
         root: root, facts: facts, heads: heads, file: file, checksFiles: known == nil,
-        isDataSound: !diagnostics.contains { $0.severity == .error && $0.path.hasPrefix("data") },
+        isDataSound: isDataSound,
         areMetricsKnown: areMetricsKnown
       ).diagnostics
     if graph.isComplete {
@@ -190,6 +199,12 @@ struct SpecChecker {
       diagnostics += SettingCheck(graph: graph).diagnostics
       diagnostics += UnusedCheck(graph: graph, inputs: facts.inputs).diagnostics
       diagnostics += FreezeCheck(training: root.training.value, graph: graph).diagnostics
+      diagnostics += NormalisationCheck(graph: graph).diagnostics
+      diagnostics += ActivationCheck(graph: graph).diagnostics
+      diagnostics +=
+        GradientFlowCheck(graph: graph, heads: heads, training: root.training.value).diagnostics
+      diagnostics += TargetReachCheck(root: root, heads: heads, graph: graph).diagnostics
+      diagnostics += BatchCheck(root: root, facts: facts, graph: graph).diagnostics
       if !diagnostics.hasErrors {
         diagnostics +=
           SignalCheck(root: root, graph: graph, heads: heads, facts: facts).diagnostics
@@ -202,6 +217,11 @@ struct SpecChecker {
     reader.areMetricsKnown = areMetricsKnown
     if let entry = root.expectations { reader.read(entry) }
     diagnostics += reader.diagnostics
+    diagnostics +=
+      ExpectationCheck(
+        reader.expectations, heads: areMetricsKnown ? heads : [],
+        parts: isDataSound ? root.data.value.roles : nil
+      ).diagnostics
     let judge = StaticJudge(root: root, graph: graph, facts: facts, machine: machine)
     diagnostics += reader.expectations.compactMap(judge.problem)
     if let problem = judge.memoryProblem(at: root.model.span) { diagnostics.append(problem) }

@@ -29,20 +29,10 @@ struct EffectCheck {
       }
     }
     for node in graph.nodes {
-      if Self.disturbance(node.spec) == 0 { report(node, "a rate of 0 does nothing") }
-    }
-  }
-
-  /// How much a layer disturbs in training; nil if that is not what it is for.
-  private static func disturbance(_ spec: any LayerSpec) -> Double? {
-    switch spec {
-    case let spec as Dropout: spec.rate
-    case let spec as SpatialDropout: spec.rate
-    case let spec as AlphaDropout: spec.rate
-    case let spec as GaussianDropout: spec.rate
-    case let spec as StochasticDepth: spec.rate
-    case let spec as GaussianNoise: spec.standardDeviation
-    default: nil
+      if let input = node.input, input.count != nil, input == node.output, node.keepsAtSameShape {
+        report(node, "its input has this shape already")
+      }
+      if node.disturbance == 0 { report(node, "a rate of 0 does nothing") }
     }
   }
 
@@ -62,5 +52,12 @@ struct EffectCheck {
     diagnostics.append(
       Diagnostic(
         .noEffect, "`\(node.kind)` has no use here: \(why)", at: node.span, path: node.treePath))
+  }
+}
+
+extension LayerNode {
+  /// Whether it does nothing where shapes before and behind it are the same.
+  fileprivate var keepsAtSameShape: Bool {
+    spec is Reshape || spec is ZeroPad || spec is Crop || spec is Upsample
   }
 }

@@ -84,6 +84,12 @@ extension LayerTable {
     ])
   }
 
+  /// With what the data holds, if it was read.
+  package func json(with data: DataSummary?) -> JSONValue {
+    guard let data, case .object(let members) = json else { return json }
+    return .object(members + [("data", data.json)])
+  }
+
   private func json(_ row: Row) -> JSONValue {
     .object([
       ("path", .string(row.path)), ("kind", .string(row.kind)), ("options", .string(row.options)),

@@ -18,6 +18,7 @@ extension DataFacts {
     }
     if data.source.value.generate != nil { rows = data.source.value.count }
     self.init(inputs: inputs, targets: data.targets.indices.map(sizes.target), rows: rows)
+    trainingRows = data.trainingRows(readout)
   }
 }
 

@@ -62,6 +62,10 @@ package struct DataFacts: Sendable {
   package let targets: [TargetFacts]
   /// Of all parts together; nil if unknown.
   package let rows: Int?
+  /// Those of training; nil if only dealing tells.
+  package var trainingRows: TrainingRows?
+  /// What all cells hold; nil unless they were read.
+  package var summary: DataSummary?
 
   /// The only, or first, target.
   package var target: TargetFacts? { targets.first }
@@ -110,7 +114,11 @@ package func dataFacts(
     let readout = readData(
       spec, baseDirectory: baseDirectory, depth: reading == .full ? .everything : .categories,
       reportingTo: &sink)
-    return DataFacts(spec.value, readout)
+    var facts = DataFacts(spec.value, readout)
+    if reading == .full, let readout, readout.tables.count == readout.parts.count {
+      facts.summary = DataSummary(spec.value, readout)
+    }
+    return facts
   }
 }
 

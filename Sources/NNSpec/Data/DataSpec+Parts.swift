@@ -2,11 +2,13 @@
 
 extension DataSpec {
   /// Whether there will be validation rows; nil where only the file's cells can tell.
-  package var hasValidation: Bool? {
-    if source.value.parts.contains(where: { $0.role == .validation }) { return true }
-    guard let dealing else { return false }
-    if dealing.column != nil { return nil }
-    return dealing.shares.contains { $0.role == .validation }
+  package var hasValidation: Bool? { roles.map { $0.contains(.validation) } }
+
+  /// The parts that there are; nil if only a column's cells tell.
+  package var roles: Set<DataRole>? {
+    let files = source.value.parts.map(\.role) + [.train]
+    guard let dealing else { return Set(files) }
+    return dealing.column == nil ? Set(files + dealing.shares.map(\.role)) : nil
   }
 
   /// Weights stand in a column, one an example.

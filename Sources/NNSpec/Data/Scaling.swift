@@ -19,6 +19,9 @@ package enum Scaling: OptionValue, Equatable {
     .either([.words(choices), .fields([("divide", .number)])])
   }
 
+  /// Whether it puts 0 in the middle of the values.
+  package var centres: Bool { self == .standardise || self == .robust }
+
   package var text: String {
     if case .divide(let divisor) = self { return "{divide: \(numberText(divisor))}" }
     return Self.words.first { $0.value == self }?.name ?? "none"

@@ -83,6 +83,15 @@ public struct Diagnostic: Sendable, Equatable {
   }
 }
 
+extension Diagnostic {
+  /// With one more action.
+  func adding(help action: String) -> Diagnostic {
+    Diagnostic(
+      code, message, at: span, label: label, secondary: secondary, notes: notes,
+      help: help + [action], fixes: fixes, path: path, severity: severity)
+  }
+}
+
 /// What a reader sees of a diagnostic at first: where it stands and what it says.
 private struct Words: Hashable {
   let file: String

@@ -42,6 +42,10 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
   case shapeMismatch = "G401"
   case cycle = "G402"
   case classCount = "G405"
+  case targetOutOfReach = "G406"
+  case expectationRange = "G407"
+  case expectationDirection = "G408"
+  case batchOfOne = "G409"
   case lossHead = "G410"
   case metricTarget = "G411"
   case expectationNotMet = "G420"
@@ -57,6 +61,11 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
   case unusedParameter = "U503"
   case unusedLayer = "U504"
   case suspicious = "U505"
+  case dropoutBeforeNorm = "U510"
+  case biasBeforeNorm = "U511"
+  case noGradient = "U512"
+  case softmaxInside = "U513"
+  case alphaDropout = "U514"
   case unknownSuppression = "U590"
   case unusedSuppression = "U591"
   case dataFileMissing = "D601"
@@ -69,9 +78,28 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
   case emptyData = "D608"
   case unsuitableColumn = "D609"
   case implicitSplit = "D610"
+  case constantColumn = "D620"
+  case twinColumns = "D621"
+  case targetLeak = "D622"
+  case sharedRows = "D623"
+  case repeatedRows = "D624"
+  case conflictingRows = "D625"
+  case classImbalance = "D626"
+  case classUnseen = "D627"
+  case classNeverOccurs = "D628"
+  case missingShare = "D629"
+  case lengthOutlier = "D630"
+  case outlier = "D631"
+  case infiniteCell = "D632"
+  case identifierColumn = "D633"
+  case countingColumn = "D634"
   case scheduleLength = "R702"
   case monitorUnknown = "R703"
+  case monitorDirection = "R704"
   case weightsFile = "R705"
+  case patienceTooLong = "R706"
+  case batchTooLarge = "R707"
+  case vanishingRate = "R708"
   case fileTooLarge = "X900"
   case tooDeep = "X901"
   case tooManyEvents = "X902"
@@ -99,8 +127,13 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
     case .unusualLineBreak, .anchorRedefined, .unusedAnchor, .leadingZero, .yamlVersion,
       .unusedBlock,
       .vanishingSignal, .explodingSignal, .vanishingGradient, .saturatedUnits, .deadUnits,
-      .equalUnits, .noEffect, .unusedParameter, .suspicious, .unknownSuppression,
-      .unusedSuppression:
+      .equalUnits,
+      .noEffect, .unusedParameter, .suspicious, .unknownSuppression, .unusedSuppression,
+      .targetOutOfReach, .expectationDirection, .dropoutBeforeNorm, .biasBeforeNorm,
+      .softmaxInside, .alphaDropout, .patienceTooLong, .batchTooLarge, .vanishingRate,
+      .constantColumn, .twinColumns, .targetLeak, .sharedRows, .repeatedRows, .conflictingRows,
+      .classImbalance, .classUnseen, .classNeverOccurs, .missingShare, .lengthOutlier, .outlier,
+      .identifierColumn, .countingColumn:
       .warning
     case .implicitSplit, .shortMemory: .info
     default: .error

@@ -14,7 +14,8 @@ package func alignedTable(_ lines: [[String]], leftColumns: Int) -> String {
 }
 
 extension String {
-  fileprivate var trimmingEnd: String {
+  /// Without blanks at the end.
+  var trimmingEnd: String {
     var text = self[...]
     while text.last == " " { text.removeLast() }
     return String(text)

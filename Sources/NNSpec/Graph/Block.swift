@@ -4,6 +4,8 @@
 struct Block {
   let nameSpan: SourceSpan
   let parameters: [String: ParameterValue]
+  /// Where each parameter is named.
+  let parameterSpans: [String: SourceSpan]
   let layers: [YAMLNode]
 }
 
@@ -14,6 +16,8 @@ struct Blocks {
   /// Blocks that are reported as wrong already.
   private(set) var broken: Set<String> = []
   private var used: Set<String> = []
+  /// Of blocks that were written out, the parameters that their layers name.
+  private var usedParameters: [String: Set<String>] = [:]
 
   init(_ node: YAMLEntry?) {
     guard let node else { return }
@@ -34,6 +38,24 @@ struct Blocks {
 
   mutating func markUsed(_ name: String) { used.insert(name) }
 
+  /// Notes which parameters the layers of a block name.
+  mutating func markUsed(_ parameters: Set<String>, in name: String) {
+    usedParameters[name, default: []].formUnion(parameters)
+  }
+
+  /// Parameters of blocks in use that none of their layers names.
+  func unusedParameters() -> [Diagnostic] {
+    usedParameters.keys.sorted().flatMap { name -> [Diagnostic] in
+      guard let block = all[name], let named = usedParameters[name] else { return [] }
+      return block.parameterSpans.filter { !named.contains($0.key) }.map { parameter, span in
+        Diagnostic(
+          .unusedParameter, "the parameter `\(parameter)` of the block `\(name)` is never used",
+          at: span, help: ["write `${\(parameter)}` where its value belongs"],
+          path: "model.blocks.\(name).parameters.\(parameter)")
+      }
+    }
+  }
+
   private mutating func read(_ entry: YAMLEntry) -> Block? {
     let path = "model.blocks.\(entry.key)"
     if Catalogue.layers.entry(named: entry.key) != nil
@@ -51,6 +73,7 @@ struct Blocks {
     reader.finish()
     diagnostics += reader.diagnostics
     var defaults: [String: ParameterValue] = [:]
+    var spans: [String: SourceSpan] = [:]
     for parameter in spec.parameters?.value.mapping ?? [] {
       if ["name", "from", "trainable"].contains(parameter.key) {
         diagnostics.append(
@@ -68,9 +91,11 @@ struct Blocks {
         continue
       }
       defaults[parameter.key] = ParameterValue(scalar)
+      spans[parameter.key] = parameter.keySpan.visible
     }
     guard let items = spec.layers?.value.sequence else { return nil }
-    return Block(nameSpan: entry.keySpan, parameters: defaults, layers: items)
+    return Block(
+      nameSpan: entry.keySpan, parameters: defaults, parameterSpans: spans, layers: items)
   }
 
   /// Blocks that no layer refers to.

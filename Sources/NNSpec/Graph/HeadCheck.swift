@@ -50,31 +50,9 @@ struct HeadCheck {
         help: ["for it there are " + fitting.joined(separator: ", ")], path: "training.loss"))
   }
 
-  /// The layers that end in an activation: (node, activation), from the last backwards while nothing else stands between.
-  private var finalActivations: [(node: LayerNode, activation: Chosen<any ActivationSpec>)] {
-    var found: [(LayerNode, Chosen<any ActivationSpec>)] = []
-    for node in graph.nodes.reversed() {
-      if let activation = node.spec.finalActivation, !(activation.value is Linear) {
-        found.append((node, activation))
-      }
-      let passesOn =
-        node.spec is ActivationLayer || node.spec is Dropout || node.spec is Flatten
-        || node.spec is Reshape
-      if !passesOn { break }
-    }
-    return found
-  }
-
-  private func place(_ found: (node: LayerNode, activation: Chosen<any ActivationSpec>))
-    -> SourceSpan
-  {
-    found.node.spec is ActivationLayer
-      ? found.node.span : found.activation.span ?? found.node.span
-  }
-
   /// A softmax or sigmoid after another one: the loss would see it twice.
   private mutating func checkSecondActivation() {
-    let found = finalActivations
+    let found = graph.finalActivations
     guard found.count >= 2 else { return }
     let squashing = ["softmax", "sigmoid"]
     guard squashing.contains(found[0].activation.name),
@@ -85,16 +63,17 @@ struct HeadCheck {
       Diagnostic(
         .lossHead,
         "`\(found[0].activation.name)` is applied to the result of `\(found[1].activation.name)`",
-        at: place(found[0]), label: "and again here",
+        at: found[0].node.activationPlace, label: "and again here",
         secondary: [
-          .init(place(found[1]), "applied here first"),
+          .init(found[1].node.activationPlace, "applied here first"),
           .init(lossPlace, "one of them is enough for this loss, or none"),
         ],
         help: ["remove one of the two"], path: found[0].node.treePath))
   }
 
   private mutating func checkActivation() {
-    guard let last = finalActivations.first, diagnostics.isEmpty, let lossPlace = loss.span else {
+    guard let last = graph.finalActivations.first, diagnostics.isEmpty, let lossPlace = loss.span
+    else {
       return
     }
     let matching = type(of: loss.value).matchingActivation(for: target?.kind)
@@ -104,7 +83,7 @@ struct HeadCheck {
         Diagnostic(
           .lossHead,
           "a `softmax` at the end gives shares, not the numbers that `\(loss.name)` compares",
-          at: place(last), secondary: [.init(lossPlace, "compares numbers")],
+          at: last.node.activationPlace, secondary: [.init(lossPlace, "compares numbers")],
           help: ["remove the activation"], path: last.node.treePath))
     }
     if let matching, name == matching { checkIsLast(last) }
@@ -114,7 +93,7 @@ struct HeadCheck {
     diagnostics.append(
       Diagnostic(
         .lossHead, "`\(loss.name)` needs scores or `\(matching)` at the end, but gets `\(name)`",
-        at: place(last), label: "applied here",
+        at: last.node.activationPlace, label: "applied here",
         secondary: [.init(lossPlace, "takes raw scores or `\(matching)`")],
         help: ["use `activation: \(matching)`, or no activation at the end"],
         path: last.node.treePath))
@@ -125,11 +104,11 @@ struct HeadCheck {
     guard diagnostics.isEmpty, let lossPlace = loss.span, let node = graph.nodes.last else {
       return
     }
-    let last = finalActivations.first
+    let last = graph.finalActivations.first
     guard let problem = loss.value.endProblem(last?.activation.name) else { return }
     diagnostics.append(
       Diagnostic(
-        .lossHead, problem.message, at: last.map(place) ?? node.span,
+        .lossHead, problem.message, at: last?.node.activationPlace ?? node.span,
         label: last == nil ? "the network ends here" : "applied here",
         secondary: [.init(lossPlace, "the loss is chosen here")], help: [problem.help],
         path: last?.node.treePath ?? node.treePath))
@@ -145,7 +124,7 @@ struct HeadCheck {
     diagnostics.append(
       Diagnostic(
         .lossHead, "`\(found.activation.name)` must come last, but `\(last.kind)` follows it",
-        at: place(found), secondary: [.init(last.span, "follows here")],
+        at: found.node.activationPlace, secondary: [.init(last.span, "follows here")],
         help: ["put `\(last.kind)` before it, or leave the activation out: the loss applies it"],
         path: found.node.treePath))
   }

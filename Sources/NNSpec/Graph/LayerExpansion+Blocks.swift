@@ -16,6 +16,7 @@ extension LayerExpansion {
     var substitution = Substitution(values: values)
     let layers = block.layers.map { substitution.apply(to: $0, path: "model.blocks.\(name)") }
     diagnostics += substitution.diagnostics
+    blocks.markUsed(substitution.usedNames, in: name)
     usedParameters.formUnion(substitution.usedNames.subtracting(block.parameters.keys))
     var scope = spot.scope.inside(
       spot.path, "model.blocks.\(name).layers", isFrozen: isFrozen,

@@ -63,7 +63,7 @@ struct LayerExpansion {
       layers, Scope(treePath: "model.layers", values: values), input: .inputs)
     if isTooLarge { items = [] }
     diagnostics += blocks.diagnostics + names.diagnostics
-    if !isTooLarge { diagnostics += blocks.unused(in: layers) }
+    if !isTooLarge { diagnostics += blocks.unused(in: layers) + blocks.unusedParameters() }
     return end
   }
 

@@ -12,11 +12,14 @@ package protocol ActivationSpec: Declaration {
   var gain: Double? { get }
   /// What it makes of a single value; nil where it is applied to several at once.
   func value(_ x: Double) -> Double?
+  /// What it can give, ends included; nil if it is not bounded.
+  var range: ClosedRange<Double>? { get }
 }
 
 extension ActivationSpec {
   package var gain: Double? { nil }
   package func value(_ x: Double) -> Double? { nil }
+  package var range: ClosedRange<Double>? { nil }
 }
 
 /// 1 / (1 + exp(-x)).

@@ -16,6 +16,7 @@ package struct BalancedAccuracy: MetricSpec {
 package struct MatthewsCorrelation: MetricSpec {
   package static let name = "matthews_corrcoef"
   package static let summary = "Correlation of predicted and true classes, for any balance of them."
+  package static let range = -1.0...1
   package static let targets: Set<TargetKind> = [.category, .binary]
   package init(_ option: inout OptionReader) {}
 
@@ -38,6 +39,7 @@ package struct CohenKappa: MetricSpec {
   package static let name = "cohen_kappa"
   package static let summary = "Agreement beyond chance."
   package static let mainOption: String? = "weights"
+  package static let range = -1.0...1
   package static let targets: Set<TargetKind> = [.category, .binary]
   package let weights: KappaWeights?
 

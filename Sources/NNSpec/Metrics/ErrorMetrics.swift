@@ -18,6 +18,7 @@ package struct MeanAbsolutePercentageErrorMetric: MetricSpec {
 package struct ExplainedVariance: MetricSpec {
   package static let name = "explained_variance"
   package static let summary = "Share of the target's variance explained, a constant error aside."
+  package static let range = -Double.infinity...1
   package static let targets: Set<TargetKind> = [.number, .vector]
   package init(_ option: inout OptionReader) {}
 
@@ -57,6 +58,7 @@ package struct MedianAbsoluteError: MetricSpec {
 package struct Pearson: MetricSpec {
   package static let name = "pearson"
   package static let summary = "Linear correlation of predictions and targets."
+  package static let range = -1.0...1
   package static let targets: Set<TargetKind> = [.number, .vector]
   package init(_ option: inout OptionReader) {}
 
@@ -70,6 +72,7 @@ package struct Pearson: MetricSpec {
 package struct Spearman: MetricSpec {
   package static let name = "spearman"
   package static let summary = "Correlation of the ranks of predictions and targets."
+  package static let range = -1.0...1
   package static let targets: Set<TargetKind> = [.number, .vector]
   package init(_ option: inout OptionReader) {}
 

@@ -5,6 +5,7 @@ package struct Perplexity: MetricSpec {
   package static let name = "perplexity"
   package static let summary = "Number of equally likely classes that would be as uncertain."
   package static let higherIsBetter = false
+  package static let range = 1.0...Double.infinity
   package static let targets: Set<TargetKind> = [.category]
   package init(_ option: inout OptionReader) {}
 

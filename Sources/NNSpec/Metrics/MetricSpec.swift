@@ -6,11 +6,16 @@ package protocol MetricSpec: Declaration {
   var label: String { get }
   static var higherIsBetter: Bool { get }
   static var targets: Set<TargetKind> { get }
+  /// The numbers that it can be.
+  static var range: ClosedRange<Double> { get }
 }
 
 extension MetricSpec {
   package var label: String { Self.name }
   package static var higherIsBetter: Bool { true }
+  package static var range: ClosedRange<Double> {
+    higherIsBetter ? 0...1 : 0...Double.infinity
+  }
 }
 
 /// How numbers of single classes become one.

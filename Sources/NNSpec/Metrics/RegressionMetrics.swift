@@ -43,6 +43,7 @@ package struct MeanAbsoluteErrorMetric: MetricSpec {
 package struct RSquared: MetricSpec {
   package static let name = "r2"
   package static let summary = "Share of the target's variance that is explained."
+  package static let range = -Double.infinity...1
   package static let targets: Set<TargetKind> = [.number, .vector]
   package init(_ option: inout OptionReader) {}
 

@@ -62,6 +62,35 @@ extension Rule {
       wrong: "  epochs: 5\n  early_stopping: {monitor: val_loss, patience: 3}",
       mended: "  epochs: 5\n  early_stopping: {monitor: validation.loss, patience: 3}"),
     Rule(
+      .monitorDirection, "What is watched is expected to move the wrong way.",
+      """
+      With `mode: max` on a loss the rate would fall as long as training goes well. Every number knows its direction, so \
+      that `mode` can be left out.
+      """, in: "  epochs: 5",
+      wrong: "  epochs: 20\n  schedule: {plateau: {mode: max, patience: 2}}",
+      mended: "  epochs: 20\n  schedule: {plateau: {patience: 2}}"),
+    Rule(
+      .patienceTooLong, "What waits for a number to get better waits longer than the run.",
+      """
+      Early stopping then never stops, a plateau never lowers the rate. With `restore_best` early stopping still has a use, \
+      and is not reported.
+      """, in: "  epochs: 5",
+      wrong: "  epochs: 5\n  early_stopping: {patience: 10}",
+      mended: "  epochs: 5\n  early_stopping: {patience: 2}"),
+    Rule(
+      .batchTooLarge, "A batch is larger than the training data.",
+      """
+      Every epoch is then a single step over all examples, which is hardly meant where a number of them was written; \
+      `batch_size: full` says it. The same holds for `accumulate` over more batches than an epoch has.
+      """),
+    Rule(
+      .vanishingRate, "The learning rate is nothing for much of the run.",
+      """
+      Below one ten-millionth of its peak, steps are lost in rounding: the run goes on and nothing changes. The schedule \
+      ends too early or falls too fast.
+      """, in: "  epochs: 5", wrong: "  epochs: 50\n  schedule: {cosine: {over: 10 epochs}}",
+      mended: "  epochs: 50\n  schedule: cosine"),
+    Rule(
       .weightsFile, "A file of weights cannot be used.",
       "It is not there, is no safetensors file, or its names and shapes are not those of the network."
     ),

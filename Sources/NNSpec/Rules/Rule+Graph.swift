@@ -32,47 +32,39 @@ extension Rule {
       in: "  epochs: 5", wrong: "  epochs: 5\n  metrics: [r2]",
       mended: "  epochs: 5\n  metrics: [accuracy]"),
     Rule(
+      .targetOutOfReach, "The last activation cannot give the target's numbers.",
+      """
+      A sigmoid ends at 1, a relu at 0, a tanh at both sides: targets beyond are never met, and the gradient there is next \
+      to nothing. Leave the activation out, or scale the target. Where no target at all is in reach it is an error.
+      """),
+    Rule(
+      .expectationRange, "An expectation always holds, or never can.",
+      """
+      Shares such as accuracy are between 0 and 1, errors never below 0; what lies outside says nothing. One that never \
+      holds is an error, one that always does a warning.
+      """, in: "  epochs: 5",
+      wrong: "  epochs: 5\n  metrics: [accuracy]\nexpect:\n  - validation.accuracy >= 95",
+      mended: "  epochs: 5\n  metrics: [accuracy]\nexpect:\n  - validation.accuracy >= 95%"),
+    Rule(
+      .expectationDirection, "An expectation asks for a bad result.",
+      "It would hold of a network that learnt nothing. Of losses and errors less is better, of accuracy and its like more.",
+      in: "  epochs: 5", wrong: "  epochs: 5\nexpect:\n  - validation.loss >= 0.1",
+      mended: "  epochs: 5\nexpect:\n  - validation.loss <= 0.1"),
+    Rule(
+      .batchOfOne, "A batch normalisation sees one value a channel.",
+      """
+      Its mean is the value itself, so that 0 is left whatever the network reads. Use larger batches, or a normalisation \
+      that looks at each example alone.
+      """, in: "- dense: {units: 32, activation: relu}\n    - output\ntraining:\n",
+      wrong:
+        "- dense: {units: 32, activation: relu}\n    - batch_norm\n    - output\ntraining:\n  batch_size: 1\n",
+      mended:
+        "- dense: {units: 32, activation: relu}\n    - layer_norm\n    - output\ntraining:\n  batch_size: 1\n"
+    ),
+    Rule(
       .expectationNotMet, "The spec does not keep what its `expect` says.",
       "Parameters, memory and shapes are known before training, so that they are judged by the check.",
       in: "  epochs: 5", wrong: "  epochs: 5\nexpect:\n  - parameters <= 100",
       mended: "  epochs: 5\nexpect:\n  - parameters <= 10000"),
-  ]
-
-  /// Of use: what does nothing, or hardly what was meant.
-  static let use = [
-    Rule(
-      .unusedBlock, "A block is defined and never used.",
-      "Perhaps its name is misspelt where it should be used. Use it or delete it.",
-      in: "model:\n", wrong: "model:\n  blocks:\n    stem: {layers: [flatten]}\n",
-      mended: "model:\n"),
-    Rule(
-      .noEffect, "Something changes nothing.",
-      "A dropout of 0, a bias before a normalisation that takes it away, a setting that no layer reads.",
-      in: "- flatten", wrong: "- flatten\n    - dropout: 0", mended: "- flatten"),
-    Rule(
-      .unusedParameter, "A parameter is defined and never used.",
-      "Write `${name}` where its value belongs, or delete it.",
-      in: "name: digits", wrong: "name: digits\nparameters: {width: 32}", mended: "name: digits"),
-    Rule(
-      .unusedLayer, "Nothing reads what a layer gives.",
-      "It would be computed for nothing, and its weights would never change. Let a layer read it, or delete it.",
-      in: "- flatten\n",
-      wrong: "- flatten: {name: flat}\n    - dense: 8\n    - dense: {units: 16, from: flat}\n",
-      mended: "- flatten\n    - dense: 16\n"),
-    Rule(
-      .suspicious, "Something is possible, but hardly meant.",
-      "The message says what would happen.",
-      in: "  epochs: 5", wrong: "  epochs: 5\n  metrics: [{top_k_accuracy: 10}]",
-      mended: "  epochs: 5\n  metrics: [{top_k_accuracy: 3}]"),
-    Rule(
-      .unknownSuppression, "A comment that should leave a warning out is not understood.",
-      """
-      It is `# nnrun: ignore[CODE] why` at the end of a line or above it, or `# nnrun: ignore-file[CODE]` before the \
-      first key, with codes of warnings or their names. Errors cannot be left out.
-      """, in: "- flatten", wrong: "- flatten  # nnrun: ignore[U52]", mended: "- flatten"),
-    Rule(
-      .unusedSuppression, "A comment leaves nothing out.",
-      "The warning that it names does not happen there any more. `--fix` deletes it.",
-      in: "- flatten", wrong: "- flatten  # nnrun: ignore[U502]", mended: "- flatten"),
   ]
 }

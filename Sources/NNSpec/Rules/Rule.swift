@@ -41,7 +41,7 @@ package struct Rule: Sendable {
 
   /// All rules, in the order of their codes.
   package static let all: [Rule] =
-    (text + nodes + structure + values + graph + signal + use + data + run + limits)
+    (text + nodes + structure + values + graph + signal + use + data + contract + run + limits)
     .sorted { $0.code.rawValue < $1.code.rawValue }
 
   private static let byCode = Dictionary(uniqueKeysWithValues: all.map { ($0.code, $0) })

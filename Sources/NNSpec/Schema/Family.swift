@@ -168,10 +168,25 @@ extension Family {
     let value = entry.make(&reader)
     extra(&reader)
     reader.finish()
-    sink += reader.diagnostics
+    sink += reader.diagnostics.map(namingOwners)
     if reader.diagnostics.hasErrors || reader.hasHole { return nil }
     return Chosen(
       value, name: entry.name, span: named.span, spans: reader.spans, path: itemPath)
+  }
+}
+
+extension Family {
+  /// Says of an unknown setting which other members have it, if they are few.
+  private func namingOwners(_ diagnostic: Diagnostic) -> Diagnostic {
+    // Others are many, and may stand in every layer.
+    guard ["optimiser", "loss", "schedule"].contains(noun), diagnostic.code == .unknownKey,
+      diagnostic.fixes.isEmpty,
+      let key = diagnostic.path.split(separator: ".").last.map({ Vocabulary.canonical(String($0)) })
+    else { return diagnostic }
+    let owners = entries.filter { $0.type.options.contains { $0.name == key } }.map(\.name)
+    guard (1...6).contains(owners.count) else { return diagnostic }
+    return diagnostic.adding(
+      help: "`\(key)` is a setting of " + owners.map { "`\($0)`" }.joined(separator: ", "))
   }
 }
 

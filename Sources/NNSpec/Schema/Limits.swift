@@ -60,3 +60,11 @@ package func numberText(_ value: Double) -> String {
   }
   return "\(Int(value))"
 }
+
+/// A number with four digits, for what was measured rather than written.
+package func shortText(_ number: Double) -> String {
+  guard number != 0, number.isFinite else { return numberText(number) }
+  var scale = 1.0
+  while number.magnitude * scale < 1000, scale < 1e15 { scale *= 10 }
+  return numberText((number * scale).rounded() / scale)
+}

@@ -18,6 +18,8 @@ package struct EMAAverage: AverageSpec {
 
   package init(_ option: inout OptionReader) {
     decay = option("decay", "Memory of the average.", .within(0..<1), default: 0.999)
+    option.require(
+      decay > 0, .noEffect, "an average with a `decay` of 0 is the weights themselves", at: "decay")
   }
 }
 

@@ -18,6 +18,8 @@ package struct GradientSpec: Declaration {
   package let noise: GradientNoiseSpec?
   /// Batches whose gradients make one update.
   package let accumulate: Int
+  /// Where they are given.
+  package let spans: [String: SourceSpan]
 
   package init(_ option: inout OptionReader) {
     clipNorm = option.optional(
@@ -32,6 +34,22 @@ package struct GradientSpec: Declaration {
     accumulate = option(
       "accumulate", "Batches whose gradients are averaged for one update.", .size, default: 1)
     option.notAvailable(["checkpointing"])
+    spans = option.spans
+    // Each limit sees what those before it have left.
+    let limits = [
+      ("clip_norm", clipNorm), ("clip_layer_norm", clipLayerNorm), ("clip_value", clipValue),
+    ]
+    for (index, (name, limit)) in limits.enumerated() {
+      guard let limit,
+        let first = limits[..<index].first(where: { $0.1.map { $0 <= limit } ?? false }),
+        let span = spans[name], let other = spans[first.0]
+      else { continue }
+      option.report(
+        Diagnostic(
+          .noEffect,
+          "`\(name)` of \(numberText(limit)) has no effect: `\(first.0)` leaves nothing that is larger",
+          at: span, secondary: [.init(other, "comes first")], path: option.path(of: name)))
+    }
   }
 }
 

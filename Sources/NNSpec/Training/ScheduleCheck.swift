@@ -2,16 +2,17 @@
 
 /// Checks that the learning rate's schedule goes with the run and with the optimiser.
 struct ScheduleCheck {
-  private(set) var diagnostics: [Diagnostic] = []
+  var diagnostics: [Diagnostic] = []
 
-  init(_ training: Chosen<TrainingSpec>) {
+  let run: RunLength
+
+  init(_ training: Chosen<TrainingSpec>, rows: TrainingRows?) {
+    run = RunLength(training.value, rows: rows)
     guard let schedule = training.value.schedule else { return }
     let isBounded = training.spans["epochs"] != nil || training.spans["steps"] != nil
-    let length =
-      training.value.epochs.map { Length.epochs(Double($0)) }
-      ?? training.value.steps.map(Length.steps)
-    check(schedule, length, whole: "the run", isBounded: isBounded)
+    check(schedule, run.given, whole: "the run", isBounded: isBounded)
     if let optimiser = training.value.optimiser { check(schedule, optimiser) }
+    if diagnostics.isEmpty { checkEnd(schedule, training) }
   }
 
   /// The schedules that watch a number.
@@ -47,10 +48,14 @@ struct ScheduleCheck {
     for (option, given) in schedule.value.lengths.reversed() where seen.insert(option).inserted {
       guard let place = schedule.spans[option] else { continue }
       if checkShare(given, place, schedule.path, isBounded: isBounded) { continue }
-      guard let length, let share = given.share(of: length), share > 1 else { continue }
+      guard let length, let share = run.share(given, of: length) else { continue }
+      // What happens at the end of a run is not seen by any step.
+      guard share > 1 || share == 1 && schedule.value.holdsRate(until: option) else { continue }
       report(
-        "`\(option)` of \(given.text) is longer than \(whole) of \(length.text)", place,
-        schedule.path, severity: .warning)
+        share > 1
+          ? "`\(option)` of \(given.text) is longer than \(whole) of \(length.text)"
+          : "`\(option)` of \(given.text) is reached when \(whole) of \(length.text) ends", place,
+        schedule.path, severity: .warning, notes: run.note(given, length))
     }
     if let warmup = schedule.value.warmup, let place = schedule.spans["warmup"],
       !checkShare(warmup, place, schedule.path, isBounded: isBounded)
@@ -76,8 +81,17 @@ struct ScheduleCheck {
   ) {
     if case .share(let share) = warmup, share >= 1 {
       report("the warm-up is as long as \(whole)", place, path)
-    } else if let length, let share = warmup.share(of: length), share >= 1 {
-      report("the warm-up is as long as \(whole) of \(length.text)", place, path)
+    } else if let length, let share = run.share(warmup, of: length), share >= 1 {
+      report(
+        share == 1
+          ? "the warm-up is as long as \(whole) of \(length.text)"
+          : "the warm-up of \(warmup.text) is longer than \(whole) of \(length.text)", place, path,
+        notes: run.note(warmup, length))
+    } else if warmup.limited == [0] {
+      diagnostics.append(
+        Diagnostic(
+          .noEffect, "a warm-up of 0 does nothing", at: place, help: ["remove `warmup`"],
+          path: "\(path).warmup"))
     }
   }
 
@@ -151,9 +165,11 @@ struct ScheduleCheck {
 
   private mutating func report(
     _ message: String, _ span: SourceSpan, _ path: String,
-    severity: Diagnostic.Severity? = nil, help: [String] = []
+    severity: Diagnostic.Severity? = nil, help: [String] = [], notes: [String] = []
   ) {
     diagnostics.append(
-      Diagnostic(.scheduleLength, message, at: span, help: help, path: path, severity: severity))
+      Diagnostic(
+        .scheduleLength, message, at: span, notes: notes, help: help, path: path,
+        severity: severity))
   }
 }

@@ -9,6 +9,7 @@ struct TrainingCheck {
   private let heads: [PredictionHead]
   /// Whether examples have weights.
   let isWeighted: Bool
+  private let balanceSpan: SourceSpan?
   private let file: SourceFile
 
   /// `isDataSound` and `areMetricsKnown` tell whether those parts were read without errors: what is missing there is no
@@ -19,6 +20,7 @@ struct TrainingCheck {
   ) {
     self.heads = heads
     isWeighted = root.data.value.weight != nil
+    balanceSpan = root.data.value.balance == nil ? nil : root.data.spans["balance"]
     training = root.training.value
     spans = root.training.spans
     self.facts = facts
@@ -33,7 +35,11 @@ struct TrainingCheck {
         checkMonitor(plateau.value.monitor, of: plateau, hasValidation: hasValidation)
       }
     }
-    diagnostics += ScheduleCheck(root.training).diagnostics
+    diagnostics += ScheduleCheck(root.training, rows: facts.trainingRows).diagnostics
+    diagnostics += GradientCheck(root: root).diagnostics
+    if areMetricsKnown {
+      diagnostics += WatcherCheck(root: root, heads: heads, facts: facts).diagnostics
+    }
     checkAverage()
     checkClassWeights()
     diagnostics += LossWeightCheck(root: root, heads: heads).diagnostics
@@ -163,6 +169,13 @@ struct TrainingCheck {
         .notAvailable, "`class_weights` of several targets is not available in this version", span,
         "training.class_weights")
       return
+    }
+    if case .balanced = weights, let balance = balanceSpan {
+      diagnostics.append(
+        Diagnostic(
+          .noEffect, "`class_weights: balanced` finds classes that `balance` has made even",
+          at: span, secondary: [.init(balance, "evens them out first")], help: ["keep one of them"],
+          path: "training.class_weights"))
     }
     if target.kind != .category || !(training.loss?.value is CrossEntropy) {
       diagnostics.append(

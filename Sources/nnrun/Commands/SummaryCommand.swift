@@ -11,7 +11,11 @@ struct SummaryCommand: ParsableCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "summary",
-    abstract: "Shows every layer's shape, weights and cost, and the memory that training takes.")
+    abstract: "Shows every layer's shape, weights and cost, and the memory that training takes.",
+    discussion: """
+      With --data full it reads all of the data and shows what each feature holds, how many examples the parts have, \
+      and which of them stand there twice.
+      """)
 
   @Argument(help: "The spec; - is standard input.")
   var spec: String
@@ -38,6 +42,10 @@ struct SummaryCommand: ParsableCommand {
     }
     let table = LayerTable(model)
     let output = Terminal(.output, options.color)
-    output.write(json || format == .json ? table.json.pretty() : table.text)
+    if json || format == .json {
+      output.write(table.json(with: check.dataSummary).pretty())
+    } else {
+      output.write(table.text + (check.dataSummary.map { "\n" + $0.text } ?? ""))
+    }
   }
 }

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+
+/// What one pass over numbers tells.
+struct NumberSurvey {
+  private(set) var count = 0
+  private(set) var missing = 0
+  private(set) var infinite = 0
+  private(set) var minimum = Double.infinity
+  private(set) var maximum = -Double.infinity
+  private(set) var mean = 0.0
+  private var squares = 0.0
+  /// Whether each number is one more than the one before.
+  private(set) var counts = true
+  private var last = Double.nan
+  /// Of all cells, to find equal columns.
+  private(set) var hash: UInt64 = 0
+
+  mutating func add(_ value: Double) {
+    hash = hash.mixed(with: (value == 0 ? 0 : value).bitPattern)
+    guard value.isFinite else {
+      if value.isNaN { missing += 1 } else { infinite += 1 }
+      counts = false
+      return
+    }
+    if count > 0, value != last + 1 { counts = false }
+    last = value
+    count += 1
+    minimum = min(minimum, value)
+    maximum = max(maximum, value)
+    // Welford: sums of squares lose what large means leave.
+    let difference = value - mean
+    mean += difference / Double(count)
+    squares += difference * (value - mean)
+  }
+
+  /// As many cells of one value at once.
+  mutating func add(_ value: Double, times: Int) {
+    guard times > 0 else { return }
+    let (before, after) = (Double(count), Double(count + times))
+    let difference = value - mean
+    minimum = min(minimum, value)
+    maximum = max(maximum, value)
+    squares += difference * difference * before * Double(times) / after
+    mean += difference * Double(times) / after
+    count += times
+    counts = false
+  }
+
+  /// Those of another column, as if all were one.
+  mutating func join(_ other: NumberSurvey) {
+    missing += other.missing
+    infinite += other.infinite
+    guard other.count > 0 else { return }
+    let (before, more) = (Double(count), Double(other.count))
+    let difference = other.mean - mean
+    minimum = min(minimum, other.minimum)
+    maximum = max(maximum, other.maximum)
+    squares += other.squares + difference * difference * before * more / (before + more)
+    mean += difference * more / (before + more)
+    count += other.count
+  }
+
+  /// Of all, not of a sample.
+  var deviation: Double { count == 0 ? 0 : (max(squares, 0) / Double(count)).squareRoot() }
+
+  /// Nil where there is none.
+  var numbers: DataSummary.Numbers? {
+    guard count > 0 else { return nil }
+    return DataSummary.Numbers(
+      minimum: minimum, maximum: maximum, mean: mean, deviation: deviation, infinite: infinite)
+  }
+}
+
+extension UInt64 {
+  /// Takes in a word, so that words in another order give another number.
+  func mixed(with word: UInt64) -> UInt64 {
+    let product = (self ^ word) &* 0x9E37_79B9_7F4A_7C15
+    return product ^ (product >> 29)
+  }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+
+/// Finds examples that are met again, within a part and across parts.
+struct RepeatSearch {
+  private(set) var repeats: [DataSummary.Repeats] = []
+  private(set) var conflicts: DataSummary.Repeats?
+  private let tables: [ExampleTable]
+  private let portions: [DataPortion]
+  /// Where the examples of each portion begin when all are counted through.
+  private let begins: [Int]
+
+  /// `areClasses`: whether equal inputs with another target contradict each other.
+  init(_ tables: [ExampleTable], _ portions: [DataPortion], areClasses: Bool) {
+    self.tables = tables
+    self.portions = portions
+    var begin = 0
+    begins = portions.map { portion in
+      defer { begin += portion.examples.count }
+      return begin
+    }
+    search(areClasses: areClasses, total: begin)
+  }
+
+  private mutating func search(areClasses: Bool, total: Int) {
+    var inputs: [UInt64: Int] = [:]
+    var whole: [UInt64: Int] = [:]
+    inputs.reserveCapacity(total)
+    var counts: [[Int]: (count: Int, first: (Int, Int))] = [:]
+    var contrary: (count: Int, first: (Int, Int))?
+    for (index, portion) in portions.enumerated() {
+      let hashes = RowHashes(tables[portion.table], portion.examples)
+      let all = hashes.withTargets.values
+      for place in portion.examples.indices {
+        let number = begins[index] + place
+        let first = inputs[hashes.values[place]]
+        guard let first, hasSame(first, number, targets: false) else {
+          if first == nil { inputs[hashes.values[place]] = number }
+          continue
+        }
+        // The first of its inputs is kept there only: most rows stand alone.
+        let twin = hasSame(first, number, targets: true) ? first : whole[all[place]]
+        if let twin, twin == first || hasSame(twin, number, targets: true) {
+          let key = [self.portion(of: twin), index]
+          counts[key] = ((counts[key]?.count ?? 0) + 1, counts[key]?.first ?? (twin, number))
+        } else {
+          whole[all[place]] = number
+        }
+        if areClasses, !hasSame(first, number, targets: true) {
+          contrary = ((contrary?.count ?? 0) + 1, contrary?.first ?? (first, number))
+        }
+      }
+    }
+    repeats = counts.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { key, found in
+      DataSummary.Repeats(
+        parts: key, count: found.count, places: [name(found.first.0), name(found.first.1)])
+    }
+    conflicts = contrary.map { found in
+      DataSummary.Repeats(
+        parts: [portion(of: found.first.0), portion(of: found.first.1)], count: found.count,
+        places: [name(found.first.0), name(found.first.1)])
+    }
+  }
+
+  private func portion(of number: Int) -> Int {
+    (begins.lastIndex { $0 <= number }) ?? 0
+  }
+
+  private func place(_ number: Int) -> (table: ExampleTable, example: Int) {
+    let index = portion(of: number)
+    return (tables[portions[index].table], portions[index].examples[number - begins[index]])
+  }
+
+  private func hasSame(_ first: Int, _ second: Int, targets: Bool) -> Bool {
+    let (one, other) = (place(first), place(second))
+    return targets
+      ? one.table.hasSameTargets(one.example, as: other.table, other.example)
+      : one.table.hasSameInputs(one.example, as: other.table, other.example)
+  }
+
+  private func name(_ number: Int) -> String {
+    let (table, example) = place(number)
+    return table.names.map { "\(table.name): \($0[example])" }
+      ?? "\(table.name):\(table.rows[example])"
+  }
+}
