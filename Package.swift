@@ -42,9 +42,13 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
-    .testTarget(name: "NNSpecTests", dependencies: ["NNSpec"], swiftSettings: strict),
+    .target(
+      name: "SpecCorpus", dependencies: ["NNSpec"], path: "Tests/SpecCorpus", swiftSettings: strict),
     .testTarget(
-      name: "NNRuntimeTests", dependencies: ["NNRuntime", "NNSpec"], swiftSettings: strict),
+      name: "NNSpecTests", dependencies: ["NNSpec", "SpecCorpus"], swiftSettings: strict),
+    .testTarget(
+      name: "NNRuntimeTests", dependencies: ["NNRuntime", "NNSpec", "SpecCorpus"],
+      swiftSettings: strict),
     .testTarget(
       name: "NNRunTests", dependencies: ["nnrun", "NNRuntime", "NNSpec"], swiftSettings: strict),
   ]

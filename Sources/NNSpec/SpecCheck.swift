@@ -50,13 +50,15 @@ public struct SpecCheck: Sendable {
       var checker = SpecChecker(
         tree, file: file, reading: data, machine: machine, known: known)
       spec = checker.check()
-      diagnostics += checker.diagnostics
+      // Without its base a spec lacks what that says: only what is wrong in itself is told.
+      diagnostics +=
+        tree.isWhole ? checker.diagnostics : checker.diagnostics.filter(\.isOfOneValue)
       graph = checker.graph
       dataSummary = checker.dataSummary
     }
     (diagnostics, suppressed) = SuppressComments.apply(
       to: diagnostics.sortedByPosition(), of: file)
-    diagnostics = diagnostics.sortedByPosition()
+    diagnostics = diagnostics.sortedByPosition().toldTogether()
     if diagnostics.hasErrors { spec = nil }
   }
 }
@@ -109,8 +111,7 @@ struct SpecChecker {
     return ModelSpec(
       name: root.name ?? stem(file.path), root: root, graph: graph, facts: facts,
       heads: heads.heads, optimiser: training.optimiser, schedule: training.schedule,
-      expectations: expectations, resolvedText: tree.resolvedText, baseDirectory: base,
-      file: file)
+      expectations: expectations, tree: tree, baseDirectory: base, file: file)
   }
 
   private func complete(_ training: TrainingSpec) -> (
@@ -144,7 +145,8 @@ struct SpecChecker {
   }
 
   private mutating func buildGraph(_ root: RootSpec, _ facts: DataFacts) -> Graph {
-    var expansion = LayerExpansion(blocks: root.model.value.blocks)
+    var expansion = LayerExpansion(
+      blocks: root.model.value.blocks, beside: tree.root["model"]?.mapping?.map(\.key) ?? [])
     let end = expansion.expand(
       root.model.value.layers?.value.sequence ?? [], values: tree.parameters)
     diagnostics += expansion.diagnostics
@@ -182,9 +184,12 @@ struct SpecChecker {
           input: (facts.inputs.map(\.name).joined(separator: ", "), facts.inputs.first?.span)
         ).diagnostics
     }
+    let areTargetsSound = !diagnostics.contains {
+      $0.severity == .error && ($0.path == "data" || $0.path.hasPrefix("data.target"))
+    }
     let areMetricsKnown =
       !diagnostics.contains { $0.path.hasPrefix("training.metrics") }
-      && heads.count >= max(1, facts.targets.count)
+      && heads.count >= max(1, facts.targets.count) && areTargetsSound
     let isDataSound = !diagnostics.contains { $0.severity == .error && $0.path.hasPrefix("data") }
     diagnostics +=
       TrainingCheck(
@@ -223,7 +228,11 @@ struct SpecChecker {
         parts: isDataSound ? root.data.value.roles : nil
       ).diagnostics
     let judge = StaticJudge(root: root, graph: graph, facts: facts, machine: machine)
-    diagnostics += reader.expectations.compactMap(judge.problem)
+    // Of a network with a mistake in it nobody expects anything.
+    let isModelSound = !diagnostics.contains {
+      $0.severity == .error && $0.path.hasPrefix("model")
+    }
+    if isModelSound { diagnostics += reader.expectations.compactMap(judge.problem) }
     if let problem = judge.memoryProblem(at: root.model.span) { diagnostics.append(problem) }
     return reader.expectations
   }

@@ -7,6 +7,8 @@ package struct SpecTree {
   package let parameters: [String: ParameterValue]
   package let usedParameters: Set<String>
   package let parameterSpans: [(name: String, span: SourceSpan)]
+  /// Whether nothing is missing because a base spec could not be read.
+  package var isWhole = true
 
   /// The tree as YAML that reads back as itself: a dollar sign that is left over is doubled, so that it stays one.
   var resolvedText: String {
@@ -23,6 +25,7 @@ package struct SpecTreeLoader {
   package private(set) var diagnostics: [Diagnostic] = []
   private let read: (String) -> [UInt8]?
   private let limits = YAMLLimits.standard
+  private var lacksBase = false
 
   package init(read: @escaping (String) -> [UInt8]? = TextFile.read) {
     self.read = read
@@ -49,11 +52,21 @@ package struct SpecTreeLoader {
     let (root, found) = parseYAML(file, limits: limits)
     diagnostics += found
     guard let root else { return nil }
-    guard let extends = root.mapping?.first(where: { $0.key == "extends" }) else { return root }
-    guard let paths = paths(extends) else { return root }
+    guard let extends = root.mapping?.first(where: { $0.key == "extends" }) else {
+      let isMisspelt = root.mapping?.contains { isNear($0.key, "extends") } ?? false
+      lacksBase = lacksBase || isMisspelt
+      return root
+    }
+    guard let paths = paths(extends) else {
+      lacksBase = true
+      return root
+    }
     var base: YAMLNode?
     for (path, span) in paths {
-      guard let node = readBase(path, span, from: file, open: open) else { continue }
+      guard let node = readBase(path, span, from: file, open: open) else {
+        lacksBase = true
+        continue
+      }
       base = base.map { SpecOverlay().merge($0, node) } ?? node
     }
     // What is merged already must not be merged again when the resolved spec is read.
@@ -196,9 +209,19 @@ package struct SpecTreeLoader {
       }
     }
     var substitution = Substitution(values: values)
-    let tree = substitution.apply(to: root, skipping: ["parameters", "model.blocks"])
+    let tree =
+      root.holdsDollar
+      ? substitution.apply(to: root, skipping: Self.laterParts(of: root)) : root
     diagnostics += substitution.diagnostics
-    return SpecTree(
+    var result = SpecTree(
       root: tree, parameters: values, usedParameters: substitution.usedNames, parameterSpans: spans)
+    result.isWhole = !lacksBase
+    return result
+  }
+
+  /// Paths whose parameters are not known yet; a misspelt `blocks` is told as that alone.
+  private static func laterParts(of root: YAMLNode) -> Set<String> {
+    let keys = root["model"]?.mapping?.map(\.key).filter(Blocks.isKey) ?? []
+    return Set(["parameters"] + keys.map { "model.\($0)" })
   }
 }

@@ -120,6 +120,23 @@ extension [Diagnostic] {
     return sorted.map(\.element).filter { told.insert(Words($0)).inserted }
   }
 
+  /// What more than two places of a file have in the same words, as they have one cause (a misspelt block, a parameter), is
+  /// told at the first, which names the others.
+  package func toldTogether() -> [Diagnostic] {
+    func words(_ diagnostic: Diagnostic) -> [String]? {
+      diagnostic.mayHaveOneCause
+        ? [diagnostic.span.file.path, diagnostic.code.rawValue, diagnostic.message] : nil
+    }
+    let groups = Dictionary(grouping: self, by: words)
+    var told: Set<[String]> = []
+    return compactMap { diagnostic in
+      guard let key = words(diagnostic), let group = groups[key], group.count > 2 else {
+        return diagnostic
+      }
+      return told.insert(key).inserted ? diagnostic.standing(for: Array(group.dropFirst())) : nil
+    }
+  }
+
   /// Those that an earlier list has not told in the same words.
   package func untold(after earlier: [Diagnostic]) -> [Diagnostic] {
     let told = Set(earlier.map(Words.init))
@@ -128,4 +145,33 @@ extension [Diagnostic] {
 
   /// Whether any of them is an error.
   public var hasErrors: Bool { contains { $0.severity == .error } }
+}
+
+extension Diagnostic {
+  /// What is wrong with a value, whatever else the spec says.
+  var isOfOneValue: Bool {
+    let codes: Set<DiagnosticCode> = [
+      .unknownKey, .exclusiveKeys, .wrongStructure, .duplicateKey, .duplicateName, .wrongType,
+      .outOfRange, .nullValue, .unknownChoice, .leadingZero, .notAvailable,
+    ]
+    return codes.contains(code)
+  }
+
+  /// Whether others of the same words have the same cause: a name that is not known, or a value that comes from a parameter.
+  var mayHaveOneCause: Bool {
+    let names: Set<DiagnosticCode> = [.unknownLayer, .unknownKey, .unknownName, .badExpression]
+    return severity == .error && (names.contains(code) || span.text.contains("${"))
+  }
+
+  /// This one for others of the same words too; mended all at once.
+  func standing(for others: [Diagnostic]) -> Diagnostic {
+    let places = others.prefix(Swift.max(0, 3 - secondary.count)).map { Label($0.span, "and here") }
+    let lines = others.map { "\($0.span.line)" }.prefix(12).joined(separator: ", ")
+    let more = others.count > 12 ? " and \(others.count - 12) more" : ""
+    let fixable = others.allSatisfy { $0.fixes.count == fixes.count }
+    return Diagnostic(
+      code, message, at: span, label: label, secondary: secondary + places,
+      notes: notes + ["the same in lines \(lines)\(more)"], help: help,
+      fixes: fixable ? fixes + others.flatMap(\.fixes) : fixes, path: path, severity: severity)
+  }
 }

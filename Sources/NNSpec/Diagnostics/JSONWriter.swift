@@ -102,7 +102,8 @@ private struct JSONWriter {
 
   /// Writes a string with the escapes of RFC 8259, section 7.
   ///
-  /// U+2028 and U+2029 are escaped too: older JavaScript takes them for line ends.
+  /// So are U+2028 and U+2029, which older JavaScript takes for line ends, and what a terminal would obey: C1 controls and
+  /// marks that turn the direction of text.
   private mutating func write(_ string: String) {
     put("\"")
     for scalar in string.unicodeScalars {
@@ -113,7 +114,9 @@ private struct JSONWriter {
       case "\r": put("\\r")
       case "\t": put("\\t")
       case "<" where forHTML: escape(scalar)
-      case "\u{0}"..<"\u{20}", "\u{7F}", "\u{2028}", "\u{2029}": escape(scalar)
+      case "\u{0}"..<"\u{20}", "\u{7F}"..<"\u{A0}", "\u{2028}"..."\u{202E}",
+        "\u{2066}"..."\u{2069}":
+        escape(scalar)
       default: bytes.append(contentsOf: scalar.utf8)
       }
     }

@@ -15,6 +15,11 @@ package func closest(to word: String, among candidates: [String]) -> [String] {
   return Array(unique(candidates.filter { sortedWords($0.lowercased()) == words }).prefix(4))
 }
 
+/// Whether a word is another's misspelling.
+func isNear(_ word: String, _ other: String) -> Bool {
+  word != other && closest(to: word, among: [other]) == [other]
+}
+
 private func nearest(to word: [Unicode.Scalar], among candidates: [String]) -> [String] {
   var limit = max(word.count, 3) / 3
   var found: [String] = []

@@ -29,15 +29,21 @@ package enum JUnitFormat {
     } else if file.diagnostics.isEmpty {
       text += element(file, "no problems found", line: nil, nil)
     }
-    for diagnostic in file.diagnostics { text += testCase(diagnostic, file, result) }
+    var names: [String: Int] = [:]
+    for diagnostic in file.diagnostics {
+      let (code, span) = (diagnostic.code, diagnostic.span)
+      let name = "\(code.rawValue) \(code.name) \(span.line):\(span.column)"
+      let count = names[name, default: 0] + 1
+      names[name] = count
+      text += testCase(diagnostic, count == 1 ? name : "\(name) (\(count))", file, result)
+    }
     return text + "  </testsuite>\n"
   }
 
   private static func testCase(
-    _ diagnostic: Diagnostic, _ file: CheckResult.File, _ result: CheckResult
+    _ diagnostic: Diagnostic, _ name: String, _ file: CheckResult.File, _ result: CheckResult
   ) -> String {
     let (code, span) = (diagnostic.code, diagnostic.span)
-    let name = "\(code.rawValue) \(code.name) \(span.line):\(span.column)"
     let whole = xml("\(span.file.path):\(span.line):\(span.column): \(diagnostic.wholeText)")
     let content =
       result.fails(diagnostic)
@@ -54,7 +60,8 @@ package enum JUnitFormat {
     return head + (content.map { ">\($0)</testcase>\n" } ?? "/>\n")
   }
 
-  /// Text for an element or an attribute; XML 1.0 has no way to write most control characters.
+  /// Text for an element or an attribute; XML 1.0 has no way to write most control characters, and what turns the direction
+  /// of text is written as a reference.
   private static func xml(_ text: String) -> String {
     var escaped = ""
     for scalar in text.unicodeScalars {
@@ -63,7 +70,8 @@ package enum JUnitFormat {
       case "<": escaped += "&lt;"
       case ">": escaped += "&gt;"
       case "\"": escaped += "&quot;"
-      case "\t", "\n", "\r": escaped += "&#\(scalar.value);"
+      case "\t", "\n", "\r", "\u{2028}"..."\u{202E}", "\u{2066}"..."\u{2069}":
+        escaped += "&#\(scalar.value);"
       case "\u{0}"..<"\u{20}", "\u{7F}"..<"\u{A0}", "\u{FFFE}", "\u{FFFF}": escaped += "\u{FFFD}"
       default: escaped.unicodeScalars.append(scalar)
       }

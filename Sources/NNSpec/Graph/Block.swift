@@ -18,8 +18,12 @@ struct Blocks {
   private var used: Set<String> = []
   /// Of blocks that were written out, the parameters that their layers name.
   private var usedParameters: [String: Set<String>] = [:]
+  /// Whether the blocks of the spec could not be read, so that any unknown word may be one of them.
+  private let areUnknown: Bool
 
-  init(_ node: YAMLEntry?) {
+  /// `others`: the keys beside it, of which one may have been meant as `blocks`.
+  init(_ node: YAMLEntry?, beside others: [String]) {
+    areUnknown = node.map { $0.value.mapping == nil } ?? others.contains(where: Self.isKey)
     guard let node else { return }
     for entry in node.value.mapping ?? [] {
       guard let block = read(entry) else {
@@ -34,6 +38,16 @@ struct Blocks {
           .wrongStructure, "`blocks` takes a mapping of names, this is \(node.value.kindName)",
           at: node.keySpan, path: "model.blocks"))
     }
+  }
+
+  /// Whether a key is `blocks`, or a misspelling of it.
+  static func isKey(_ key: String) -> Bool { key == "blocks" || isNear(key, "blocks") }
+
+  /// Whether a word that is no layer may be a block that is reported as wrong already.
+  func mayBeBroken(_ name: String) -> Bool {
+    if broken.contains(name) { return true }
+    return areUnknown && all[name] == nil
+      && Vocabulary.suggestions(for: name, among: Catalogue.layers.names).isEmpty
   }
 
   mutating func markUsed(_ name: String) { used.insert(name) }
@@ -72,6 +86,11 @@ struct Blocks {
     let spec = BlockSpec(&reader)
     reader.finish()
     diagnostics += reader.diagnostics
+    // Its uses would only be told of parameters that they have.
+    let hasMisspelt = reader.diagnostics.contains {
+      $0.code == .unknownKey && $0.fixes.first?.replacement == "parameters"
+    }
+    if hasMisspelt { return nil }
     var defaults: [String: ParameterValue] = [:]
     var spans: [String: SourceSpan] = [:]
     for parameter in spec.parameters?.value.mapping ?? [] {

@@ -14,6 +14,8 @@ struct GraphBuilder {
   private let wiring: Wiring
   /// Whether it is known which layers are the last ones.
   private let areOutputsKnown: Bool
+  /// Whether an `output` stands where the network does not end, so that its end is not what was meant.
+  private var hasMisplacedOutput = false
   /// The targets of items that predict one.
   private var targets: [Int: String?] = [:]
   /// The node that an item became.
@@ -41,7 +43,7 @@ struct GraphBuilder {
     }
     return Graph(
       input: facts.inputShape, nodes: nodes, outputs: ends,
-      isComplete: nodes.count == items.count && !wiring.isBroken)
+      isComplete: nodes.count == items.count && !wiring.isBroken && !hasMisplacedOutput)
   }
 
   private func node(_ input: NodeInput) -> Int? {
@@ -76,6 +78,7 @@ struct GraphBuilder {
     let spec =
       (chosen.value as? Output).map { resolveOutput($0, targets[index] ?? nil) } ?? chosen.value
     if spec is Output, targets[index] == nil, areOutputsKnown, !wiring.isBroken {
+      hasMisplacedOutput = true
       diagnostics.append(
         Diagnostic(
           .wrongStructure, "`output` is the last layer, but others follow it",
@@ -93,7 +96,7 @@ struct GraphBuilder {
         common: owner.map { nodes[$0].common } ?? common,
         span: item.usedAt ?? chosen.span ?? item.node.span, spans: chosen.spans,
         treePath: item.treePath,
-        options: item.node.optionText, sources: sources, inputs: inputs,
+        node: item.node, sources: sources, inputs: inputs,
         output: output, weightsOf: owner,
         isTrainable: owner.map { nodes[$0].isTrainable } ?? (common.trainable && !item.isFrozen)))
   }

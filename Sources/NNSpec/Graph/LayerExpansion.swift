@@ -53,8 +53,9 @@ struct LayerExpansion {
     var range: Range<Int>
   }
 
-  init(blocks node: YAMLEntry?) {
-    blocks = Blocks(node)
+  /// `others`: the keys beside `blocks`.
+  init(blocks node: YAMLEntry?, beside others: [String]) {
+    blocks = Blocks(node, beside: others)
   }
 
   /// Writes out all layers; what the last of them gives is the network's end.
@@ -103,7 +104,9 @@ struct LayerExpansion {
     let wires =
       again == nil ? wires(of: node, holder: scope.holder, treePath: treePath) : again?.wires
     let wire: Wire
-    if blocks.broken.contains(kind), Catalogue.layers.entry(named: kind) == nil {
+    if Catalogue.layers.entry(named: kind) == nil, Catalogue.structures.entry(named: kind) == nil,
+      blocks.mayBeBroken(kind)
+    {
       wire = hole(spot)
     } else if let block = blocks.all[kind] {
       wire = instantiate(kind, block, spot, input: single(wires, spot) ?? input)
@@ -192,6 +195,10 @@ struct LayerExpansion {
       let recipe = recipes[found.path]
     else {
       let near = names.near(use.layer, from: spot.scope.holder)
+      // What is wrong already may hold it.
+      if items.contains(where: \.isHole), near.isEmpty || near.contains(use.layer) {
+        return hole(spot)
+      }
       diagnostics.append(
         Diagnostic(
           .unknownName, "no layer above is called `\(use.layer)`", at: place,

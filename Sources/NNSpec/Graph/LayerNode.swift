@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 /// A layer in its place in the network.
-package struct LayerNode: Sendable {
+///
+/// A reference, as every check walks over all of them.
+package final class LayerNode: Sendable {
   /// Its name, else its kind and a running number, after the holders' paths: `stage_1/conv2d_2`.
   package let path: String
   /// The word in the spec: `conv2d`, `relu`.
@@ -13,8 +15,8 @@ package struct LayerNode: Sendable {
   package let spans: [String: SourceSpan]
   /// `model.layers[3].conv2d`.
   package let treePath: String
-  /// Its options as given, for tables: `filters: 32, kernel: 3`.
-  package let options: String
+  /// As it stands in the spec.
+  package let node: YAMLNode
   /// What it reads.
   package let sources: [NodeInput]
   /// Of an example, one for each source; nil if unknown.
@@ -24,6 +26,20 @@ package struct LayerNode: Sendable {
   package let weightsOf: Int?
   /// Whether its weights are updated.
   package let isTrainable: Bool
+
+  package init(
+    path: String, kind: String, spec: any LayerSpec, common: CommonLayerOptions, span: SourceSpan,
+    spans: [String: SourceSpan], treePath: String, node: YAMLNode, sources: [NodeInput],
+    inputs: [Shape?], output: Shape?, weightsOf: Int?, isTrainable: Bool
+  ) {
+    (self.path, self.kind, self.spec, self.common) = (path, kind, spec, common)
+    (self.span, self.spans, self.treePath, self.node) = (span, spans, treePath, node)
+    (self.sources, self.inputs, self.output) = (sources, inputs, output)
+    (self.weightsOf, self.isTrainable) = (weightsOf, isTrainable)
+  }
+
+  /// Its options as given, for tables: `filters: 32, kernel: 3`.
+  package var options: String { node.optionText }
 
   /// The shape of its only, or first, input.
   package var input: Shape? { inputs.first ?? nil }

@@ -86,6 +86,11 @@ struct Wiring {
     guard reported.insert(span.start).inserted else { return }
     let inputName = inputs.first { $0.name == name }.map { "input.\($0.name)" }
     let near = inputName.map { [$0] } ?? names.near(name, from: holder)
+    // What is wrong already may hold it.
+    let isKnownInside = names.inner(name, from: holder) != nil
+    if near.isEmpty && !isKnownInside || near.contains(name), items.contains(where: \.isHole) {
+      return
+    }
     diagnostics.append(
       Diagnostic(
         .unknownName, "no layer is called `\(name)`", at: span,

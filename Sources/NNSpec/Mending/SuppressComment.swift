@@ -16,8 +16,7 @@ struct SuppressComment: Sendable {
   ///
   /// A `#` begins a comment at the start of a line or after a blank, but not in quotes and block texts.
   static func all(in file: SourceFile) -> [SuppressComment] {
-    let mark = Array("nnrun:".utf8)
-    guard file.bytes.contains(mark) else { return [] }
+    guard holdsMark(file.bytes) else { return [] }
     let stream = readYAMLEvents(file, limits: .standard)
     guard stream.stop == nil else { return [] }
     let texts = stream.events.compactMap { event -> Range<Int>? in
@@ -38,6 +37,14 @@ struct SuppressComment: Sendable {
         file.span(start, range.upperBound), line: line,
         isLeading: content.map { start < $0 } ?? true)
     }
+  }
+
+  /// Whether `nnrun:` stands anywhere: most files end here, so a megabyte must take no time.
+  private static func holdsMark(_ bytes: [UInt8]) -> Bool {
+    let mark = Array("nnrun:".utf8)
+    let last = bytes.count - mark.count
+    return last >= 0
+      && (0...last).contains { bytes[$0] == mark[0] && bytes[$0...].starts(with: mark) }
   }
 
   private static func isAfterBlank(_ offset: Int, _ line: Range<Int>, _ file: SourceFile) -> Bool {

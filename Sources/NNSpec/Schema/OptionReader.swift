@@ -145,11 +145,14 @@ package struct OptionReader {
     guard let place else { return }
     for options in alternatives { judge(options.names, options.areExclusive, at: place) }
     let names = options.map(\.name)
-    let strangers = strangers(names)
-    for entry in unread where !strangers.dropFirst().contains(entry.key) {
-      let free = names.filter { spans[$0] == nil }
+    let homes = unread.isEmpty ? [:] : namesInHomes
+    let strangers = strangers(names, homes)
+    let told = Set(strangers.dropFirst())
+    for entry in unread where !told.contains(entry.key) {
+      // What only a base spec says is still free here.
+      let free = names.filter { spans[$0].map { $0.file !== entry.keySpan.file } ?? true }
       let near = Vocabulary.suggestions(for: entry.key, among: free)
-      let home = near.isEmpty ? home(of: entry.key) : nil
+      let home = near.isEmpty ? homes[Vocabulary.canonical(entry.key)] : nil
       let missed =
         near.count == 1 || home != nil
         ? missing.firstIndex { $0.name == near.first ?? home } : nil
@@ -159,23 +162,30 @@ package struct OptionReader {
           others: entry.key == strangers.first ? Array(strangers.dropFirst()) : []))
       if let missed { missing.remove(at: missed) }
     }
-    for (name, kind) in missing {
-      report(
-        Diagnostic(
-          .missingKey, "\(subjectText) needs `\(name)`", at: place,
-          label: "`\(name)` is \(kind)", path: path))
-    }
+    reportMissing(at: place)
+  }
+
+  private mutating func reportMissing(at place: SourceSpan) {
+    guard let first = missing.first else { return }
+    let kinds = missing.map { "`\($0.name)` is \($0.kind)" }
+    report(
+      Diagnostic(
+        .missingKey, "\(subjectText) needs \(nameList(missing.map(\.name)))", at: place,
+        label: missing.count == 1 ? "`\(first.name)` is \(first.kind)" : "",
+        notes: missing.count == 1 ? [] : kinds, path: path))
   }
 
   // MARK: - Parts
 
   /// Keys that resemble nothing here, where they are so many that one cause is behind them, such as a
   /// line that is missing above: they are told together.
-  private func strangers(_ names: [String]) -> [String] {
-    let keys = unread.map(\.key).filter { key in
-      !names.contains(Vocabulary.canonical(key)) && home(of: key) == nil
-        && Vocabulary.suggestions(for: key, among: names).isEmpty
-    }
+  private func strangers(_ names: [String], _ homes: [String: String]) -> [String] {
+    let keys = unread.enumerated().filter { index, entry in
+      let word = Vocabulary.canonical(entry.key)
+      // After a hundred, a word that is not one of ours is not compared with them any more.
+      return !names.contains(word) && homes[word] == nil
+        && (index >= 100 || Vocabulary.suggestions(for: entry.key, among: names).isEmpty)
+    }.map(\.element.key)
     return keys.count > 3 ? keys : []
   }
 
@@ -183,10 +193,10 @@ package struct OptionReader {
     path.isEmpty && subject == "spec" ? "the spec" : "`\(subject)`"
   }
 
-  /// The inner block that has a key which does not belong here.
-  private func home(of key: String) -> String? {
-    homes.first { home in home.type.options.contains { $0.name == Vocabulary.canonical(key) } }?
-      .name
+  /// The inner block that has a key which does not belong here, by the key.
+  private var namesInHomes: [String: String] {
+    let all = homes.flatMap { home in home.type.options.map { ($0.name, home.name) } }
+    return Dictionary(all) { first, _ in first }
   }
 
   private mutating func judge(_ names: [String], _ areExclusive: Bool, at place: SourceSpan) {
@@ -261,8 +271,9 @@ package struct OptionReader {
   }
 
   package mutating func take(_ name: String) -> YAMLEntry? {
+    let others = Vocabulary.otherSpellings[name] ?? []
     let index = unread.firstIndex {
-      $0.key == name || (spans[$0.key] == nil && Vocabulary.canonical($0.key) == name)
+      $0.key == name || (others.contains($0.key) && spans[$0.key] == nil)
     }
     guard let index else { return nil }
     let entry = unread.remove(at: index)

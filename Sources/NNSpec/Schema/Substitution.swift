@@ -1,5 +1,16 @@
 // SPDX-License-Identifier: MIT
 
+extension YAMLNode {
+  /// Whether anything in it may name a parameter.
+  var holdsDollar: Bool {
+    switch content {
+    case .scalar(let scalar): scalar.text.utf8.contains(UInt8(ascii: "$"))
+    case .sequence(let items): items.contains(where: \.holdsDollar)
+    case .mapping(let entries): entries.contains(where: \.value.holdsDollar)
+    }
+  }
+}
+
 /// Puts parameters in the place of `${…}` throughout a tree.
 package struct Substitution {
   package let values: [String: ParameterValue]

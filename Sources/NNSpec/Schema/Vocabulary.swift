@@ -105,8 +105,11 @@ package enum Vocabulary {
 
   /// A word of ours and the other spellings of it that are accepted.
   package static func spellings(of word: String) -> [String] {
-    [word] + accepted.keys.filter { accepted[$0] == word }.sorted()
+    [word] + (otherSpellings[word] ?? [])
   }
+
+  /// The accepted spellings of a word of ours besides itself.
+  static let otherSpellings = Dictionary(grouping: accepted.keys.sorted()) { accepted[$0] ?? $0 }
 
   /// What other frameworks call a word of ours; such names are told, not accepted.
   package static func foreignNames(of word: String) -> [String] {

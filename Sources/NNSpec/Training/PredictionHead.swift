@@ -41,7 +41,7 @@ struct HeadAssignment {
     checkNames(training.losses.map { ($0.target, $0.span) }, "loss")
     checkNames(training.metricLists.map { ($0.target, $0.span) }, "metrics")
     checkNames(training.lossWeights?.entries.map { ($0.name, $0.span) } ?? [], "loss_weights")
-    if targets.count < 2, let weights = training.lossWeights, let first = weights.entries.first,
+    if targets.count == 1, let weights = training.lossWeights, let first = weights.entries.first,
       diagnostics.isEmpty
     {
       report(

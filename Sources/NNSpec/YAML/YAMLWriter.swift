@@ -79,10 +79,12 @@ extension YAMLScalar {
     guard let first = text.unicodeScalars.first, let last = text.unicodeScalars.last else {
       return false
     }
-    let body = text.unicodeScalars.allSatisfy { scalar in
-      scalar.value > 0x20 && scalar.value < 0x7F
-        && !"{}[],\"'#:&*!|>%@`".unicodeScalars.contains(scalar)
-        || scalar == " "
+    let body = text.utf8.allSatisfy { byte in
+      switch UnicodeScalar(byte) {
+      case "{", "}", "[", "]", ",", "\"", "'", "#", ":", "&", "*", "!", "|", ">", "%", "@", "`":
+        false
+      default: byte >= 0x20 && byte < 0x7F
+      }
     }
     return body && first != " " && last != " " && !"-?=<".unicodeScalars.contains(first)
   }

@@ -2,6 +2,7 @@
 
 import Foundation
 import NNSpec
+import Testing
 
 /// Reads the block `data` of a spec; `text` is the whole file.
 func readDataSpec(_ text: String) throws -> (spec: Chosen<DataSpec>, diagnostics: [Diagnostic]) {
@@ -11,7 +12,9 @@ func readDataSpec(_ text: String) throws -> (spec: Chosen<DataSpec>, diagnostics
   guard let root = parsed.root, let entries = root.mapping else { throw NoRoot() }
   var reader = OptionReader(subject: "spec", path: "", place: root.span, entries: entries)
   let spec = reader.group("data", "The data.", as: DataSpec.self)
-  return (spec, parsed.diagnostics + reader.diagnostics.sortedByPosition())
+  let found = reader.diagnostics.sortedByPosition()
+  expectSound(found, at: #_sourceLocation)
+  return (spec, parsed.diagnostics + found)
 }
 
 /// "D604 3:5 message", and behind " | " the label, notes and help.

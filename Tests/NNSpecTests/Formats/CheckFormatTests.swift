@@ -138,7 +138,7 @@ struct CheckFormatTests {
     let names = text.matches(of: #/<testcase classname="[^"]*" name="([^"]*)"/#).map {
       String($0.1)
     }
-    #expect(names.count == 7)
+    #expect(names.count == 7 && Set(names).count == 7)
     #expect(names.contains("no problems found") && names.contains("read"))
     #expect(text.contains("a b/ü,:%.nn.yaml"))
     // Nothing that XML 1.0 cannot hold, and every element closed.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import NNSpec
+import SpecCorpus
 import Testing
 
 @Suite("mending")

@@ -2,47 +2,145 @@
 
 import Foundation
 import NNSpec
+import SpecCorpus
 import Testing
 
 /// Right specs with one mistake each (design 5k.4).
 @Suite("Spec mutations")
 struct SpecMutationTests {
-  /// 16 runs of this many are 10,000.
-  private static let count = 625
+  private static let environment = ProcessInfo.processInfo.environment
 
-  private static func specs() throws -> [(fixture: Fixture, spec: MutableSpec)] {
-    let named = try Fixture.names(in: "ok").map { name in
-      let fixture = try Fixture(name)
-      return (fixture, MutableSpec(fixture.file.bytes))
-    }
-    let templates = StarterTemplate.allCases.map { template in
-      let bytes = Array(template.text.utf8)
-      return (Fixture(name: "ok/\(template.rawValue).nn.yaml", bytes: bytes), MutableSpec(bytes))
-    }
-    return named + templates
+  private struct Subject: Sendable {
+    let fixture: Fixture
+    let spec: MutableSpec
   }
 
-  @Test("never crash, keep spans sound and say little", arguments: 0..<16)
-  func mutations(_ seed: UInt64) throws {
+  private static func subjects() throws -> [Subject] {
+    let named = try (Fixture.names(in: "ok") + SchemaTests.specs).map { try Fixture($0) }
+    let templates = StarterTemplate.allCases.map { template in
+      Fixture(name: "ok/\(template.rawValue).nn.yaml", bytes: Array(template.text.utf8))
+    }
+    return (named + templates).map { Subject(fixture: $0, spec: MutableSpec($0.file.bytes)) }
+  }
+
+  /// 10,000 of them: the bars of design 5k.4.
+  @Test("are found where they are, told in few words, and mended")
+  func mutations() async throws {
+    let subjects = try Self.subjects()
+    var figures = MutationFigures()
+    await withTaskGroup(of: MutationFigures.self) { group in
+      for seed in 0..<16 as Range<UInt64> {
+        group.addTask { Self.figures(of: 625, seed: seed, subjects) }
+      }
+      for await part in group { figures.add(part) }
+    }
+    print(figures.text)
+    if let count = Self.environment["NNRUN_SHOW"].flatMap(Int.init) {
+      for miss in figures.misses.sorted().prefix(count) { print("----\n" + miss) }
+    }
+    #expect(figures.mustFail.value == 1)
+    #expect((figures.atNode(.key) + figures.atNode(.value)).value >= 0.95)
+    #expect(figures.atNode(.layers).value >= 0.95)
+    #expect(figures.named.value >= 0.9)
+    #expect(figures.errors.keys.allSatisfy { $0 <= 3 })
+    // An alarm for what is quadratic; `Tests/Scripts/check_speed` measures.
+    #expect(figures.slowest < .seconds(5))
+  }
+
+  private static func figures(
+    of count: Int, seed: UInt64, _ subjects: [Subject]
+  ) -> MutationFigures {
     var random = SeededGenerator(state: seed)
-    let specs = try Self.specs()
-    var histogram: [Int: Int] = [:]
-    for _ in 0..<Self.count {
-      let (fixture, spec) = specs[Int.random(in: specs.indices, using: &random)]
-      let mutation = SpecMutation.allCases.randomElement(using: &random) ?? .cut
-      guard let text = spec.applying(mutation, &random) else { continue }
-      let mutated = Fixture(name: fixture.name, bytes: text)
-      let diagnostics = mutated.diagnostics
-      expectSound(diagnostics, at: #_sourceLocation)
-      let errors = diagnostics.count { $0.severity == .error }
-      if !mutation.isBlind { histogram[errors, default: 0] += 1 }
-      #expect(
-        errors <= (mutation.isBlind ? 10 : 5),
-        "\(mutation) of \(fixture.name):\n\(mutated.printed(diagnostics))\n\(String(decoding: text, as: UTF8.self))"
-      )
+    var figures = MutationFigures()
+    for _ in 0..<count {
+      guard let subject = subjects.randomElement(using: &random),
+        let mutation = SpecMutation.allCases.randomElement(using: &random),
+        let mutated = subject.spec.applying(mutation, &random)
+      else { continue }
+      add(mutated, of: subject, to: &figures)
     }
-    if ProcessInfo.processInfo.environment["NNRUN_SHOW"] == "1" {
-      print("errors of a mutation, seed \(seed):", histogram.sorted { $0.key < $1.key })
+    return figures
+  }
+
+  private static func add(
+    _ mutated: MutatedSpec, of subject: Subject, to figures: inout MutationFigures
+  ) {
+    let fixture = Fixture(name: subject.fixture.name, bytes: mutated.bytes)
+    var found: [Diagnostic] = []
+    let time = ContinuousClock().measure { found = fixture.diagnostics }
+    figures.slowest = max(figures.slowest, time)
+    expectSound(found, at: #_sourceLocation)
+    func miss(_ bar: String) {
+      figures.misses.append(
+        "\(bar), \(mutated.mutation) of \(fixture.name) in `\(String(decoding: mutated.bytes[mutated.place], as: UTF8.self))`:\n"
+          + fixture.printed(found) + (environment["NNRUN_TEXT"] == nil ? "" : mutated.text))
     }
+    expectValidFixes(fixture, found)
+    let errors = found.count { $0.severity == .error }
+    figures.errors[errors, default: 0] += 1
+    if errors > 3 { miss("\(errors) errors") }
+    let mustFail = mutated.isSurelyWrong || SchemaTests.accepts(fixture.file) != true
+    if mustFail {
+      figures.mustFail.count(errors > 0)
+      if errors == 0 { miss("silence") }
+    }
+    // A size that breaks only what the spec expects, or the machine, is no wrong value.
+    let said = found.filter { ![.expectationNotMet, .notEnoughMemory].contains($0.code) }
+    let isCounted = mutated.mutation == .deleteKey ? mustFail : !said.isEmpty
+    if isCounted, mutated.mutation.kind != .text {
+      let isAt = found.contains { mutated.isNamed(by: $0, in: fixture.file) }
+      figures.atNode[mutated.mutation, default: .init()].count(isAt)
+      if !isAt { miss("elsewhere") }
+    }
+    if let original = mutated.original, mustFail {
+      let isFixed = found.contains { mutated.isRestored(by: $0, to: subject.spec.bytes) }
+      let names = [original, Vocabulary.canonical(original)]
+      let isNamed = found.contains { problem in
+        names.contains { problem.label.contains("`\($0)`") }
+      }
+      figures.fixed.count(isFixed)
+      figures.named.count(isFixed || isNamed)
+      if !isFixed, !isNamed { miss("not restored to \(original)") }
+    }
+  }
+}
+
+/// What `--fix` and `--unsafe-fixes` make of a wrong spec is no worse.
+private func expectValidFixes(_ fixture: Fixture, _ found: [Diagnostic]) {
+  for allowsUnsafe in [false, true] {
+    let mended = Mending(fixture.file, found, allowsUnsafe: allowsUnsafe)
+    guard mended.count > 0 else { continue }
+    let after = Fixture(name: fixture.name, bytes: mended.bytes)
+    let faults = FixValidity.faults(found, after.diagnostics, allowsUnsafe: allowsUnsafe)
+    #expect(
+      faults == [],
+      "\(fixture.printed(found))became\n\(after.printed(after.diagnostics))\(String(decoding: mended.bytes, as: UTF8.self))"
+    )
+  }
+}
+
+extension MutatedSpec {
+  /// Whether a problem is at the mistake; one of layers may be further down if its chain of shapes names the layer's line.
+  fileprivate func isNamed(by diagnostic: Diagnostic, in file: SourceFile) -> Bool {
+    let places =
+      [diagnostic.span] + (mutation.kind == .layers ? diagnostic.secondary.map(\.span) : [])
+    let touches = places.contains {
+      $0.file === file && $0.start <= place.upperBound && $0.end >= place.lowerBound
+    }
+    guard !touches, mutation.kind == .layers else { return touches }
+    let lines = file.line(at: place.lowerBound)...file.line(at: place.upperBound)
+    return lines.contains { line in
+      diagnostic.notes.contains { note in
+        note.split(separator: "\n").contains { $0.hasSuffix("line \(line)") }
+      }
+    }
+  }
+
+  /// Whether its fix gives the text before the mistake.
+  fileprivate func isRestored(by diagnostic: Diagnostic, to original: [UInt8]) -> Bool {
+    guard let fix = diagnostic.fixes.first, diagnostic.fixes.count == 1 else { return false }
+    var text = bytes
+    text.replaceSubrange(fix.span.start..<fix.span.end, with: fix.replacement.utf8)
+    return text == original
   }
 }

@@ -2,6 +2,7 @@
 
 import Foundation
 import NNSpec
+import SpecCorpus
 import Testing
 
 @Suite("Reference")

@@ -2,6 +2,7 @@
 
 import Foundation
 import NNSpec
+import SpecCorpus
 import Testing
 
 /// The JSON Schema takes what the checker takes, as far as it can tell.

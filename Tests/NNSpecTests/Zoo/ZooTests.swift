@@ -2,6 +2,7 @@
 
 import Foundation
 import NNSpec
+import SpecCorpus
 import Testing
 
 /// Public networks in specs/zoo: each is checked without a word, and has the parameters that are published.

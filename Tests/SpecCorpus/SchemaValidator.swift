@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: MIT
 
-import Foundation
-import NNSpec
+package import NNSpec
 
 /// The keywords of JSON Schema (draft 2020-12) that our schema uses; any other is a problem of the schema.
-struct SchemaValidator {
+package struct SchemaValidator {
   private let document: JSONValue
-  private(set) var problems: [String] = []
+  package private(set) var problems: [String] = []
 
-  init(_ document: JSONValue) { self.document = document }
+  package init(_ document: JSONValue) { self.document = document }
 
   /// Whether a value is valid; faults of the schema itself are collected.
-  mutating func accepts(_ value: JSONValue) -> Bool { holds(document, value) }
+  package mutating func accepts(_ value: JSONValue) -> Bool { holds(document, value) }
 
   private mutating func holds(_ schema: JSONValue, _ value: JSONValue) -> Bool {
     if case .bool(let all) = schema { return all }
@@ -108,12 +107,12 @@ struct SchemaValidator {
 }
 
 extension JSONValue {
-  var array: [JSONValue]? { if case .array(let items) = self { items } else { nil } }
-  var items: [JSONValue] { array ?? [] }
-  var members: [(String, JSONValue)]? {
+  package var array: [JSONValue]? { if case .array(let items) = self { items } else { nil } }
+  package var items: [JSONValue] { array ?? [] }
+  package var members: [(String, JSONValue)]? {
     if case .object(let members) = self { members } else { nil }
   }
-  var number: Double? {
+  package var number: Double? {
     switch self {
     case .int(let value): Double(value)
     case .double(let value): value
