@@ -21,5 +21,6 @@ struct NNRun: ParsableCommand {
       BenchCommand.self,
       ExplainCommand.self,
       SchemaCommand.self,
+      LspCommand.self,
     ])
 }

@@ -98,6 +98,21 @@ func readStandardInput() -> [UInt8] {
   return bytes
 }
 
+/// Whether standard input has something to read, or has ended.
+func isInputWaiting() -> Bool {
+  var input = pollfd(fd: 0, events: Int16(POLLIN), revents: 0)
+  return poll(&input, 1, 0) > 0
+}
+
+/// What has come on standard input, waiting for the first byte; empty at its end.
+func readAvailableInput() -> [UInt8] {
+  [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, count in
+    var got = -1
+    repeat { got = read(0, buffer.baseAddress, buffer.count) } while got < 0 && errno == EINTR
+    count = max(0, got)
+  }
+}
+
 /// What this machine offers.
 func thisMachine() -> SpecCheck.Machine {
   SpecCheck.Machine(memory: Int(clamping: ProcessInfo.processInfo.physicalMemory))

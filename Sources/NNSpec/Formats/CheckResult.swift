@@ -25,7 +25,7 @@ package struct CheckResult: Sendable {
   package let toolVersion: String
 
   /// Programs get so many problems of a file.
-  private static let fileLimit = 5_000
+  package static let fileLimit = 5_000
 
   package init(failLevel: Diagnostic.Severity? = .error, toolVersion: String) {
     self.failLevel = failLevel

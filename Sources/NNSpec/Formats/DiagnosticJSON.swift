@@ -88,7 +88,7 @@ extension SourceSpan {
   /// The 1-based column of the first byte, in UTF-16 code units, as editors count.
   package var utf16Column: Int {
     let line = file.range(ofLine: line)
-    let before = file.bytes[line.lowerBound..<max(line.lowerBound, start)]
-    return 1 + String(decoding: before, as: UTF8.self).utf16.count
+    return 1
+      + PositionEncoding.utf16.count(file.bytes[line.lowerBound..<max(line.lowerBound, start)])
   }
 }

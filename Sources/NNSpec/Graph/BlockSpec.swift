@@ -17,3 +17,14 @@ package struct BlockSpec: Declaration {
       form: .list(of: .member(of: Catalogue.layers)), isRequired: true)
   }
 }
+
+/// What stands behind the name of such a group, besides the group's own parameters.
+package struct BlockUse: Declaration {
+  package static let name = "block use"
+  package static let summary = "Puts a group of layers in place."
+  package let common: StructureOptions
+
+  package init(_ option: inout OptionReader) {
+    common = StructureOptions(&option)
+  }
+}

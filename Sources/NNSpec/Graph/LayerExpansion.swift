@@ -6,6 +6,8 @@ struct LayerExpansion {
   var diagnostics: [Diagnostic] = []
   private(set) var items: [LayerItem] = []
   var names = LayerNames()
+  /// The holder of each list of layers, by the list's place in the tree; of a block, that of its first use.
+  private(set) var holders: [String: String] = [:]
   /// Parameters of the spec that only blocks use.
   var usedParameters: Set<String> = []
   var blocks: Blocks
@@ -71,6 +73,7 @@ struct LayerExpansion {
   /// Writes out a list; returns what its last layer gives, or its input if it is empty.
   mutating func expand(_ nodes: [YAMLNode], _ scope: Scope, input: Wire) -> Wire {
     var last = input
+    if holders[scope.treePath] == nil { holders[scope.treePath] = scope.holder }
     depth += 1
     defer { depth -= 1 }
     placeCount += 1 + nodes.count

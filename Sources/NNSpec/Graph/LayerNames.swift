@@ -48,8 +48,14 @@ struct LayerNames {
 
   /// Names near a misspelt one, as they would be written there.
   func near(_ name: String, from holder: String) -> [String] {
-    let known = places.keys.map { $0.hasPrefix(holder) ? String($0.dropFirst(holder.count)) : $0 }
-    return closest(to: name, among: known.sorted())
+    closest(to: name, among: known(from: holder).map(\.name).sorted())
+  }
+
+  /// Everything that has a name, as it would be written there.
+  func known(from holder: String) -> [(name: String, place: SourceSpan)] {
+    places.map { path, place in
+      (path.hasPrefix(holder) ? String(path.dropFirst(holder.count)) : path, place)
+    }
   }
 
   /// Advice where a name is one inside a structure or block, which is known outside by its path alone.

@@ -99,7 +99,7 @@ package struct CommonLayerOptions: Sendable {
     // Read where the graph is wired, which is before layers are decoded.
     _ = option.node(
       "from", "What it reads instead of the layer above: a name, or a list of names.",
-      kind: "a name or a list of names", form: .either([.text, .list(of: .text)]))
+      kind: "a name or a list of names", form: .either([.layerName, .list(of: .layerName)]))
     guard hasWeights else {
       (trainable, initialisation, regularisation) = (true, nil, nil)
       (learningRateScale, weightDecayScale) = (1, 1)

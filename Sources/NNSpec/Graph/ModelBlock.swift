@@ -19,7 +19,7 @@ package struct ModelBlock: Declaration {
       form: .names(of: .block(BlockSpec.self)))
     outputs = option.node(
       "outputs", "The layer that predicts each target, by name.",
-      kind: "a mapping from targets to layers", form: .names(of: .text))
+      kind: "a mapping from targets to layers", form: .names(of: .layerName))
     guard let layers else { return }
     let place = layers.valuePlace
     if layers.value.sequence == nil {

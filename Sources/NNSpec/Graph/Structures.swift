@@ -19,10 +19,10 @@ package struct StructureOptions: Sendable {
       _ = option.node(
         "from",
         "What it reads instead of the layer above: a name, or a list where the layer reads several values.",
-        kind: "a name or a list of names", form: .either([.text, .list(of: .text)]))
+        kind: "a name or a list of names", form: .either([.layerName, .list(of: .layerName)]))
     } else {
       _ = option.node(
-        "from", "What it reads instead of the layer above.", kind: "a name", form: .text)
+        "from", "What it reads instead of the layer above.", kind: "a name", form: .layerName)
     }
     trainable = option("trainable", "Whether the weights in it are updated.", default: true)
   }
@@ -106,7 +106,7 @@ package struct Use: StructureSpec {
   package let common: StructureOptions
 
   package init(_ option: inout OptionReader) {
-    layer = option("layer", "The name or path of what is used again.")
+    layer = (option("layer", "The name or path of what is used again.") as LayerName).text
     common = StructureOptions(&option, mayReadSeveral: true)
   }
 }

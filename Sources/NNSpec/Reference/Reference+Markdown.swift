@@ -12,7 +12,12 @@ extension Reference {
   }
 
   /// A section of a family's file.
-  package func markdown(_ page: ReferencePage) -> String {
+  package func markdown(_ page: ReferencePage) -> String { markdown(page, takes: takes) }
+
+  /// The same without links, to stand alone.
+  func section(_ page: ReferencePage) -> String { markdown(page) { $0.takes } }
+
+  private func markdown(_ page: ReferencePage, takes: (OptionRow) -> String) -> String {
     var parts = ["## \(page.name)", page.summary]
     let twins = twins(of: page)
     if !twins.isEmpty {
@@ -22,7 +27,7 @@ extension Reference {
       parts.append("`\(explanation.formula)`")
       if let shapes = explanation.shapes { parts.append("Shapes: \(shapes)") }
     }
-    if !page.rows.isEmpty { parts.append(table(page.rows)) }
+    if !page.rows.isEmpty { parts.append(table(page.rows, takes)) }
     if let main = page.rows.first(where: \.isMain) {
       let last = page.name.split(separator: ".").last.map(String.init) ?? page.name
       parts.append("`\(last): value` sets `\(main.name)`.")
@@ -61,12 +66,12 @@ extension Reference {
       parts.append(
         "Every activation is a layer by its own name, too: see [activations](activations.md).\n\n"
           + "Every layer also takes these, the ones about weights if it has any:\n\n"
-          + table(common.map { OptionRow($0) }) + "\n")
+          + table(common.map { OptionRow($0) }, takes) + "\n")
     }
     return (parts + pages.map(markdown)).joined(separator: "\n")
   }
 
-  private func table(_ rows: [OptionRow]) -> String {
+  private func table(_ rows: [OptionRow], _ takes: (OptionRow) -> String) -> String {
     let lines = rows.map { row in
       let cells = ["`\(row.name)`", takes(row), row.fallback, row.sentence]
       return "| " + cells.map(\.inCell).joined(separator: " | ") + " |"

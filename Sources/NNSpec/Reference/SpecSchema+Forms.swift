@@ -12,7 +12,7 @@ extension SpecSchema {
       return [Self.number("integer", limits), Self.pattern(#"[-+]?[0-9.]+[kMG]"#)]
     case .number: return [Self.number("number", limits)]
     case .flag: return [.object([("type", .string("boolean"))])]
-    case .text:
+    case .text, .layerName:
       let types = ["string", "number", "boolean"].map(JSONValue.string)
       return [.object([("type", .array(types))])]
     case .words(let words):

@@ -15,8 +15,11 @@ extension Rule {
   }
 
   /// A page of `docs/rules`.
-  package var markdown: String {
-    var parts = [Reference.note, "# \(title)", summary, why]
+  package var markdown: String { "\(Reference.note)\n\n\(section)" }
+
+  /// The same without the note that the page is generated.
+  var section: String {
+    var parts = ["# \(title)", summary, why]
     if let example {
       parts.append("```\n\(example.output)\n```")
       parts.append("Right is:\n\n```yaml\n\(Self.dedented(example.mendedLines))\n```")

@@ -10,6 +10,8 @@ package indirect enum ValueForm: Sendable {
   case flag
   /// Any scalar.
   case text
+  /// The name or path of a layer, or of an input.
+  case layerName
   /// One of a few words.
   case words([String])
   /// Text that fits a regular expression as a whole.
@@ -38,7 +40,7 @@ package indirect enum ValueForm: Sendable {
   /// Whether a scalar may stand there, and so a `${…}`.
   package var takesScalar: Bool {
     switch self {
-    case .wholeNumber, .number, .flag, .text, .words, .pattern, .member: true
+    case .wholeNumber, .number, .flag, .text, .layerName, .words, .pattern, .member: true
     case .list, .fields, .names: false
     case .block(let type): type.mainOption != nil
     case .within(_, let form): form.takesScalar

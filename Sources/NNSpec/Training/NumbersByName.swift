@@ -36,7 +36,7 @@ package struct NumbersByName: OptionValue {
 /// Patterns of paths, with where each stands: `[encoder/*, "*.bias"]`, or a single one.
 package struct PathPatterns: OptionValue {
   package static let kind = "a path, or a list of paths"
-  package static let form = ValueForm.either([.text, .list(of: .text)])
+  package static let form = ValueForm.either([.layerName, .list(of: .layerName)])
   package static let placeholder = PathPatterns(entries: [])
   package let entries: [(pattern: String, span: SourceSpan)]
 
