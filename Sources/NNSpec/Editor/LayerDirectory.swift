@@ -25,7 +25,9 @@ struct LayerDirectory {
     guard let tree = loader.load(text.file), let model = tree.root["model"],
       let layers = model["layers"]?.sequence
     else { return nil }
-    var expansion = LayerExpansion(blocks: model.mapping?.first { $0.key == "blocks" })
+    let entries = model.mapping ?? []
+    var expansion = LayerExpansion(
+      blocks: entries.first { $0.key == "blocks" }, beside: entries.map(\.key))
     _ = expansion.expand(layers, values: tree.parameters)
     file = text.file
     names = expansion.names
