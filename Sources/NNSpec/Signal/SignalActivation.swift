@@ -114,7 +114,8 @@ private struct ActivationShape {
       }
       return abs(above - below) / 2e-4
     }
-    steepest = stride(from: -2.95, through: 2.95, by: 0.1).map(slope).max() ?? 0
+    let steepest = stride(from: -2.95, through: 2.95, by: 0.1).map(slope).max() ?? 0
+    self.steepest = steepest
     isFlatBelowZero = [-0.5, -1, -40].allSatisfy { slope($0) < 1e-9 }
     // A rectifier's zeros are what it is for.
     isBounded = !isFlatBelowZero && [-40, 40].allSatisfy { slope($0) < steepest / 20 }
