@@ -117,7 +117,7 @@ struct GradientFlowCheck {
         .noGradient,
         "the loss of `\(head.target?.name ?? "")` counts nothing, so what only it needs never learns",
         at: place,
-        secondary: lost.prefix(4).map { .init(graph.nodes[$0].span, "never changes") },
+        secondary: lost.prefix(3).map { .init(graph.nodes[$0].span, "never changes") },
         help: ["give it a weight above 0, or leave the target out"], path: "training.loss_weights",
         severity: .warning))
   }

@@ -93,7 +93,7 @@ func percentText(_ count: Int, of total: Int) -> String {
 extension String {
   /// Without what would break a line of a table or a terminal, and not too long.
   var flattened: String {
-    let clean = terminalSafe(self)
+    let clean = terminalSafe(replacing("\n", with: "\\n"))
     return clean.count > 20 ? clean.prefix(19) + "…" : clean
   }
 }

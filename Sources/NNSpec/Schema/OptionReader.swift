@@ -339,7 +339,7 @@ extension ValueProblem {
   package func diagnostic(name: String, entry: YAMLEntry, path: String) -> Diagnostic {
     let place = span ?? entry.valuePlace
     return Diagnostic(
-      code, "`\(name)` \(message)", at: place, label: label, notes: notes, help: help,
+      code, "`\(name)` \(message)", at: place.visible, label: label, notes: notes, help: help,
       fixes: replacement.map { [.init(place, $0, isSafe: true)] } ?? [], path: path)
   }
 }

@@ -149,4 +149,101 @@ struct DataSummaryTests {
     let deviation = try #require(summary.features[0].numbers?.deviation)
     #expect(abs(deviation - (2.0 / 3).squareRoot()) < 1e-6)
   }
+
+  /// One image is 0, 1, 2, 3, two are 4, 4, 4, 4: twelve pixels sum to 38, their squares to 142.
+  @Test("of images by their pixels, those that are the same among them")
+  func images() throws {
+    let folder = try TemporaryFolder(
+      [
+        "i": [0, 0, 8, 3, 0, 0, 0, 3, 0, 0, 0, 2, 0, 0, 0, 2] + [0, 1, 2, 3] + [4, 4, 4, 4]
+          + [4, 4, 4, 4],
+        "l": [0, 0, 8, 1, 0, 0, 0, 3] + [7, 9, 9],
+      ] as [String: [UInt8]])
+    let text = """
+      nnspec: 1
+      data:
+        source: {idx: {images: i, labels: l}}
+        inputs: {image: {type: image}}
+        target: {label: {type: category}}
+        split: {train: 2 rows, validation: 1 row}
+      model: {layers: [flatten, output]}
+      training: {loss: cross_entropy, epochs: 5}
+      """
+    let check = withExtendedLifetime(folder) {
+      SpecCheck(
+        SourceFile(path: folder.path + "/a.nn.yaml", bytes: Array(text.utf8)), data: .full)
+    }
+    let summary = try #require(check.dataSummary, "\(check.diagnostics.map(\.message))")
+    let pixels = try #require(summary.features.first?.numbers)
+    #expect(pixels.minimum == 0 && pixels.maximum == 4)
+    #expect(abs(pixels.mean - 38.0 / 12) < 1e-12)
+    let variance = 142.0 / 12 - (38.0 / 12) * (38.0 / 12)
+    #expect(abs(pixels.deviation - variance.squareRoot()) < 1e-12)
+    #expect(summary.repeats?.map(\.count) == [1])
+    #expect(summary.features.last?.categories?.map(\.name) == ["7", "9"])
+    // No pixel is a constant column, and the label is no twin of the image.
+    #expect(summary.features[0].constant.isEmpty && summary.twins.isEmpty)
+  }
+
+  @Test("compares sequences as a whole, and tells their lengths")
+  func sequences() throws {
+    let rows = [("a", [1, 2]), ("b", [1, 2, 3]), ("c", [1, 2]), ("d", [2, 1])]
+    let lines = rows.flatMap { name, values in
+      values.enumerated().map { "\(name),\($0),\($1),\(name == "d" ? "v" : "u")\n" }
+    }
+    let summary = try summary(
+      ["t.csv": "g,t,x,kind\n" + lines.joined()],
+      """
+      source: {csv: t.csv, group: g, order: t}
+      inputs: {x: {type: sequence, columns: x}}
+      target: {kind: category}
+      split: {train: 50%, validation: 50%}
+      """)
+    #expect(summary.lengths?.shortest == 2 && summary.lengths?.longest == 3)
+    #expect(summary.lengths?.median == 2 && summary.lengths?.total == 9)
+    // c is a; d has the same numbers in another order.
+    #expect(summary.repeats?.map(\.count) == [1])
+    #expect(summary.features.last?.categories?.map(\.counts) == [[3], [1]])
+  }
+
+  @Test("of texts, whose last symbol is followed by none")
+  func texts() throws {
+    let summary = try summary(
+      ["t.txt": String(repeating: "abcab\n", count: 40)],
+      """
+      source: {text: {file: t.txt, window: 8}}
+      split: {train: 75%, validation: 25%}
+      """)
+    #expect(summary.features.first?.categories?.map(\.name).contains("a") == true)
+    #expect(summary.parts.map(\.role) == [.train, .validation])
+    #expect(summary.repeats == nil)
+  }
+
+  /// -0 and 0 are one value, an empty cell is like another one.
+  @Test("takes cells as the same that mean the same")
+  func cells() throws {
+    let summary = try summary(
+      ["t.csv": "x,y,kind\n0,,u\n-0.0,,u\n1,2,v\n"],
+      """
+      source: {csv: t.csv}
+      inputs: {x: number, y: {type: number, missing: mean}}
+      target: {kind: category}
+      split: {train: 2 rows, validation: 1 row}
+      """)
+    #expect(summary.repeats?.map(\.count) == [1])
+  }
+
+  @Test("is not there where nothing was read")
+  func none() throws {
+    let text = """
+      nnspec: 1
+      data: {source: {generate: moons}, split: {train: 80%, validation: 20%}}
+      model: {layers: [output]}
+      training: {loss: binary_cross_entropy, epochs: 5}
+      """
+    let file = SourceFile(path: "a.nn.yaml", bytes: Array(text.utf8))
+    #expect(SpecCheck(file, data: .full).dataSummary == nil)
+    let missing = try check([:], Self.spec)
+    #expect(missing.dataSummary == nil && missing.diagnostics.hasErrors)
+  }
 }
