@@ -12,13 +12,15 @@ public struct ModelSpec: Sendable {
   package let optimiser: Chosen<any OptimiserSpec>
   package let schedule: Chosen<any ScheduleSpec>
   package let expectations: [Expectation]
-  /// The whole spec as YAML, after `extends`, overrides and parameters.
-  public let resolvedText: String
+  /// The whole spec after `extends`, overrides and parameters.
+  package let tree: SpecTree
   /// The folder that data paths are relative to.
   public let baseDirectory: String
   /// The file it was read from.
   public let file: SourceFile
 
+  /// The whole spec as YAML, after `extends`, overrides and parameters.
+  public var resolvedText: String { tree.resolvedText }
   package var training: TrainingSpec { root.training.value }
   package var data: Chosen<DataSpec> { root.data }
   /// The names of what is better when it is higher.
@@ -38,22 +40,17 @@ public struct ModelSpec: Sendable {
 
   /// The start values of a parameter: the layer's own word, else the model's, else Keras's defaults.
   package func initialiser(of parameter: ParameterSpec, in node: LayerNode) -> InitialDistribution {
-    let own = node.common.initialisation
+    let (own, all) = (node.common.initialisation, root.initialisation)
+    let chosen: Chosen<any InitialiserSpec>?
     switch parameter.role {
-    case .weight:
-      let chosen = own?.weights ?? root.initialisation.weights
-      return chosen?.value.distribution ?? .scaled(gain: 1, .average, isUniform: true)
-    case .bias:
-      return (own?.biases ?? root.initialisation.biases)?.value.distribution ?? .constant(0)
-    case .embedding:
-      let chosen = own?.embeddings ?? own?.weights ?? root.initialisation.embeddings
-      return chosen?.value.distribution ?? .uniform(minimum: -0.05, maximum: 0.05)
-    case .recurrent:
-      return (own?.recurrent ?? root.initialisation.recurrent)?.value.distribution
-        ?? .orthogonal(gain: 1)
+    case .weight: chosen = own?.weights ?? all.weights
+    case .bias: chosen = own?.biases ?? all.biases
+    case .embedding: chosen = own?.embeddings ?? own?.weights ?? all.embeddings
+    case .recurrent: chosen = own?.recurrent ?? all.recurrent
     case .scale, .runningVariance: return .constant(1)
     case .offset, .runningMean: return .constant(0)
     }
+    return (chosen ?? InitialisationSpec.standard(of: parameter.role)).value.distribution
   }
 
   /// What holds a parameter small or in bounds.

@@ -14,6 +14,7 @@ struct NNRun: ParsableCommand {
     subcommands: [
       InitCommand.self,
       CheckCommand.self,
+      ShowCommand.self,
       SummaryCommand.self,
       TrainCommand.self,
       EvaluateCommand.self,

@@ -93,7 +93,7 @@ struct GraphBuilder {
         common: owner.map { nodes[$0].common } ?? common,
         span: item.usedAt ?? chosen.span ?? item.node.span, spans: chosen.spans,
         treePath: item.treePath,
-        options: item.node.optionText, sources: sources, inputs: inputs,
+        node: item.node, sources: sources, inputs: inputs,
         output: output, weightsOf: owner,
         isTrainable: owner.map { nodes[$0].isTrainable } ?? (common.trainable && !item.isFrozen)))
   }

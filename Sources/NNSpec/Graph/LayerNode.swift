@@ -13,8 +13,8 @@ package struct LayerNode: Sendable {
   package let spans: [String: SourceSpan]
   /// `model.layers[3].conv2d`.
   package let treePath: String
-  /// Its options as given, for tables: `filters: 32, kernel: 3`.
-  package let options: String
+  /// The layer as it stands in the spec.
+  package let node: YAMLNode
   /// What it reads.
   package let sources: [NodeInput]
   /// Of an example, one for each source; nil if unknown.
@@ -24,6 +24,9 @@ package struct LayerNode: Sendable {
   package let weightsOf: Int?
   /// Whether its weights are updated.
   package let isTrainable: Bool
+
+  /// Its options as given, for tables: `filters: 32, kernel: 3`.
+  package var options: String { node.optionText }
 
   /// The shape of its only, or first, input.
   package var input: Shape? { inputs.first ?? nil }
