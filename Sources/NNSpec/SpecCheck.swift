@@ -200,6 +200,11 @@ struct SpecChecker {
     diagnostics += reader.diagnostics
     let judge = StaticJudge(root: root, graph: graph, facts: facts, machine: machine)
     diagnostics += reader.expectations.compactMap(judge.problem)
+    diagnostics +=
+      GateCheck(
+        facts: facts, heads: heads, expectations: reader.expectations,
+        time: root.training.spans["time"]
+      ).diagnostics
     if let problem = judge.memoryProblem(at: root.model.span) { diagnostics.append(problem) }
     return reader.expectations
   }

@@ -17,6 +17,7 @@ struct NNRun: ParsableCommand {
       ShowCommand.self,
       SummaryCommand.self,
       TrainCommand.self,
+      TestCommand.self,
       EvaluateCommand.self,
       PredictCommand.self,
       BenchCommand.self,

@@ -62,6 +62,8 @@ package struct DataFacts: Sendable {
   package let targets: [TargetFacts]
   /// Of all parts together; nil if unknown.
   package let rows: Int?
+  /// Of each part, as far as that is known before rows are dealt.
+  package var partRows: [DataRole: Int] = [:]
 
   /// The only, or first, target.
   package var target: TargetFacts? { targets.first }

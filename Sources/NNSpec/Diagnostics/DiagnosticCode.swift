@@ -65,6 +65,8 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
   case scheduleLength = "R702"
   case monitorUnknown = "R703"
   case weightsFile = "R705"
+  case gateTooFine = "R710"
+  case timedDeterminism = "R711"
   case fileTooLarge = "X900"
   case tooDeep = "X901"
   case tooManyEvents = "X902"
@@ -91,7 +93,8 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
     switch self {
     case .unusualLineBreak, .anchorRedefined, .unusedAnchor, .leadingZero, .yamlVersion,
       .unusedBlock,
-      .noEffect, .unusedParameter, .suspicious, .unknownSuppression, .unusedSuppression:
+      .noEffect, .unusedParameter, .suspicious, .unknownSuppression, .unusedSuppression,
+      .gateTooFine, .timedDeterminism:
       .warning
     case .implicitSplit: .info
     default: .error

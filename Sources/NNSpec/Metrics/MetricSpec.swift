@@ -6,11 +6,14 @@ package protocol MetricSpec: Declaration {
   var label: String { get }
   static var higherIsBetter: Bool { get }
   static var targets: Set<TargetKind> { get }
+  /// Whether it is a share of examples, each right or wrong by itself: what chance does to it is known.
+  static var isShare: Bool { get }
 }
 
 extension MetricSpec {
   package var label: String { Self.name }
   package static var higherIsBetter: Bool { true }
+  package static var isShare: Bool { false }
 }
 
 /// How numbers of single classes become one.
