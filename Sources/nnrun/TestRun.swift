@@ -43,7 +43,7 @@ struct TestRun {
       report.add(result)
     }
     // Where the program is the reader, people have the last word on the other stream.
-    (command.json ? messages : output).write(report.summary)
+    if !found.paths.isEmpty { (command.json ? messages : output).write(report.summary) }
     if command.json { output.write(report.json.pretty()) }
     let isWritten = command.junit.map { write(report.jUnit, to: $0) } ?? true
     if signals.request.isRequested { return signals.exitStatus }

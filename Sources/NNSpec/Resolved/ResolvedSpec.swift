@@ -84,6 +84,16 @@ extension OriginText {
 }
 
 extension ValueOrigin {
+  /// Whether both are told in the same words.
+  func isBeside(_ other: ValueOrigin?) -> Bool {
+    switch (self, other) {
+    case (.written(let one), .written(let two)?), (.alias(let one), .alias(let two)?),
+      (.merged(let one), .merged(let two)?):
+      one.file === two.file && one.line == two.line
+    default: self == other
+    }
+  }
+
   /// Whether nobody wrote it where it stands.
   var isDecided: Bool {
     switch self {
@@ -94,12 +104,14 @@ extension ValueOrigin {
 }
 
 extension YAMLNode {
-  /// A value, or a list of values of one origin: what stands in one line.
+  /// A value, or a list of values from one line: what stands in one line.
   var isOneValue: Bool {
     switch content {
     case .scalar: true
     case .sequence(let items):
-      items.allSatisfy { $0.scalar != nil && $0.origin == items[0].origin }
+      items.allSatisfy {
+        $0.scalar != nil && ($0.origin?.isBeside(items[0].origin) ?? (items[0].origin == nil))
+      }
     case .mapping(let entries): entries.isEmpty
     }
   }
