@@ -12,12 +12,15 @@ public struct ModelSpec: Sendable {
   package let optimiser: Chosen<any OptimiserSpec>
   package let schedule: Chosen<any ScheduleSpec>
   package let expectations: [Expectation]
+  /// The whole spec after `extends`, overrides and parameters.
   package let tree: SpecTree
   /// The folder that data paths are relative to.
   public let baseDirectory: String
   /// The file it was read from.
   public let file: SourceFile
 
+  /// The whole spec as YAML, after `extends`, overrides and parameters.
+  public var resolvedText: String { tree.resolvedText }
   package var training: TrainingSpec { root.training.value }
   package var data: Chosen<DataSpec> { root.data }
   /// The names of what is better when it is higher.
@@ -31,9 +34,6 @@ public struct ModelSpec: Sendable {
   }
   /// The names of everything that is measured: `loss`, `accuracy`; of several targets `digit.loss`, `digit.accuracy` too.
   package var labels: [String] { heads.labels }
-
-  /// The whole spec as YAML, after `extends`, overrides and parameters.
-  public var resolvedText: String { tree.resolvedText }
 
   /// The number of trained weights.
   public var parameterCount: Int { graph.parameterCount }

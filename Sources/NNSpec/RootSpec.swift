@@ -55,21 +55,16 @@ package struct RootSpec: Declaration {
 extension RootSpec {
   /// The start values of a parameter: the layer's own word, else the model's, else Keras's defaults.
   package func initialiser(of parameter: ParameterSpec, in node: LayerNode) -> InitialDistribution {
-    let own = node.common.initialisation
+    let (own, all) = (node.common.initialisation, initialisation)
+    let chosen: Chosen<any InitialiserSpec>?
     switch parameter.role {
-    case .weight:
-      let chosen = own?.weights ?? initialisation.weights
-      return chosen?.value.distribution ?? .scaled(gain: 1, .average, isUniform: true)
-    case .bias:
-      return (own?.biases ?? initialisation.biases)?.value.distribution ?? .constant(0)
-    case .embedding:
-      let chosen = own?.embeddings ?? own?.weights ?? initialisation.embeddings
-      return chosen?.value.distribution ?? .uniform(minimum: -0.05, maximum: 0.05)
-    case .recurrent:
-      return (own?.recurrent ?? initialisation.recurrent)?.value.distribution
-        ?? .orthogonal(gain: 1)
+    case .weight: chosen = own?.weights ?? all.weights
+    case .bias: chosen = own?.biases ?? all.biases
+    case .embedding: chosen = own?.embeddings ?? own?.weights ?? all.embeddings
+    case .recurrent: chosen = own?.recurrent ?? all.recurrent
     case .scale, .runningVariance: return .constant(1)
     case .offset, .runningMean: return .constant(0)
     }
+    return (chosen ?? InitialisationSpec.standard(of: parameter.role)).value.distribution
   }
 }

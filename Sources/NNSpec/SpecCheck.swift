@@ -109,7 +109,7 @@ struct SpecChecker {
     let expectations = judge(root, graph, facts, heads.heads)
     guard let training = complete(root.training.value) else { return nil }
     return ModelSpec(
-      name: root.name ?? stem(file.path), root: root, graph: graph, facts: facts,
+      name: root.name ?? SpecFiles.stem(of: file.path), root: root, graph: graph, facts: facts,
       heads: heads.heads, optimiser: training.optimiser, schedule: training.schedule,
       expectations: expectations, tree: tree, baseDirectory: base, file: file)
   }
@@ -233,18 +233,12 @@ struct SpecChecker {
       $0.severity == .error && $0.path.hasPrefix("model")
     }
     if isModelSound { diagnostics += reader.expectations.compactMap(judge.problem) }
+    diagnostics +=
+      GateCheck(
+        facts: facts, heads: heads, expectations: reader.expectations,
+        time: root.training.spans["time"]
+      ).diagnostics
     if let problem = judge.memoryProblem(at: root.model.span) { diagnostics.append(problem) }
     return reader.expectations
-  }
-
-  private func stem(_ path: String) -> String {
-    let name = path.split(separator: "/").last.map(String.init) ?? "run"
-    return name.replacing(suffix: ".yaml").replacing(suffix: ".yml").replacing(suffix: ".nn")
-  }
-}
-
-extension String {
-  fileprivate func replacing(suffix: String) -> String {
-    hasSuffix(suffix) ? String(dropLast(suffix.count)) : self
   }
 }

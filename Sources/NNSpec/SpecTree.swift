@@ -10,14 +10,8 @@ package struct SpecTree {
   /// Whether nothing is missing because a base spec could not be read.
   package var isWhole = true
 
-  /// The tree as YAML that reads back as itself: a dollar sign that is left over is doubled, so that it stays one.
-  var resolvedText: String {
-    root.mappingScalars(skipping: ["parameters", "model.blocks"]) { scalar in
-      guard scalar.text.contains("$") else { return scalar }
-      let text = scalar.text.map { $0 == "$" ? "$$" : String($0) }.joined()
-      return YAMLScalar(text, isPlain: scalar.isPlain)
-    }.blockText()
-  }
+  /// The tree as YAML that reads back as itself.
+  var resolvedText: String { root.escapingDollars.blockText }
 }
 
 /// Reads a spec and everything it extends.

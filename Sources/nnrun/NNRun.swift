@@ -14,8 +14,10 @@ struct NNRun: ParsableCommand {
     subcommands: [
       InitCommand.self,
       CheckCommand.self,
+      ShowCommand.self,
       SummaryCommand.self,
       TrainCommand.self,
+      TestCommand.self,
       EvaluateCommand.self,
       PredictCommand.self,
       BenchCommand.self,

@@ -107,12 +107,10 @@ extension FittedFeature {
         fills: needsFill ? fills : given.map { [$0] }))
   }
 
-  /// The scaling where the spec says none: targets and images of cells are left as they are, images of bytes become 0 to 1.
+  /// The scaling where the spec says none.
   private static func standard(_ raw: RawFeature, isTarget: Bool) -> Scaling {
-    if isTarget { return .none }
-    if raw.type != .image { return .standardise }
-    if case .bytes = raw.values { return .divide(255) }
-    return .none
+    let holdsBytes = if case .bytes = raw.values { true } else { false }
+    return Scaling.standard(for: raw.type, isTarget: isTarget, holdsBytes: holdsBytes) ?? .none
   }
 
   private static func fill(_ missing: MissingStrategy, _ used: [(text: String, count: Int)]) -> Fill

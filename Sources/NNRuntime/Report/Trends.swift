@@ -93,25 +93,3 @@ extension RunStart {
   /// How many examples an interval may count on: none where time steps are measured, which depend on each other.
   func independent(_ examples: Int) -> Int { hasTimeSteps ? 0 : examples }
 }
-
-/// The 95 % Wilson score interval of a share, so that small test sets do not look precise.
-///
-/// `(p + z²/2n ± z √(p(1−p)/n + z²/4n²)) / (1 + z²/n)`, z = 1.96 (Wilson 1927).
-struct WilsonInterval: Equatable {
-  /// The lower bound.
-  let low: Double
-  /// The upper bound.
-  let high: Double
-
-  /// Returns the interval of a share among `count` examples; nil without examples or for what is no
-  /// share.
-  init?(share: Double, count: Int) {
-    guard count > 0, (0...1).contains(share) else { return nil }
-    let n = Double(count)
-    let z = 1.959964
-    let centre = share + z * z / (2 * n)
-    let half = z * (share * (1 - share) / n + z * z / (4 * n * n)).squareRoot()
-    low = max(0, (centre - half) / (1 + z * z / n))
-    high = min(1, (centre + half) / (1 + z * z / n))
-  }
-}

@@ -201,12 +201,32 @@ public struct RunEnd: Sendable {
     public let holds: Bool?
     /// The value found.
     public let actual: Double?
+    /// The number that it is compared with; nil for shapes and properties.
+    public let limit: Double?
+    /// Where the true value of a share lies, if it was measured on examples that training has not seen.
+    public let interval: WilsonInterval?
+    /// Where it stands.
+    public let file: String
+    /// Where it stands, from 1; 0 if that is not known.
+    public let line: Int
 
     /// Judges a line.
-    package init(text: String, holds: Bool?, actual: Double?) {
+    package init(
+      text: String, holds: Bool?, actual: Double?, limit: Double? = nil,
+      interval: WilsonInterval? = nil, file: String = "", line: Int = 0
+    ) {
       self.text = text
       self.holds = holds
       self.actual = actual
+      self.limit = limit
+      self.interval = interval
+      self.file = file
+      self.line = line
+    }
+
+    /// The same, judged by something else than a value.
+    func judged(_ holds: Bool) -> Expectation {
+      Expectation(text: text, holds: holds, actual: nil, file: file, line: line)
     }
   }
 

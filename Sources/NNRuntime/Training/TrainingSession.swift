@@ -125,19 +125,25 @@ package struct TrainingSession {
   }
 
   private func judge(_ expectation: Expectation, _ end: RunEnd) -> RunEnd.Expectation {
-    if let (holds, value) = spec.judged(expectation) {
-      return RunEnd.Expectation(text: expectation.text, holds: holds, actual: value)
-    }
+    let isStatic = spec.judged(expectation)
     let actual: Double?
+    var interval: WilsonInterval?
     switch expectation.subject {
-    case .metric("train", let label): actual = end.train[label]
-    case .metric("validation", let label): actual = end.validation[label]
-    case .metric(_, let label): actual = end.test[label]
+    case .metric(let part, let label):
+      let values = ["train": end.train, "validation": end.validation, "test": end.test]
+      actual = values[part]?[label]
+      // What was trained on is no sample of what will come.
+      let split = part == "test" ? data.test : part == "validation" ? data.validation : nil
+      if let actual, let split, spec.heads.contains(where: { $0.isShare(label) }) {
+        interval = WilsonInterval(share: actual, count: split.count)
+      }
     case .trainingTime: actual = end.trainingSeconds
-    default: actual = nil
+    default: actual = isStatic?.value
     }
+    let holds = isStatic?.holds ?? actual.map { expectation.relation.holds($0, expectation.value) }
     return RunEnd.Expectation(
-      text: expectation.text,
-      holds: actual.map { expectation.relation.holds($0, expectation.value) }, actual: actual)
+      text: expectation.text, holds: holds, actual: actual,
+      limit: actual == nil ? nil : expectation.value, interval: interval,
+      file: expectation.span.file.path, line: expectation.span.line)
   }
 }

@@ -19,6 +19,29 @@ extension DataFacts {
     if data.source.value.generate != nil { rows = data.source.value.count }
     self.init(inputs: inputs, targets: data.targets.indices.map(sizes.target), rows: rows)
     trainingRows = data.trainingRows(readout)
+    partRows = data.partRows(readout, rows: rows)
+  }
+}
+
+extension DataSpec {
+  /// How many examples each part gets, where one is a row and nothing but the counts decides.
+  fileprivate func partRows(_ readout: DataReadout?, rows: Int?) -> [DataRole: Int] {
+    guard source.value.layout == .rows, !readFeatures.contains(where: { $0.value.missing == .drop })
+    else { return [:] }
+    var counts: [DataRole: Int] = [:]
+    for part in readout?.parts ?? [] { counts[part.role] = part.rowCount }
+    if source.value.generate != nil { counts[.train] = rows }
+    guard let dealing, let whole = counts[.train] else { return counts }
+    // Classes are dealt one by one, groups whole, and a column says what it says.
+    guard !dealing.stratify, dealing.group == nil, dealing.column == nil else {
+      return counts.filter { role, _ in
+        role != .train && !shares.contains { $0.role == role }
+      }
+    }
+    for (share, count) in zip(shares, SplitSpec.counts(of: whole, shares: shares.map(\.share))) {
+      counts[share.role] = count
+    }
+    return counts
   }
 }
 

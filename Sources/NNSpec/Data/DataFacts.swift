@@ -66,6 +66,8 @@ package struct DataFacts: Sendable {
   package var trainingRows: TrainingRows?
   /// What all cells hold; nil unless they were read.
   package var summary: DataSummary?
+  /// Of each part, as far as that is known before rows are dealt.
+  package var partRows: [DataRole: Int] = [:]
 
   /// The only, or first, target.
   package var target: TargetFacts? { targets.first }

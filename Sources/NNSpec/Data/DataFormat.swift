@@ -46,9 +46,11 @@ extension DataFormat {
     let images = option.optional(
       "images", "A folder with a folder of images a class: the columns `image` and `label`.",
       as: String.self)
-    let idx = option.group("idx", "Images and labels as MNIST has them.", as: IDXSource.self)
-    let series = option.group("series", "Windows of one series.", as: SeriesSource.self)
-    let text = option.group("text", "A text, to predict its next symbol.", as: TextSource.self)
+    let idx = option.optionalGroup(
+      "idx", "Images and labels as MNIST has them.", as: IDXSource.self)
+    let series = option.optionalGroup("series", "Windows of one series.", as: SeriesSource.self)
+    let text = option.optionalGroup(
+      "text", "A text, to predict its next symbol.", as: TextSource.self)
     let delimiter = option(
       "delimiter", "What stands between two cells, one character.", default: ",")
     guard !option.isListing else { return nil }
@@ -62,9 +64,9 @@ extension DataFormat {
     if let npy { return .npy(npy, span: option.spans["npy"]) }
     if let npz { return .npz(path: npz, span: option.spans["npz"]) }
     if let images { return .images(folder: images, span: option.spans["images"]) }
-    if series.span != nil { return .series(series) }
-    if text.span != nil { return .text(text) }
-    return idx.span == nil ? nil : .idx(idx)
+    if let series { return .series(series) }
+    if let text { return .text(text) }
+    return idx.map { .idx($0) }
   }
 }
 

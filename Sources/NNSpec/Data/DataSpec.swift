@@ -41,8 +41,8 @@ package struct DataSpec: Declaration {
       "target", "What the network predicts, by name; `generate` and `text` bring it.",
       as: FeatureSpec.self,
       isRequired: !bringsFeatures)
-    let split = option.group("split", "How rows are dealt to the parts.", as: SplitSpec.self)
-    self.split = split.span == nil ? nil : split
+    split = option.optionalGroup(
+      "split", "How rows are dealt to the parts.", as: SplitSpec.self)
     weight = option.optional(
       "weight", "Column of numbers, 0 or more, that weigh the examples in the loss, not in metrics."
     )

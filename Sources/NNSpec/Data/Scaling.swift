@@ -22,6 +22,18 @@ package enum Scaling: OptionValue, Equatable {
   /// Whether it puts 0 in the middle of the values.
   package var centres: Bool { self == .standardise || self == .robust }
 
+  /// What scales where a spec says nothing: targets and images of cells are left as they are, images of bytes become 0
+  /// to 1.
+  ///
+  /// Nil while it is not known whether an image holds bytes.
+  package static func standard(
+    for type: FeatureType, isTarget: Bool, holdsBytes: Bool?
+  ) -> Scaling? {
+    if isTarget { return Scaling.none }
+    if type != .image { return .standardise }
+    return holdsBytes.map { $0 ? .divide(255) : Scaling.none }
+  }
+
   package var text: String {
     if case .divide(let divisor) = self { return "{divide: \(numberText(divisor))}" }
     return Self.words.first { $0.value == self }?.name ?? "none"

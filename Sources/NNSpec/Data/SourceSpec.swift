@@ -58,9 +58,10 @@ package struct SourceSpec: Declaration {
       "count", "How many examples to generate.", .within(2...10_000_000), default: 1000)
     noise = option(
       "noise", "Standard deviation of the noise on the points.", .atLeast(0), default: 0.1)
-    train = option.part("train", "The file of the training rows.")
-    validation = option.part("validation", "The file of the validation rows.")
-    test = option.part("test", "The file of the test rows.")
+    train = option.optionalGroup("train", "The file of the training rows.", as: PartSource.self)
+    validation = option.optionalGroup(
+      "validation", "The file of the validation rows.", as: PartSource.self)
+    test = option.optionalGroup("test", "The file of the test rows.", as: PartSource.self)
     length = option.optional(
       "length", "Time steps, symbols or digits of a generated example.", .within(1...100_000))
     group = option.optional("group", "A column: its equal values are the steps of one example.")
@@ -101,13 +102,5 @@ package struct SourceSpec: Declaration {
     if let format { return [(.train, format)] }
     return [(DataRole.train, train), (.validation, validation), (.test, test)]
       .compactMap { role, part in (part?.value.format).map { (role, $0) } }
-  }
-}
-
-extension OptionReader {
-  /// A group that means something by being given; nil otherwise.
-  fileprivate mutating func part(_ name: String, _ summary: String) -> Chosen<PartSource>? {
-    let part = group(name, summary, as: PartSource.self)
-    return part.span == nil ? nil : part
   }
 }

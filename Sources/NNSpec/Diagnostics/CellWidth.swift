@@ -62,7 +62,7 @@ func terminalSafe(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
 }
 
 /// Text of one line that holds nothing a terminal could obey.
-func terminalSafe(_ text: String) -> String {
+package func terminalSafe(_ text: String) -> String {
   var safe = String.UnicodeScalarView()
   safe.append(contentsOf: text.unicodeScalars.lazy.map { terminalSafe($0) })
   return String(safe)

@@ -100,6 +100,8 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
   case patienceTooLong = "R706"
   case batchTooLarge = "R707"
   case vanishingRate = "R708"
+  case gateTooFine = "R710"
+  case timedDeterminism = "R711"
   case fileTooLarge = "X900"
   case tooDeep = "X901"
   case tooManyEvents = "X902"
@@ -133,7 +135,7 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
       .softmaxInside, .alphaDropout, .patienceTooLong, .batchTooLarge, .vanishingRate,
       .constantColumn, .twinColumns, .targetLeak, .sharedRows, .repeatedRows, .conflictingRows,
       .classImbalance, .classUnseen, .classNeverOccurs, .missingShare, .lengthOutlier, .outlier,
-      .identifierColumn, .countingColumn:
+      .identifierColumn, .countingColumn, .gateTooFine, .timedDeterminism:
       .warning
     case .implicitSplit, .shortMemory: .info
     default: .error

@@ -46,6 +46,14 @@ package enum SpecFiles {
     return found.sorted()
   }
 
+  /// `iris-mlp` of `specs/iris-mlp.nn.yaml`.
+  package static func stem(of path: String) -> String {
+    let name = path.split(separator: "/").last.map(String.init) ?? "run"
+    return [".yaml", ".yml", ".nn"].reduce(name) { name, suffix in
+      name.hasSuffix(suffix) ? String(name.dropLast(suffix.count)) : name
+    }
+  }
+
   /// Whether a name is that of a spec.
   package static func isSpec(_ name: String) -> Bool {
     name.hasSuffix(".nn.yaml") || name.hasSuffix(".nn.yml")

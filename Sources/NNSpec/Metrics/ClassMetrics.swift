@@ -5,6 +5,7 @@ package struct Accuracy: MetricSpec {
   package static let name = "accuracy"
   package static let summary = "Share of right predictions."
   package static let targets: Set<TargetKind> = [.category, .binary]
+  package static let isShare = true
   package init(_ option: inout OptionReader) {}
 
   package static let explanation: Explanation? = Explanation(
@@ -18,6 +19,7 @@ package struct TopKAccuracy: MetricSpec {
   package static let summary = "Share of examples whose class is among the likeliest few."
   package static let mainOption: String? = "k"
   package static let targets: Set<TargetKind> = [.category]
+  package static let isShare = true
   package let k: Int
 
   package init(_ option: inout OptionReader) {

@@ -8,6 +8,8 @@ package protocol MetricSpec: Declaration {
   static var targets: Set<TargetKind> { get }
   /// The numbers that it can be.
   static var range: ClosedRange<Double> { get }
+  /// Whether it is a share of examples, each right or wrong by itself: what chance does to it is known.
+  static var isShare: Bool { get }
 }
 
 extension MetricSpec {
@@ -16,6 +18,7 @@ extension MetricSpec {
   package static var range: ClosedRange<Double> {
     higherIsBetter ? 0...1 : 0...Double.infinity
   }
+  package static var isShare: Bool { false }
 }
 
 /// How numbers of single classes become one.

@@ -5,6 +5,7 @@ package struct SequenceAccuracy: MetricSpec {
   package static let name = "sequence_accuracy"
   package static let summary = "Share of sequences that are right in every step."
   package static let targets: Set<TargetKind> = [.category, .binary]
+  package static let isShare = true
   package init(_ option: inout OptionReader) {}
 
   package static let explanation: Explanation? = Explanation(

@@ -94,6 +94,20 @@ extension Rule {
       .weightsFile, "A file of weights cannot be used.",
       "It is not there, is no safetensors file, or its names and shapes are not those of the network."
     ),
+    Rule(
+      .gateTooFine, "A gate on a share is finer than one example.",
+      """
+      Of 100 test examples one mistake is 1 %: `test.accuracy >= 0.995` then asks for all of them, which says little about \
+      the network and much about chance, and `== 0.975` can never hold. A coarser gate, or more examples. After training, \
+      `nnrun test` shows the interval within which the true share lies.
+      """),
+    Rule(
+      .timedDeterminism, "A run that ends by the clock is expected to be deterministic.",
+      """
+      How many steps fit into a time differs from run to run, and with it the weights. `epochs` or `steps` alone, or a \
+      `time` that is never reached, gives the same weights each time.
+      """, in: "  epochs: 5\n", wrong: "  epochs: 5\n  time: 10m\nexpect: [deterministic]\n",
+      mended: "  epochs: 5\nexpect: [deterministic]\n"),
   ]
 
   /// Limits of the tool.

@@ -238,7 +238,8 @@ extension OptionReader {
     _ name: String, _ summary: String, as type: Group.Type, isRequired: Bool = false
   ) -> Chosen<Group> {
     let entry = node(
-      name, summary, kind: "a mapping", form: .block(Group.self), isRequired: isRequired)
+      name, summary, kind: "a mapping", form: .block(Group.self), isRequired: isRequired,
+      isAlwaysThere: true)
     guard let entry else { return Chosen(Group.sample, name: name, span: nil) }
     return group(entry, as: type, path: path(of: name))
   }

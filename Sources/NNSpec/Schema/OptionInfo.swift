@@ -13,6 +13,10 @@ package struct OptionInfo: Sendable {
   package let limits: Limits
   /// As YAML; nil if it must be given, empty if leaving it out means nothing.
   package let fallback: String?
+  /// How its value is read, if it is one value.
+  package var value: (any OptionValue.Type)?
+  /// Whether leaving out a block means the block with its own defaults.
+  package var isAlwaysThere = false
 }
 
 /// What a declaration asks for, without any spec.

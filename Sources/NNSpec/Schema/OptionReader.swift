@@ -71,12 +71,12 @@ package struct OptionReader {
   /// The node under a key, for readers of another form.
   package mutating func node(
     _ name: String, _ summary: String, kind: String, form: ValueForm = .unknown,
-    isRequired: Bool = false
+    isRequired: Bool = false, isAlwaysThere: Bool = false
   ) -> YAMLEntry? {
     write(
       OptionInfo(
         name: name, summary: summary, kind: kind, choices: [], form: form, limits: .none,
-        fallback: isRequired ? nil : ""))
+        fallback: isRequired ? nil : "", isAlwaysThere: isAlwaysThere))
     let entry = take(name)
     if entry == nil, isRequired { missing.append((name, kind)) }
     return entry
@@ -255,7 +255,7 @@ package struct OptionReader {
     write(
       OptionInfo(
         name: name, summary: summary, kind: type.kind, choices: type.choices, form: type.form,
-        limits: limits, fallback: fallback))
+        limits: limits, fallback: fallback, value: type))
   }
 
   mutating func write(_ info: OptionInfo) {

@@ -30,9 +30,11 @@ package struct Substitution {
     switch node.content {
     case .scalar(let scalar):
       guard scalar.text.contains("$") else { return node }
+      var names: Set<String> = []
+      let value = replace(scalar, at: node.span, path: path, naming: &names)
       return YAMLNode(
-        .scalar(replace(scalar, at: node.span, path: path)), span: node.span,
-        definition: node.definition)
+        .scalar(value), span: node.span, definition: node.definition,
+        origin: names.isEmpty ? node.origin : .parameters(names.sorted()))
     case .sequence(let items):
       let items = items.enumerated().map {
         apply(to: $1, path: "\(path)[\($0)]", skipping: skipping)
@@ -51,9 +53,9 @@ package struct Substitution {
     }
   }
 
-  private mutating func replace(_ scalar: YAMLScalar, at span: SourceSpan, path: String)
-    -> YAMLScalar
-  {
+  private mutating func replace(
+    _ scalar: YAMLScalar, at span: SourceSpan, path: String, naming used: inout Set<String>
+  ) -> YAMLScalar {
     var rest = scalar.text[...]
     var text = ""
     while let dollar = rest.firstIndex(of: "$") {
@@ -74,7 +76,7 @@ package struct Substitution {
       }
       let inner = String(rest[rest.index(after: rest.startIndex)..<close])
       rest = rest[rest.index(after: close)...]
-      guard let value = evaluate(inner, at: span, path: path) else {
+      guard let value = evaluate(inner, at: span, path: path, naming: &used) else {
         return YAMLScalar(scalar.text, isPlain: false, isHole: true)
       }
       if text.isEmpty, rest.isEmpty { return value.scalar }
@@ -83,12 +85,13 @@ package struct Substitution {
     return YAMLScalar(text + rest, isPlain: scalar.isPlain)
   }
 
-  private mutating func evaluate(_ text: String, at span: SourceSpan, path: String)
-    -> ParameterValue?
-  {
+  private mutating func evaluate(
+    _ text: String, at span: SourceSpan, path: String, naming used: inout Set<String>
+  ) -> ParameterValue? {
     switch Expression.evaluate(text, values: values) {
     case .success(let (value, names)):
       usedNames.formUnion(names)
+      used.formUnion(names)
       return value
     case .failure(let error):
       report("`${\(text)}`: \(error.message)", error.name, at: span, path: path)

@@ -30,6 +30,8 @@ package struct Expectation: Sendable {
     case multiplyAdds
     case memory
     case layerShape(path: String)
+    /// The same weights however often and on however many threads.
+    case deterministic
   }
 
   package let text: String
@@ -76,7 +78,14 @@ struct ExpectationReader {
     }
     let relation = Expectation.Relation.allCases.first { text.contains(" \($0.rawValue) ") }
     guard let relation, let range = text.firstRange(of: " \(relation.rawValue) ") else {
-      let isProperty = ["deterministic", "resumable"].contains(text)
+      if text == "deterministic" {
+        expectations.append(
+          Expectation(
+            text: text, span: item.span, subject: .deterministic, relation: .equal, value: 1,
+            shape: nil))
+        return
+      }
+      let isProperty = text == "resumable"
       diagnostics.append(
         Diagnostic(
           isProperty ? .notAvailable : .badExpectation,

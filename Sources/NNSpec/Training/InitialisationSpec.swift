@@ -12,6 +12,20 @@ package struct InitialisationSpec: Declaration {
   package let recurrent: Chosen<any InitialiserSpec>?
   package let embeddings: Chosen<any InitialiserSpec>?
 
+  /// What decides where neither layer nor model says anything: Keras's defaults.
+  package static let standard: [(role: ParameterSpec.Role, option: String, initialiser: String)] = [
+    (.weight, "weights", GlorotUniform.name), (.bias, "biases", Zeros.name),
+    (.recurrent, "recurrent", Orthogonal.name), (.embedding, "embeddings", Uniform.name),
+  ]
+
+  /// The one of a role that has first values to choose.
+  static func standard(of role: ParameterSpec.Role) -> Chosen<any InitialiserSpec> {
+    guard let found = standard.first(where: { $0.role == role }) else {
+      preconditionFailure("\(role) has no first values to choose")
+    }
+    return Catalogue.initialisers.standard(found.initialiser)
+  }
+
   package init(_ option: inout OptionReader) {
     weights = option.choice(
       "weights", "Weights of dense and convolutional layers; glorot_uniform if not given.",

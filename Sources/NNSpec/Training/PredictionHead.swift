@@ -12,6 +12,14 @@ package struct PredictionHead: Sendable {
   /// What stands before the names of its numbers: `digit.`, or nothing if it is the only one.
   package let prefix: String
 
+  /// Whether a number of it is a share of independent examples; steps of one sequence are not.
+  package func isShare(_ label: String) -> Bool {
+    metrics.contains { metric in
+      let kind = type(of: metric.value)
+      return prefix + metric.value.label == label && kind.isShare
+        && (target?.steps == nil || kind is SequenceAccuracy.Type)
+    }
+  }
 }
 
 extension [PredictionHead] {

@@ -35,10 +35,11 @@ extension YAMLNode {
     if skipping.contains(path) { return self }
     switch content {
     case .scalar(let scalar):
-      return YAMLNode(.scalar(change(scalar)), span: span, definition: definition)
+      return YAMLNode(
+        .scalar(change(scalar)), span: span, definition: definition, origin: origin)
     case .sequence(let items):
       let items = items.map { $0.mappingScalars(path: "\(path)[]", skipping: skipping, change) }
-      return YAMLNode(.sequence(items), span: span, definition: definition)
+      return YAMLNode(.sequence(items), span: span, definition: definition, origin: origin)
     case .mapping(let entries):
       let entries = entries.map { entry in
         let inner = path.isEmpty ? entry.key : "\(path).\(entry.key)"
@@ -47,7 +48,7 @@ extension YAMLNode {
           value: entry.value.mappingScalars(path: inner, skipping: skipping, change),
           mergedBy: entry.mergedBy)
       }
-      return YAMLNode(.mapping(entries), span: span, definition: definition)
+      return YAMLNode(.mapping(entries), span: span, definition: definition, origin: origin)
     }
   }
 }

@@ -16,11 +16,16 @@ package struct YAMLNode: Sendable {
   package let span: SourceSpan
   /// Where the value was written, if this is an alias.
   package let definition: SourceSpan?
+  /// Where the value comes from, if not from where it stands.
+  package let origin: ValueOrigin?
 
-  package init(_ content: Content, span: SourceSpan, definition: SourceSpan? = nil) {
+  package init(
+    _ content: Content, span: SourceSpan, definition: SourceSpan? = nil, origin: ValueOrigin? = nil
+  ) {
     self.content = content
     self.span = span
     self.definition = definition
+    self.origin = origin
   }
 
   package var scalar: YAMLScalar? { if case .scalar(let scalar) = content { scalar } else { nil } }
@@ -33,6 +38,11 @@ package struct YAMLNode: Sendable {
 
   /// Whether this is YAML 1.2's null: empty, `~` or `null` without quotes.
   package var isNull: Bool { scalar?.isNull ?? false }
+
+  /// The same value from elsewhere.
+  package func from(_ origin: ValueOrigin?) -> YAMLNode {
+    YAMLNode(content, span: span, definition: definition, origin: origin)
+  }
 
   /// Whether it, or something in it, is reported as wrong already.
   package var hasHole: Bool {

@@ -16,34 +16,63 @@ extension YAMLNode {
   }
 
   /// In block style, collections that fit a line in flow style; reads back as the same tree.
-  package func blockText(indent: Int = 0) -> String {
+  package var blockText: String {
+    blockLines { $0.isShort(indent: $1) }.map { $0.text + "\n" }.joined()
+  }
+
+  /// In block style; `isFlat` says what stands in flow style behind a key or dash, at an indent.
+  func blockLines(
+    indent: Int = 0, path: [String] = [], isFlat: (YAMLNode, _ indent: Int) -> Bool
+  ) -> [YAMLLine] {
     let margin = String(repeating: " ", count: indent)
     switch content {
-    case .scalar: return margin + flowText() + "\n"
+    case .scalar: return [line(margin, path)]
     case .sequence(let items):
-      return items.map { item in
-        let text = item.flowText()
-        if item.isShort(text, indent) { return "\(margin)- \(text)\n" }
-        return "\(margin)- " + item.blockText(indent: indent + 2).dropFirst(indent + 2)
-      }.joined()
+      return items.enumerated().flatMap { index, item in
+        let path = path + ["\(index)"]
+        if isFlat(item, indent) { return [item.line("\(margin)- ", path)] }
+        var lines = item.blockLines(indent: indent + 2, path: path, isFlat: isFlat)
+        lines[0].text = "\(margin)- " + lines[0].text.dropFirst(indent + 2)
+        return lines
+      }
     case .mapping(let entries):
-      return entries.map { entry in
-        let key = YAMLScalar(entry.key, isPlain: false).written
-        let text = entry.value.flowText()
-        if entry.value.isShort(text, indent + key.count) { return "\(margin)\(key): \(text)\n" }
-        return "\(margin)\(key):\n" + entry.value.blockText(indent: indent + 2)
-      }.joined()
+      return entries.flatMap { entry in
+        let (key, path) = (YAMLScalar(entry.key, isPlain: false).written, path + [entry.key])
+        if isFlat(entry.value, indent + key.count) {
+          return [entry.value.line("\(margin)\(key): ", path)]
+        }
+        return [YAMLLine("\(margin)\(key):", path: path, origin: entry.value.origin)]
+          + entry.value.blockLines(indent: indent + 2, path: path, isFlat: isFlat)
+      }
     }
   }
 
-  private func isShort(_ text: String, _ indent: Int) -> Bool {
+  private func line(_ head: String, _ path: [String]) -> YAMLLine {
+    YAMLLine(head + flowText(), path: path, origin: origin ?? sequence?.first?.origin)
+  }
+
+  private func isShort(indent: Int) -> Bool {
     switch content {
     case .scalar: true
     case .sequence(let items):
-      items.isEmpty || (indent + text.count < 90 && items.allSatisfy { $0.scalar != nil })
+      items.isEmpty
+        || (items.allSatisfy { $0.scalar != nil } && indent + flowText().count < 90)
     case .mapping(let entries):
-      entries.isEmpty || (indent > 0 && indent + text.count < 90)
+      entries.isEmpty || (indent > 0 && indent + flowText().count < 90)
     }
+  }
+}
+
+/// A line of a tree in block style.
+struct YAMLLine {
+  var text: String
+  /// Keys and indices from the top.
+  let path: [String]
+  /// Of the value that it holds or begins.
+  let origin: ValueOrigin?
+
+  init(_ text: String, path: [String] = [], origin: ValueOrigin? = nil) {
+    (self.text, self.path, self.origin) = (text, path, origin)
   }
 }
 
@@ -61,9 +90,7 @@ extension YAMLScalar {
       case "\r": quoted += "\\r"
       case "\t": quoted += "\\t"
       default:
-        if scalar.value < 0x20 || (0x7F...0xA0).contains(scalar.value) || scalar.value == 0x2028
-          || scalar.value == 0x2029 || scalar.value == 0xFEFF
-        {
+        if scalar.value == 0xA0 || scalar.value == 0xFEFF || terminalSafe(scalar) != scalar {
           let digits = String(scalar.value, radix: 16)
           quoted += "\\u" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
         } else {

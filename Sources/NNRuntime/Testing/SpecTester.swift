@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+
+package import NNSpec
+
+/// Trains specs and judges their `expect`.
+package struct SpecTester {
+  /// What all specs of a test have in common.
+  package struct Settings {
+    package let overrides: [String]
+    package let network: Network.Settings
+    package let machine: SpecCheck.Machine?
+    package let stop: StopRequest
+    /// What `environment.json` says of the machine.
+    package let environment: (Network) -> [(name: String, value: String)]
+    package let command: String
+
+    package init(
+      overrides: [String], network: Network.Settings, machine: SpecCheck.Machine?,
+      stop: StopRequest, environment: @escaping (Network) -> [(name: String, value: String)],
+      command: String
+    ) {
+      (self.overrides, self.network, self.machine) = (overrides, network, machine)
+      (self.stop, self.environment, self.command) = (stop, environment, command)
+    }
+  }
+
+  private let settings: Settings
+  private let clock: TrainingClock
+
+  package init(_ settings: Settings, clock: TrainingClock) {
+    (self.settings, self.clock) = (settings, clock)
+  }
+
+  /// Trains one spec; with a folder, its run is kept there.
+  package func test(
+    _ file: SourceFile, keptIn folder: String? = nil, progress: Progress? = nil
+  ) -> SpecTestResult {
+    let check = SpecCheck(file, overrides: settings.overrides, machine: settings.machine)
+    guard let spec = check.spec else {
+      // What follows from the spec alone is judged by the check.
+      let errors = check.diagnostics.filter { $0.severity == .error }
+      let isGate = errors.allSatisfy { $0.code == .expectationNotMet }
+      return SpecTestResult(file.path, isGate ? .failed : .problems, check.diagnostics)
+    }
+    let start = clock.now()
+    var found: [Diagnostic] = []
+    do throws(TrainingSession.Failure) {
+      let session = try session(spec, settings.network, &found)
+      let diagnostics = check.diagnostics + found.untold(after: check.diagnostics)
+      do {
+        var end = try train(session, folder, progress)
+        try judgeProperties(spec, session, &end)
+        return SpecTestResult(
+          file.path, diagnostics, end, seconds: clock.now() - start, folder: folder)
+      } catch {
+        return SpecTestResult(file.path, .error, diagnostics, reason: "\(error)")
+      }
+    } catch {
+      switch error {
+      case .diagnostics(let diagnostics):
+        return SpecTestResult(
+          file.path, .problems,
+          check.diagnostics + diagnostics.untold(after: check.diagnostics))
+      case .network(let failure):
+        return SpecTestResult(file.path, .error, check.diagnostics, reason: failure.reason)
+      }
+    }
+  }
+
+  private func session(
+    _ spec: ModelSpec, _ network: Network.Settings, _ found: inout [Diagnostic]
+  ) throws(TrainingSession.Failure) -> TrainingSession {
+    try TrainingSession(
+      spec, overrides: settings.overrides, settings: network, clock: clock, reportingTo: &found)
+  }
+
+  private func train(
+    _ session: TrainingSession, _ path: String?, _ progress: Progress?
+  ) throws -> RunEnd {
+    guard let path else {
+      let end = try session.train(stop: settings.stop) { progress?.receive($0) }
+      progress?.receive(.finished(end))
+      return end
+    }
+    let folder = try RunFolder.create(at: path, overwrite: true)
+    let reporter = RunReporter(folder: folder, progress: progress, command: settings.command)
+    return try session.train(
+      into: folder, reporter: reporter, environment: settings.environment(session.network),
+      stop: settings.stop)
+  }
+
+  /// `deterministic`: the same spec again, on another number of threads, must come to the same weights.
+  private func judgeProperties(
+    _ spec: ModelSpec, _ session: TrainingSession, _ end: inout RunEnd
+  ) throws {
+    guard end.status == .done || end.status == .stoppedEarly,
+      let index = spec.expectations.firstIndex(where: { $0.subject == .deterministic })
+    else { return }
+    var found: [Diagnostic] = []
+    var network = settings.network
+    network.threads = network.threads == 1 ? 2 : 1
+    let again = try self.session(spec, network, &found)
+    let second = try again.train(stop: settings.stop) { _ in }
+    guard second.status == end.status else { return }
+    let isSame = session.network.modelFile.bytes == again.network.modelFile.bytes
+    end.expectations[index] = end.expectations[index].judged(isSame)
+  }
+}
