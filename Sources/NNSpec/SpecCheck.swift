@@ -36,10 +36,10 @@ public struct SpecCheck: Sendable {
     self.init(file, overrides: overrides, data: data, machine: machine, known: nil)
   }
 
-  /// Checks a spec whose data is known already; no data file is opened then.
+  /// Checks a spec at levels of the user's choice, or one whose data is known already; no data file is opened then.
   package init(
     _ file: SourceFile, overrides: [String] = [], data: DataReading = .header,
-    machine: Machine? = nil, known: DataFacts?
+    machine: Machine? = nil, severities: Severities = .standard, known: DataFacts?
   ) {
     var loader = SpecTreeLoader()
     let tree = loader.load(file, overrides: overrides)
@@ -51,8 +51,10 @@ public struct SpecCheck: Sendable {
       diagnostics += checker.diagnostics
       graph = checker.graph
     }
+    // What is wrong stays so, whatever level it is told at.
+    if diagnostics.hasErrors { spec = nil }
     (diagnostics, suppressed) = SuppressComments.apply(
-      to: diagnostics.sortedByPosition(), of: file)
+      to: diagnostics.sortedByPosition(), of: file, severities)
     diagnostics = diagnostics.sortedByPosition()
     if diagnostics.hasErrors { spec = nil }
   }
@@ -205,8 +207,8 @@ struct SpecChecker {
   }
 
   private func stem(_ path: String) -> String {
-    let name = path.split(separator: "/").last.map(String.init) ?? "run"
-    return name.replacing(suffix: ".yaml").replacing(suffix: ".yml").replacing(suffix: ".nn")
+    TextFile.name(of: path).replacing(suffix: ".yaml").replacing(suffix: ".yml").replacing(
+      suffix: ".nn")
   }
 }
 

@@ -75,6 +75,8 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
   case notEnoughMemory = "X907"
   case aliasExpansion = "X910"
   case mergeTooLong = "X911"
+  case fixedSeverity = "X920"
+  case badPattern = "X921"
 
   /// The kebab-case name, accepted wherever the code is.
   public var name: String {

@@ -6,7 +6,7 @@
 package enum JUnitFormat {
   package static func text(_ result: CheckResult) -> String {
     let failures = result.files.reduce(0) { $0 + count($1, result) }
-    let errors = result.files.count { $0.status == .failed }
+    let errors = result.files.count(where: isUnreadable)
     let tests = result.files.reduce(0) { $0 + max(1, $1.diagnostics.count) }
     var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
     text +=
@@ -15,16 +15,21 @@ package enum JUnitFormat {
     return text + "</testsuites>\n"
   }
 
+  /// A configuration may have failed for what is wrong in it.
+  private static func isUnreadable(_ file: CheckResult.File) -> Bool {
+    file.status == .failed && file.diagnostics.isEmpty
+  }
+
   private static func count(_ file: CheckResult.File, _ result: CheckResult) -> Int {
     file.diagnostics.count(where: result.fails)
   }
 
   private static func suite(_ file: CheckResult.File, _ result: CheckResult) -> String {
-    let errors = file.status == .failed ? 1 : 0
+    let errors = isUnreadable(file) ? 1 : 0
     var text =
       "  <testsuite name=\"\(xml(file.path))\" tests=\"\(max(1, file.diagnostics.count))\" "
       + "failures=\"\(count(file, result))\" errors=\"\(errors)\" skipped=\"0\">\n"
-    if file.status == .failed {
+    if isUnreadable(file) {
       text += element(file, "read", line: nil, "<error message=\"cannot be read\"/>")
     } else if file.diagnostics.isEmpty {
       text += element(file, "no problems found", line: nil, nil)
