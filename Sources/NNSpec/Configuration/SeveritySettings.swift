@@ -27,7 +27,7 @@ struct SeveritySettings: Declaration {
       option.require(
         level == .error || !code.isFixed, .fixedSeverity,
         "`\(code.rawValue)` is always an error", at: byCode == nil ? code.name : code.rawValue,
-        help: ["delete the line: nothing can be trained while it is there"])
+        help: ["delete the line: where this happens, nothing can be trained"])
       levels[code] = level
     }
     self.levels = levels
