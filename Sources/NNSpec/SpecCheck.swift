@@ -38,10 +38,10 @@ public struct SpecCheck: Sendable {
     self.init(file, overrides: overrides, data: data, machine: machine, known: nil)
   }
 
-  /// Checks a spec whose data is known already; no data file is opened then.
+  /// Checks a spec at levels of the user's choice, or one whose data is known already; no data file is opened then.
   package init(
     _ file: SourceFile, overrides: [String] = [], data: DataReading = .header,
-    machine: Machine? = nil, known: DataFacts?
+    machine: Machine? = nil, severities: Severities = .standard, known: DataFacts?
   ) {
     var loader = SpecTreeLoader()
     let tree = loader.load(file, overrides: overrides)
@@ -56,8 +56,10 @@ public struct SpecCheck: Sendable {
       graph = checker.graph
       dataSummary = checker.dataSummary
     }
+    // What is wrong stays so, whatever level it is told at.
+    if diagnostics.hasErrors { spec = nil }
     (diagnostics, suppressed) = SuppressComments.apply(
-      to: diagnostics.sortedByPosition(), of: file)
+      to: diagnostics.sortedByPosition(), of: file, severities)
     diagnostics = diagnostics.sortedByPosition().toldTogether()
     if diagnostics.hasErrors { spec = nil }
   }

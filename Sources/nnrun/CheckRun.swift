@@ -15,12 +15,21 @@ struct CheckRun {
   private let output: Terminal
   let messages: Terminal
   private let ignored: Set<DiagnosticCode>
+  private var configurations: Configurations
+  private var result: CheckResult
+  private var report: HumanReport
+  /// Whether everything could be read and written.
+  private var isComplete = true
 
   init(_ command: CheckCommand) {
     self.command = command
     output = Terminal(.output, command.options.color)
     messages = Terminal(.messages, command.options.color)
     ignored = Set(command.ignore.map(\.code))
+    configurations = Configurations(command.configurationFile.choice)
+    result = CheckResult(failLevel: command.failLevel, toolVersion: NNRun.version)
+    report = HumanReport(
+      style: output.style, verbose: command.verbose, limit: command.maxProblems)
   }
 
   /// The format on standard output, and whether GitHub's commands follow it.
@@ -31,113 +40,119 @@ struct CheckRun {
   }
 
   /// Checks, mends if asked to, and reports.
-  func run() -> ExitStatus {
-    let found = SpecFiles.find(command.paths)
-    for problem in found.problems { messages.write("nnrun: \(problem)\n") }
-    var result = CheckResult(failLevel: command.failOn.severity, toolVersion: NNRun.version)
-    var report = HumanReport(
-      style: output.style, verbose: command.verbose, limit: command.maxProblems)
-    var isComplete = found.problems.isEmpty
-    for path in found.paths {
-      let file = checked(path, &result, &isComplete)
-      if format.main == .full, !command.statistics { output.write(report.text(file)) }
-    }
-    write(result, report)
-    for target in command.output { isComplete = write(result, to: target) && isComplete }
-    if !isComplete { return .failed }
-    return result.fails ? .problems : .done
+  static func run(_ command: CheckCommand) -> ExitStatus {
+    var run = CheckRun(command)
+    for path in run.paths() { run.check(path) }
+    run.writeRest()
+    for target in command.output { run.write(target) }
+    if !run.isComplete { return .failed }
+    return run.result.fails ? .problems : .done
   }
 
   /// The changes that mending would make; whether there are any.
-  func showChanges() -> ExitStatus {
-    let found = SpecFiles.find(command.paths)
-    for problem in found.problems { messages.write("nnrun: \(problem)\n") }
-    var (isComplete, hasChanges) = (found.problems.isEmpty, false)
-    for path in found.paths {
-      guard let file = source(path) else {
-        messages.write("nnrun: cannot read \(path)\n")
-        isComplete = false
-        continue
-      }
-      let mended = mended(file)
+  static func showChanges(_ command: CheckCommand) -> ExitStatus {
+    var run = CheckRun(command)
+    var hasChanges = false
+    for path in run.paths() {
+      guard let file = run.source(path) else { continue }
+      let severities = run.severities(for: file)
+      let (mended, _) = run.mended(file, severities)
       let text = UnifiedDiff.text(
         file.path, from: String(decoding: file.bytes, as: UTF8.self),
         to: String(decoding: mended.bytes, as: UTF8.self))
-      output.write(text)
+      run.output.write(text)
       hasChanges = hasChanges || !text.isEmpty
     }
-    if !isComplete { return .failed }
+    if !run.isComplete { return .failed }
     return hasChanges ? .problems : .done
   }
 
-  private func source(_ path: String) -> SourceFile? {
-    SpecReading.source(path, inputName: command.stdinFilename ?? "<stdin>")
+  // MARK: - Reading
+
+  private mutating func fail(_ words: String) {
+    messages.write("nnrun: \(words)\n")
+    isComplete = false
   }
 
-  private func check(_ file: SourceFile) -> SpecCheck {
+  private mutating func paths() -> [String] {
+    let found = SpecFiles.find(command.paths)
+    for problem in found.problems { fail(problem) }
+    return found.paths
+  }
+
+  private mutating func source(_ path: String) -> SourceFile? {
+    let file = SpecReading.source(path, inputName: command.stdinFilename ?? "<stdin>")
+    if file == nil { fail("cannot read \(path)") }
+    return file
+  }
+
+  /// The levels that hold for a file; a configuration that is wrong is told as a file of its own.
+  private mutating func severities(for file: SourceFile) -> Severities {
+    let severities = configurations.severities(for: file.path)
+    for problem in configurations.takeProblems() {
+      if problem.diagnostics.isEmpty {
+        fail("cannot read \(problem.path)")
+      } else if problem.status == .failed {
+        isComplete = false
+      }
+      add(problem)
+    }
+    return severities
+  }
+
+  // MARK: - Checking
+
+  /// Reads, mends if asked to, checks and tells one file.
+  private mutating func check(_ path: String) {
+    guard let source = source(path) else { return add(CheckResult.File(path, status: .failed)) }
+    let severities = severities(for: source)
+    guard command.fix else { return add(source, checked(source, severities)) }
+    let (mended, check) = mended(source, severities)
+    if mended.bytes != source.bytes {
+      guard TextFile.write(mended.bytes, to: path) else {
+        fail("cannot write \(path)")
+        return add(CheckResult.File(path, status: .failed))
+      }
+      let problems = mended.count == 1 ? "problem" : "problems"
+      messages.write("mended \(mended.count) \(problems) in \(path)\n")
+    }
+    add(source, check)
+  }
+
+  private func checked(_ file: SourceFile, _ severities: Severities) -> SpecCheck {
     SpecCheck(
       file, overrides: command.options.overrides, data: command.options.data,
-      machine: thisMachine())
+      machine: thisMachine(), severities: severities, known: nil)
   }
 
-  private func mended(_ file: SourceFile) -> Mending {
-    Mending.whole(file, allowsUnsafe: command.unsafeFixes) { check($0).diagnostics }
+  /// What mending makes of a file, and the check of that.
+  private func mended(
+    _ file: SourceFile, _ severities: Severities
+  ) -> (mended: Mending, check: SpecCheck) {
+    var last: SpecCheck?
+    let mended = Mending.whole(file, allowsUnsafe: command.unsafeFixes) { file in
+      let check = checked(file, severities)
+      last = check
+      return check.diagnostics
+    }
+    return (mended, last ?? checked(file, severities))
   }
 
-  /// Reads, mends if asked to, and checks one file.
-  private func checked(
-    _ path: String, _ result: inout CheckResult, _ isComplete: inout Bool
-  ) -> CheckResult.File {
-    guard var source = source(path) else {
-      messages.write("nnrun: cannot read \(path)\n")
-      return failed(path, &result, &isComplete)
-    }
-    if command.fix {
-      let mended = mended(source)
-      if mended.bytes != source.bytes {
-        guard replace(path, with: mended.bytes) else {
-          return failed(path, &result, &isComplete)
-        }
-        let count = mended.count
-        messages.write("mended \(count) \(count == 1 ? "problem" : "problems") in \(path)\n")
-        source = SourceFile(path: source.path, bytes: mended.bytes)
-      }
-    }
-    let check = check(source)
+  private mutating func add(_ source: SourceFile, _ check: SpecCheck) {
     let diagnostics = check.diagnostics.filter { !ignored.contains($0.code) }
-    let file = CheckResult.File(source.path, diagnostics)
-    result.add(file, suppressed: check.suppressed)
+    add(CheckResult.File(source.path, diagnostics), suppressed: check.suppressed)
     if command.probe, let spec = check.spec { isComplete = probe(spec) && isComplete }
-    return file
   }
 
-  private func failed(
-    _ path: String, _ result: inout CheckResult, _ isComplete: inout Bool
-  ) -> CheckResult.File {
-    isComplete = false
-    let file = CheckResult.File(path, status: .failed)
-    result.add(file)
-    return file
+  private mutating func add(_ file: CheckResult.File, suppressed: Int = 0) {
+    result.add(file, suppressed: suppressed)
+    if format.main == .full, !command.statistics { output.write(report.text(file)) }
   }
 
-  /// Replaces a spec at once, with the mode that it has; a link stays one.
-  private func replace(_ path: String, with bytes: [UInt8]) -> Bool {
-    let target = URL(filePath: path).resolvingSymlinksInPath()
-    let mode = try? FileManager.default.attributesOfItem(atPath: target.path)[.posixPermissions]
-    do {
-      try Data(bytes).write(to: target, options: .atomic)
-      if let mode {
-        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: target.path)
-      }
-      return true
-    } catch {
-      messages.write("nnrun: cannot write \(path)\n")
-      return false
-    }
-  }
+  // MARK: - Writing
 
   /// The rest of standard output: all of a format for programs, what is left to say in one for people.
-  private func write(_ result: CheckResult, _ report: HumanReport) {
+  private func writeRest() {
     let (main, annotates) = format
     let footer = command.quiet ? "" : report.footer(result, isTerminal: output.isTerminal)
     if command.statistics {
@@ -152,12 +167,8 @@ struct CheckRun {
     if annotates { output.write(CheckFormat.github.text(result)) }
   }
 
-  private func write(_ result: CheckResult, to target: FormatFile) -> Bool {
+  private mutating func write(_ target: FormatFile) {
     let text = target.format.text(result, verbose: command.verbose, limit: command.maxProblems)
-    if (try? Data(text.utf8).write(to: URL(filePath: target.path), options: .atomic)) != nil {
-      return true
-    }
-    messages.write("nnrun: cannot write \(target.path)\n")
-    return false
+    if !TextFile.write(text.utf8, to: target.path) { fail("cannot write \(target.path)") }
   }
 }

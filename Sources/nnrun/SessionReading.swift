@@ -9,19 +9,24 @@ enum SessionReading {
   /// Data and network of a spec; prints what was found and throws the exit code where there is none.
   static func session(
     _ spec: String, overrides: [String], settings: Network.Settings, clock: TrainingClock,
-    messages: Terminal, isQuiet: Bool
+    configuration: Configurations.Choice = .nearest, messages: Terminal, isQuiet: Bool
   ) throws -> TrainingSession {
+    let severities = try SpecReading.severities(for: spec, configuration, messages)
     let (checked, shown) = try SpecReading.check(
-      spec, overrides: overrides, data: .header, messages: messages, isQuiet: isQuiet)
+      spec, overrides: overrides, data: .header, severities: severities, messages: messages,
+      isQuiet: isQuiet)
     var found: [Diagnostic] = []
+    let session: TrainingSession
     do throws(TrainingSession.Failure) {
-      let session = try TrainingSession(
+      session = try TrainingSession(
         checked, overrides: overrides, settings: settings, clock: clock, reportingTo: &found)
-      if !isQuiet { SpecReading.show(found.untold(after: shown), messages) }
-      return session
     } catch {
       throw exitCode(error, shown: shown, messages)
     }
+    let told = severities.applied(to: found.untold(after: shown))
+    if !isQuiet || told.hasErrors { SpecReading.show(told, messages) }
+    if told.hasErrors { throw ExitStatus.problems.exitCode }
+    return session
   }
 
   /// Prints why there is no session, but for what has been `shown` before.

@@ -6,16 +6,34 @@ import NNSpec
 enum SpecReading {
   /// The checked spec and what was printed of it; throws the exit code where there is none.
   static func check(
-    _ path: String, overrides: [String], data: DataReading, messages: Terminal, isQuiet: Bool
+    _ path: String, overrides: [String], data: DataReading, severities: Severities = .standard,
+    messages: Terminal, isQuiet: Bool
   ) throws -> (spec: ModelSpec, shown: [Diagnostic]) {
     guard let file = source(path) else {
       messages.write("nnrun: cannot read \(path)\n")
       throw ExitStatus.failed.exitCode
     }
-    let check = SpecCheck(file, overrides: overrides, data: data, machine: thisMachine())
+    // Nothing is done with a spec in error, whatever a configuration says.
+    let check = SpecCheck(
+      file, overrides: overrides, data: data, machine: thisMachine(),
+      severities: severities.keepingErrors, known: nil)
     if check.spec == nil || !isQuiet { show(check.diagnostics, messages) }
     guard let spec = check.spec else { throw ExitStatus.problems.exitCode }
     return (spec, isQuiet ? [] : check.diagnostics)
+  }
+
+  /// The levels that a spec's configuration gives; prints what is wrong with that and throws the exit code.
+  static func severities(
+    for path: String, _ choice: Configurations.Choice, _ messages: Terminal
+  ) throws -> Severities {
+    var configurations = Configurations(choice)
+    let severities = configurations.severities(for: path)
+    for problem in configurations.takeProblems() {
+      if problem.diagnostics.isEmpty { messages.write("nnrun: cannot read \(problem.path)\n") }
+      show(problem.diagnostics, messages)
+      if problem.status == .failed { throw ExitStatus.failed.exitCode }
+    }
+    return severities
   }
 
   /// A spec's text; `-` is standard input, under a name of its own.

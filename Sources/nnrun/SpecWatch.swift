@@ -8,9 +8,11 @@ import NNSpec
   import Foundation
 #endif
 
-/// Does something whenever a spec that the command line names is new, changed or gone, until the program is stopped.
+/// Does something whenever a spec that the command line names, or its configuration, is new, changed or gone, until the program
+/// is stopped.
 struct SpecWatch {
   let paths: [String]
+  let configuration: Configurations.Choice
 
   /// Milliseconds between two looks.
   private static let interval: UInt32 = 200
@@ -31,7 +33,8 @@ struct SpecWatch {
 
   private func times() -> [String: Date] {
     var times: [String: Date] = [:]
-    for path in SpecFiles.find(paths).paths {
+    let specs = SpecFiles.find(paths).paths
+    for path in specs + Configurations.paths(of: specs, configuration) {
       let attributes = try? FileManager.default.attributesOfItem(atPath: path)
       times[path] = attributes?[.modificationDate] as? Date ?? .distantPast
     }

@@ -243,6 +243,15 @@ struct CheckCommandTests {
     }
   }
 
+  @Test("--strict is --fail-on warning")
+  func strict() throws {
+    try inFolder { program in
+      let outcome = try program.run("check", "dubious.yaml", "--strict")
+      #expect(outcome.code == 1)
+      #expect(try program.run("check", "good.nn.yaml", "--strict").code == 0)
+    }
+  }
+
   @Test("data is read as far as asked")
   func data() throws {
     try inFolder { program in

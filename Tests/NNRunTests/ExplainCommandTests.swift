@@ -73,5 +73,9 @@ struct ExplainCommandTests {
     let document = try JSONValue.parse(Array(outcome.output.utf8))
     #expect(document["$schema"] == .string("https://json-schema.org/draft/2020-12/schema"))
     #expect(outcome.output == SpecSchema.document.pretty())
+    for kind in SchemaDocument.allCases {
+      #expect(try run("schema", "--of", kind.rawValue).output == kind.document.pretty())
+    }
+    #expect(try run("schema", "--of", "models").code == 64)
   }
 }

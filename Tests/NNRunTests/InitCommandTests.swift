@@ -21,7 +21,10 @@ struct InitCommandTests {
       let outcome = try program.run("init", "--template", name)
       #expect(outcome.code == 0)
       #expect(outcome.output == "")
-      #expect(outcome.messages == "wrote model.nn.yaml; next: nnrun check model.nn.yaml\n")
+      #expect(
+        outcome.messages
+          == "wrote model.nn.yaml and nnrun.schema.json, which editors read; next: nnrun check model.nn.yaml\n"
+      )
       let check = try program.run("check", "--data", "none", "--fail-on", "warning")
       #expect(check.code == 0, "\(check.output)")
     }
@@ -35,8 +38,36 @@ struct InitCommandTests {
       #expect(refused.code == 2)
       #expect(try program.read("a.nn.yaml") == "mine")
       #expect(try program.run("init", "a.nn.yaml", "--force").code == 0)
-      #expect(try program.read("a.nn.yaml") == StarterTemplate.mlp.text)
+      #expect(try program.read("a.nn.yaml").hasSuffix("\n" + StarterTemplate.mlp.text))
       #expect(try program.run("init", "no/such/folder.nn.yaml").code == 2)
+    }
+  }
+
+  @Test("the first line names a schema, which is written where there is none")
+  func schema() throws {
+    try inFolder { program in
+      func modeline(_ name: String) throws -> Substring? {
+        try program.read(name).split(separator: "\n").first
+      }
+      #expect(try program.run("init", "a.nn.yaml").code == 0)
+      #expect(try modeline("a.nn.yaml") == "# yaml-language-server: $schema=nnrun.schema.json")
+      #expect(try program.read("nnrun.schema.json") == SchemaDocument.spec.document.pretty())
+      // In a repository the one above is taken, and one that is there stays as it is.
+      try program.write("", to: ".git/HEAD")
+      try program.write("", to: "x y/z/.keep")
+      try program.write("own", to: "nnrun.schema.json")
+      let inner = try program.run("init", "x y/z/b.nn.yaml")
+      #expect(inner.messages == "wrote x y/z/b.nn.yaml; next: nnrun check x y/z/b.nn.yaml\n")
+      #expect(
+        try modeline("x y/z/b.nn.yaml") == "# yaml-language-server: $schema=../../nnrun.schema.json"
+      )
+      #expect(try program.read("nnrun.schema.json") == "own")
+      #expect(try program.run("init", "c.nn.yaml", "--schema", "x y/s.json").code == 0)
+      #expect(try modeline("c.nn.yaml") == "# yaml-language-server: $schema=x%20y/s.json")
+      #expect(try program.read("x y/s.json").hasPrefix("{"))
+      #expect(try program.run("init", "d.nn.yaml", "--no-schema").code == 0)
+      #expect(try program.read("d.nn.yaml") == StarterTemplate.mlp.text)
+      #expect(try program.run("init", "e.nn.yaml", "--schema", "no/such/s.json").code == 2)
     }
   }
 

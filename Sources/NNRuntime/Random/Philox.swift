@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+internal import NNSpec
+
 /// A family of random words: a pure function of (seed, purpose, path, counter), with no state.
 ///
 /// The key is the FNV-1a hash (64 bits) of the seed's eight bytes, lowest first, the purpose in
@@ -17,14 +19,14 @@ package struct Philox: Sendable, Equatable {
   /// `purpose`: what is drawn, such as "dropout"; no zero byte.
   /// `path`: for whom, such as a layer's path.
   package init(seed: UInt64, purpose: String, path: String) {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    func mix(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
+    var mixed = StableHash()
     for shift in stride(from: UInt64(0), to: 64, by: 8) {
-      mix(UInt8(truncatingIfNeeded: seed >> shift))
+      mixed.mix(UInt8(truncatingIfNeeded: seed >> shift))
     }
-    purpose.utf8.forEach(mix)
-    mix(0)
-    path.utf8.forEach(mix)
+    mixed.mix(purpose)
+    mixed.mix(0)
+    mixed.mix(path)
+    var hash = mixed.value
     hash = (hash ^ (hash >> 30)) &* 0xbf58_476d_1ce4_e5b9
     hash = (hash ^ (hash >> 27)) &* 0x94d0_49bb_1331_11eb
     key = hash ^ (hash >> 31)

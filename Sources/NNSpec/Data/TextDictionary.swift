@@ -28,9 +28,9 @@ package struct TextDictionary: Sendable {
 
   /// The index of a text, new ones at the end.
   package mutating func index(of bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Int32 {
-    // FNV-1a, 64 bit.
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for i in start..<end { hash = (hash ^ UInt64(bytes[i])) &* 0x100_0000_01b3 }
+    var stable = StableHash()
+    for i in start..<end { stable.mix(bytes[i]) }
+    let hash = stable.value
     let mask = slots.count - 1
     var slot = Int(truncatingIfNeeded: hash ^ (hash >> 32)) & mask
     while slots[slot] != 0 {

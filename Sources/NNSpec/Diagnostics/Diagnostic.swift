@@ -63,6 +63,8 @@ public struct Diagnostic: Sendable, Equatable {
   public let fixes: [Fix]
   /// The place in the tree: `model.layers[1].conv2d.filters`.
   public let path: String
+  /// Whether the user chose its level.
+  package private(set) var isConfigured = false
 
   /// Puts a diagnostic together.
   public init(
@@ -90,6 +92,18 @@ extension Diagnostic {
       code, message, at: span, label: label, secondary: secondary, notes: notes,
       help: help + [action], fixes: fixes, path: path, severity: severity)
   }
+
+  /// The same at a level that the user chose.
+  func at(_ severity: Severity) -> Diagnostic {
+    var copy = Diagnostic(
+      code, message, at: span, label: label, secondary: secondary, notes: notes, help: help,
+      fixes: fixes, path: path, severity: severity)
+    copy.isConfigured = true
+    return copy
+  }
+
+  /// Whether it is advice that people see only if they ask for it.
+  package var isHidden: Bool { severity == .info && !isConfigured }
 }
 
 /// What a reader sees of a diagnostic at first: where it stands and what it says.

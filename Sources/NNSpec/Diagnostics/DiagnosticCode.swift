@@ -112,13 +112,18 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
   case notEnoughMemory = "X907"
   case aliasExpansion = "X910"
   case mergeTooLong = "X911"
+  case fixedSeverity = "X920"
+  case badPattern = "X921"
 
   /// The kebab-case name, accepted wherever the code is.
   public var name: String {
     var name = ""
+    var isAfterLowercase = false
     for character in "\(self)" {
-      if character.isUppercase, name.last?.isLowercase == true { name += "-" }
+      // `notUTF8` is not-utf8.
+      if character.isUppercase, isAfterLowercase { name += "-" }
       name += character.lowercased()
+      isAfterLowercase = character.isLowercase
     }
     return name
   }

@@ -20,7 +20,7 @@ package struct DiagnosticPrinter: Sendable {
 
   /// All of them with an empty line between; infos only if `verbose`.
   package func text(_ diagnostics: [Diagnostic], verbose: Bool = false) -> String {
-    diagnostics.filter { verbose || $0.severity != .info }.map(text).joined(separator: "\n")
+    diagnostics.filter { verbose || !$0.isHidden }.map(text).joined(separator: "\n")
   }
 
   /// One diagnostic, ended by a line break.

@@ -4,8 +4,8 @@
 package enum SpecFiles {
   /// Paths in the order of the arguments, each once, and what is wrong with the arguments.
   ///
-  /// A file counts whatever its name, a folder means the specs below it, `-` stays itself, and no argument means the
-  /// current folder.
+  /// A file counts whatever its name, a folder means the specs below it that git does not ignore, `-` stays itself, and no
+  /// argument means the current folder.
   package static func find(_ arguments: [String]) -> (paths: [String], problems: [String]) {
     var (paths, problems): ([String], [String]) = ([], [])
     var seen: Set<String> = []
@@ -15,10 +15,7 @@ package enum SpecFiles {
         found = [argument]
       } else if argument.isEmpty || FolderListing.isFolder(argument) {
         found = specs(below: argument)
-        if found.isEmpty {
-          let place = argument.isEmpty ? "the current folder" : argument
-          problems.append("no specs (*.nn.yaml, *.nn.yml) below \(place)")
-        }
+        if found.isEmpty { problems.append(nothing(below: argument)) }
       } else if let pattern = GlobPattern(argument) {
         found = pattern.files()
         if found.isEmpty { problems.append("nothing matches \(argument)") }
@@ -31,17 +28,29 @@ package enum SpecFiles {
     return (paths, problems)
   }
 
+  private static func nothing(below folder: String) -> String {
+    let place = folder.isEmpty ? "the current folder" : folder
+    let ignored = specs(below: folder, withIgnored: true).count
+    let rest = ignored > 0 ? "; git ignores \(ignored), which can be named one by one" : ""
+    return "no specs (*.nn.yaml, *.nn.yml) below \(place)\(rest)"
+  }
+
   /// All specs below a folder, sorted; the empty path is the current one.
   ///
-  /// Hidden folders and links to folders are passed over.
-  package static func specs(below folder: String) -> [String] {
+  /// Hidden folders, links to folders and what git ignores are passed over. Whether the folder itself is ignored makes no
+  /// difference.
+  package static func specs(below folder: String, withIgnored: Bool = false) -> [String] {
     let prefix = folder.isEmpty || folder.hasSuffix("/") ? folder : folder + "/"
     var found: [String] = []
-    var open = [prefix]
-    while let folder = open.popLast() {
+    var open = [(prefix, IgnoreFiles(at: PathNames.absolute(folder)))]
+    while let (folder, rules) = open.popLast() {
       let listing = FolderListing(folder)
-      found += listing.files.filter(isSpec).map { folder + $0 }
-      open += listing.folders.map { folder + $0 + "/" }
+      for name in listing.files where isSpec(name) {
+        if withIgnored || !rules.ignores(name, isFolder: false) { found.append(folder + name) }
+      }
+      for name in listing.folders where withIgnored || !rules.ignores(name, isFolder: true) {
+        open.append((folder + name + "/", rules.entering(name, at: folder + name)))
+      }
     }
     return found.sorted()
   }

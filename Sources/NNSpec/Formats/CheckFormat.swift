@@ -27,7 +27,7 @@ package enum CheckFormat: String, Sendable, CaseIterable {
     switch self {
     case .full: HumanReport.text(result, verbose: verbose, limit: limit)
     case .concise:
-      result.diagnostics.filter { verbose || $0.severity != .info }.map(ConciseFormat.line).joined()
+      result.diagnostics.filter { verbose || !$0.isHidden }.map(ConciseFormat.line).joined()
     case .json: DiagnosticJSON.document(result).pretty()
     case .jsonl: result.diagnostics.map { DiagnosticJSON.value($0).text + "\n" }.joined()
     case .sarif: SARIFFormat.document(result).pretty()

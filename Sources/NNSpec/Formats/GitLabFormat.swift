@@ -42,15 +42,9 @@ struct Fingerprints {
       .joined(separator: "\u{0}")
     let number = counts[key, default: 0]
     counts[key] = number + 1
-    return hash("\(key)\u{0}\(number)")
-  }
-
-  /// FNV-1a of 64 bits: the same on every machine, which Swift's own hashes are not.
-  private func hash(_ text: String) -> String {
-    let value = text.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) {
-      ($0 ^ UInt64($1)) &* 0x100_0000_01B3
-    }
-    let digits = String(value, radix: 16)
+    var hash = StableHash()
+    hash.mix("\(key)\u{0}\(number)")
+    let digits = String(hash.value, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits
   }
 }

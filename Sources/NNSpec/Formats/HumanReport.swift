@@ -16,7 +16,7 @@ package struct HumanReport: Sendable {
 
   /// What was found in a file, with an empty line before what is not the first.
   package mutating func text(_ file: CheckResult.File) -> String {
-    let visible = file.diagnostics.filter { verbose || $0.severity != .info }
+    let visible = file.diagnostics.filter { verbose || !$0.isHidden }
     guard !visible.isEmpty else { return "" }
     var text = hasShown ? "\n" : ""
     hasShown = true

@@ -9,7 +9,8 @@ package enum JUnitFormat {
   private static func cases(
     _ file: CheckResult.File, _ result: CheckResult
   ) -> [JUnitReport.Case] {
-    if file.status == .failed {
+    // A configuration may have failed for what is wrong in it.
+    if file.status == .failed, file.diagnostics.isEmpty {
       return [JUnitReport.Case("read", file: file.path, .error(message: "cannot be read"))]
     }
     if file.diagnostics.isEmpty {

@@ -14,7 +14,7 @@ struct LayerExpansion {
   /// How each named thing came to be, to do it again for `use`.
   private var recipes: [String: Recipe] = [:]
   private(set) var isTooLarge = false
-  private static let maximumLayers = 10_000
+  static let maximumLayers = 10_000
   /// Lists and their entries that were written out: empty ones leave no layer behind, but take time.
   private var placeCount = 0
   private static let maximumPlaces = 100_000

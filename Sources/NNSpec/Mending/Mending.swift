@@ -11,17 +11,19 @@ package struct Mending: Sendable {
 
   /// Mends a file again and again until nothing is left to mend.
   ///
-  /// `check`: the diagnostics of a text. `allowsUnsafe`: also fixes that may change what is meant.
+  /// `check`: the diagnostics of a text; it is asked about the mended one last. `allowsUnsafe`: also fixes that may change what is meant.
   package static func whole(
     _ file: SourceFile, allowsUnsafe: Bool, check: (SourceFile) -> [Diagnostic]
   ) -> Mending {
     var file = file
     var count = 0
+    var found = check(file)
     for _ in 0..<mostRounds {
-      let mended = Mending(file, check(file), allowsUnsafe: allowsUnsafe)
+      let mended = Mending(file, found, allowsUnsafe: allowsUnsafe)
       guard mended.count > 0, mended.bytes != file.bytes else { break }
       count += mended.count
       file = SourceFile(path: file.path, bytes: mended.bytes)
+      found = check(file)
     }
     return Mending(bytes: file.bytes, count: count)
   }

@@ -18,42 +18,45 @@ package struct SuppressComments: Sendable {
   private var rules: [Rule] = []
   /// What is wrong with the comments themselves.
   private var problems: [Diagnostic] = []
+  private let severities: Severities
 
   /// Finds the comments of a file that can be read.
-  package init(_ file: SourceFile) {
+  package init(_ file: SourceFile, _ severities: Severities = .standard) {
+    self.severities = severities
     for comment in SuppressComment.all(in: file) { add(comment) }
   }
 
-  /// Takes out what comments of a check's files say to leave out, and adds what is wrong with those of the main file.
+  /// Brings what a check found to its levels, takes out what comments of its files say to leave out, and adds what is wrong
+  /// with those of the main file.
   package static func apply(
-    to diagnostics: [Diagnostic], of main: SourceFile
+    to diagnostics: [Diagnostic], of main: SourceFile, _ severities: Severities = .standard
   ) -> (kept: [Diagnostic], suppressed: Int) {
-    let own = SuppressComments(main)
+    let own = SuppressComments(main, severities)
     var others: [ObjectIdentifier: SuppressComments] = [:]
     var used: Set<Int> = []
-    let kept = diagnostics.filter { diagnostic in
-      let file = diagnostic.span.file
-      if file !== main {
-        let comments = others[ObjectIdentifier(file)] ?? SuppressComments(file)
-        others[ObjectIdentifier(file)] = comments
-        return comments.matches(diagnostic).isEmpty
-      }
-      let matches = own.matches(diagnostic)
-      used.formUnion(matches)
-      return matches.isEmpty
+    var suppressed = 0
+    let kept = diagnostics.compactMap { found -> Diagnostic? in
+      let adjusted = severities.adjusted(found)
+      if let adjusted, adjusted.severity == .error { return adjusted }
+      let file = found.span.file
+      let comments = file === main ? own : others[ObjectIdentifier(file)] ?? Self(file, severities)
+      if file !== main { others[ObjectIdentifier(file)] = comments }
+      let matches = comments.matches(found)
+      // A comment has a use even where a configuration says the same.
+      if file === main { used.formUnion(matches) }
+      if adjusted == nil || matches.isEmpty { return adjusted }
+      suppressed += 1
+      return nil
     }
     // With errors, not everything is looked at that a comment may be about.
     let idle = diagnostics.hasErrors ? [] : own.rules.indices.filter { !used.contains($0) }
-    return (
-      kept + own.problems + idle.map { own.unused(own.rules[$0]) },
-      diagnostics.count - kept.count
-    )
+    let problems = own.problems + idle.map { own.unused(own.rules[$0]) }
+    return (kept + severities.applied(to: problems), suppressed)
   }
 
-  /// The numbers of the rules that leave a diagnostic out.
+  /// The numbers of the rules that are about a diagnostic.
   private func matches(_ diagnostic: Diagnostic) -> [Int] {
-    guard diagnostic.severity != .error else { return [] }
-    return rules.indices.filter { index in
+    rules.indices.filter { index in
       let rule = rules[index]
       return rule.code == diagnostic.code
         && (rule.line ?? diagnostic.span.line) == diagnostic.span.line
@@ -80,7 +83,7 @@ package struct SuppressComments: Sendable {
         problems.append(unknown(word, span))
         continue
       }
-      guard code.severity != .error else {
+      guard !severities.isError(code) else {
         problems.append(
           Diagnostic(
             .unknownSuppression, "`\(word)` is an error, which cannot be left out", at: span,
@@ -95,8 +98,7 @@ package struct SuppressComments: Sendable {
   }
 
   private func unknown(_ word: String, _ span: SourceSpan) -> Diagnostic {
-    let names = DiagnosticCode.allCases.flatMap { [$0.rawValue, $0.name] }
-    let near = closest(to: word, among: names)
+    let near = DiagnosticCode.names(near: word)
     return Diagnostic(
       .unknownSuppression, "there is no problem called `\(word)`", at: span,
       label: near.isEmpty ? "" : didYouMean(near),
@@ -111,15 +113,5 @@ package struct SuppressComments: Sendable {
       .unusedSuppression, "`\(rule.span.text)` does not happen \(place)", at: rule.span,
       help: isOnly ? ["delete the comment"] : ["take it out of the comment"],
       fixes: isOnly ? [Diagnostic.Fix(rule.comment.removal, "", isSafe: true)] : [])
-  }
-}
-
-extension DiagnosticCode {
-  /// The code of that number or name.
-  package init?(named word: String) {
-    guard let code = Self.allCases.first(where: { $0.rawValue == word || $0.name == word }) else {
-      return nil
-    }
-    self = code
   }
 }

@@ -6,9 +6,11 @@ extension Reference {
     let families = Self.kinds.map { kind, title in
       ("reference/\(title).md", file(kind, title: title))
     }
-    let rules = Rule.all.map { ("rules/\($0.code.rawValue).md", $0.markdown) }
-    return [("nnrun.schema.json", SpecSchema.document.pretty()), ("reference/README.md", front)]
-      + families + [("rules/README.md", Rule.indexMarkdown)] + rules
+    let rules = Rule.all.map { (Rule.page(of: $0.code), $0.markdown) }
+    let schemas = SchemaDocument.allCases.map { ($0.fileName, $0.document.pretty()) }
+    return schemas + [("reference/README.md", front)] + families + [
+      ("rules/README.md", Rule.indexMarkdown)
+    ] + rules
   }
 
   /// A section of a family's file.

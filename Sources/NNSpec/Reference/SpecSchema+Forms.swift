@@ -51,8 +51,7 @@ extension SpecSchema {
   private mutating func schema(
     _ form: ValueForm, _ limits: Limits, _ scope: Scope
   ) -> JSONValue {
-    let expression = form.takesScalar ? [Self.reference("expression")] : []
-    return any(alternatives(form, limits, scope) + expression)
+    any(alternatives(form, limits, scope) + expressions(for: form))
   }
 
   /// One of several schemas, with what editors show of it.

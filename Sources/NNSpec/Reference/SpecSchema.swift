@@ -10,10 +10,14 @@ package struct SpecSchema {
 
   var definitions: [String: JSONValue] = [:]
   private var blocks: [String: ObjectIdentifier] = [:]
+  /// Whether `${…}` may stand for a scalar.
+  private let hasExpressions: Bool
+
+  private init(hasExpressions: Bool) { self.hasExpressions = hasExpressions }
 
   /// The whole document.
   package static var document: JSONValue {
-    var schema = SpecSchema()
+    var schema = SpecSchema(hasExpressions: true)
     let whole = schema.block(RootSpec.self, .whole)
     let part = schema.block(RootSpec.self, .part)
     let definitions = schema.definitions.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
@@ -26,6 +30,24 @@ package struct SpecSchema {
       ("then", part), ("else", .object([("allOf", .array([whole, Self.knownLayers]))])),
       ("$defs", .object(definitions + [("expression", Self.expression)])),
     ])
+  }
+
+  /// That of `.nnrun.yaml`.
+  package static var configuration: JSONValue {
+    var schema = SpecSchema(hasExpressions: false)
+    let whole = schema.block(Configuration.self, .whole)
+    let definitions = schema.definitions.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    return .object([
+      ("$schema", .string("https://json-schema.org/draft/2020-12/schema")),
+      ("title", .string("A configuration of nnrun, .nnrun.yaml")),
+      ("description", .string(Configuration.summary)),
+      ("allOf", .array([whole])), ("$defs", .object(definitions)),
+    ])
+  }
+
+  /// An expression, where a value of a form may be one.
+  func expressions(for form: ValueForm) -> [JSONValue] {
+    hasExpressions && form.takesScalar ? [Self.reference("expression")] : []
   }
 
   /// The definition of a declaration's value where a mapping stands, by reference.
@@ -109,7 +131,7 @@ package struct SpecSchema {
     var forms = [mapping(listing, common, scope)]
     if let main = listing.options.first(where: { $0.name == type.mainOption }) {
       forms += alternatives(main.form, main.limits, .whole)
-      if main.form.takesScalar { forms.append(Self.reference("expression")) }
+      forms += expressions(for: main.form)
     } else if let main = common.first(where: { $0.name == type.mainOption }) {
       forms.append(Self.reference(main.definition))
     }
@@ -156,8 +178,7 @@ package struct SpecSchema {
 
   /// An option with its summary and default.
   private mutating func property(_ option: OptionInfo, _ scope: Scope) -> JSONValue {
-    var forms = alternatives(option.form, option.limits, scope)
-    if option.form.takesScalar { forms.append(Self.reference("expression")) }
+    let forms = alternatives(option.form, option.limits, scope) + expressions(for: option.form)
     var value = any(forms, description: option.summary)
     if let fallback = option.fallback, !fallback.isEmpty, case .object(let members) = value {
       value = .object(members + [("default", JSONValue(yaml: fallback))])

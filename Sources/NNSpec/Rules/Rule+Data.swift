@@ -110,27 +110,41 @@ extension Rule {
       mended: "  epochs: 5\nexpect: [deterministic]\n"),
   ]
 
+  private static let bounds = YAMLLimits.standard
+
   /// Limits of the tool.
   static let limits = [
     Rule(
       .fileTooLarge, "The file is larger than a spec may be.",
-      "A spec of 200 layers takes some 11 KB."),
+      "The limit is \(bounds.fileBytes) bytes and cannot be raised; a spec of 200 layers takes some 11000."
+    ),
     Rule(
-      .tooDeep, "Lists and mappings are nested too deep.", "Readable specs are a few levels deep."),
-    Rule(.tooManyEvents, "The file has too many parts.", "Data belongs in files of its own."),
+      .tooDeep, "Lists and mappings are nested too deep.",
+      "The limit is \(bounds.depth) levels and cannot be raised; readable specs have a few."),
+    Rule(
+      .tooManyEvents, "The file has too many parts.",
+      "The limit is \(bounds.events) and cannot be raised; data belongs in files of its own."),
     Rule(
       .scalarTooLong, "A key or a text is too long.",
-      "Keys are names, and texts are descriptions; data belongs in files of its own."),
+      """
+      The limits are \(bounds.keyCharacters) characters and \(bounds.scalarBytes) bytes and cannot be raised: keys are \
+      names, and texts are descriptions; data belongs in files of its own.
+      """),
     Rule(
       .tooManyAnchors, "There are too many anchors or aliases.",
-      "`repeat` and blocks take their place."),
+      """
+      The limits are \(bounds.anchors) anchors and \(bounds.aliases) aliases and cannot be raised; `repeat` and blocks \
+      take their place.
+      """),
     Rule(
       .notAvailable, "The language has it, but this version cannot do it yet.",
       "It is an error, as training without it would not be what the spec says.",
       in: "  epochs: 5", wrong: "  epochs: 5\n  shards: 8", mended: "  epochs: 5"),
     Rule(
       .tooManyLayers, "The network has too many layers when everything is written out.",
-      "`repeat` inside `repeat` multiplies quickly.",
+      """
+      The limit is \(LayerExpansion.maximumLayers) and cannot be raised; `repeat` inside `repeat` multiplies quickly.
+      """,
       in: "- flatten", wrong: "- flatten\n    - repeat: {times: 20000, layers: [dense: 8]}",
       mended: "- flatten\n    - repeat: {times: 20, layers: [dense: 8]}"),
     Rule(
@@ -140,9 +154,28 @@ extension Rule {
       needs less.
       """),
     Rule(
-      .aliasExpansion, "With its aliases written out, the spec is too large.",
-      "Aliases of lists of aliases multiply: a few lines can stand for billions of values."),
+      .fixedSeverity, "A configuration lowers or leaves out an error that cannot be less.",
+      """
+      Of a text that cannot be read, or layers of which no network can be made, there is nothing to check: the line of \
+      `.nnrun.yaml` would only hide why nothing can be trained. Delete it.
+      """),
     Rule(
-      .mergeTooLong, "`<<` takes in too many mappings.", "`extends` and blocks keep it readable."),
+      .badPattern, "A pattern of a configuration can cover no path.",
+      """
+      The patterns under `paths` of `.nnrun.yaml` are written as in `.gitignore` and relative to its folder: \
+      `legacy/**`, `*.draft.nn.yaml`. A `!` before one, a `#`, or a bracket that is left open has no meaning there.
+      """),
+    Rule(
+      .aliasExpansion, "With its aliases written out, the spec is too large.",
+      """
+      The limit is \(bounds.expandedNodes) values and cannot be raised. Aliases of lists of aliases multiply: a few lines \
+      can stand for billions.
+      """),
+    Rule(
+      .mergeTooLong, "`<<` takes in too many mappings.",
+      """
+      The limits are \(bounds.mergeLength) at once and \(bounds.mergeDepth) one behind the other, and cannot be raised; \
+      `extends` and blocks keep it readable.
+      """),
   ]
 }

@@ -14,6 +14,9 @@ extension Rule {
     return parts.joined(separator: "\n\n") + "\n"
   }
 
+  /// Where the page of a code stands in `docs`.
+  package static func page(of code: DiagnosticCode) -> String { "rules/\(code.rawValue).md" }
+
   /// A page of `docs/rules`.
   package var markdown: String { "\(Reference.note)\n\n\(section)" }
 

@@ -190,7 +190,7 @@ package struct OptionReader {
   }
 
   private var subjectText: String {
-    path.isEmpty && subject == "spec" ? "the spec" : "`\(subject)`"
+    path.isEmpty ? "the \(subject)" : "`\(subject)`"
   }
 
   /// The inner block that has a key which does not belong here, by the key.

@@ -27,8 +27,10 @@ struct CheckCommand: ParsableCommand {
       A comment `# nnrun: ignore[U502] why` at the end of a line or above it leaves out a warning that begins there; \
       `# nnrun: ignore-file[U502]` before the first key leaves it out everywhere.
 
+      .nnrun.yaml gives other levels: `severity: {U502: off}`, or `paths: {"legacy/**": {ignore: [U502]}}`.
+
       Exit codes: 0 nothing found, 1 problems at or above --fail-on or with --diff something to mend, 2 something \
-      could not be read or written.
+      could not be read or written, or a wrong .nnrun.yaml.
       """)
 
   @Argument(help: "Specs, folders or patterns; - is standard input.")
@@ -83,13 +85,20 @@ struct CheckCommand: ParsableCommand {
   @Flag(help: "Checks again whenever a spec changes, until it is stopped.")
   var watch = false
 
+  @Flag(help: "The same as --fail-on warning.")
+  var strict = false
+
   @Flag(name: .shortAndLong, help: "Shows advice as well.")
   var verbose = false
 
   @Flag(name: .shortAndLong, help: "No count at the end.")
   var quiet = false
 
+  @OptionGroup var configurationFile: ConfigurationOptions
   @OptionGroup var options: SpecOptions
+
+  /// The mildest problem that makes the check fail; nil: none does.
+  var failLevel: Diagnostic.Severity? { strict ? .warning : failOn.severity }
 
   func validate() throws {
     guard maxProblems >= 0 else { throw ValidationError("--max-problems must not be negative") }
@@ -104,8 +113,12 @@ struct CheckCommand: ParsableCommand {
   }
 
   func run() throws {
-    if watch { SpecWatch(paths: paths).run { _ = CheckRun(self).run() } }
-    let status = diff ? CheckRun(self).showChanges() : CheckRun(self).run()
+    if watch {
+      SpecWatch(paths: paths, configuration: configurationFile.choice).run {
+        _ = CheckRun.run(self)
+      }
+    }
+    let status = diff ? CheckRun.showChanges(self) : CheckRun.run(self)
     if status != .done { throw status.exitCode }
   }
 }

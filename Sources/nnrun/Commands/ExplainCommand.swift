@@ -25,7 +25,7 @@ struct ExplainCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Writes reference/*.md, rules/*.md and nnrun.schema.json into a folder instead.",
+      "Writes reference/*.md, rules/*.md and the schemas into a folder instead.",
       valueName: "folder"))
   var write: String?
 
@@ -63,13 +63,11 @@ struct ExplainCommand: ParsableCommand {
     _ reference: Reference, into folder: String, _ messages: Terminal
   ) throws {
     for (path, text) in reference.files {
-      let file = URL(filePath: TextFile.resolve(path, in: folder))
-      do {
-        try FileManager.default.createDirectory(
-          at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try Data(text.utf8).write(to: file, options: .atomic)
-      } catch {
-        messages.write("nnrun: cannot write \(file.path)\n")
+      let file = TextFile.resolve(path, in: folder)
+      try? FileManager.default.createDirectory(
+        atPath: TextFile.directory(of: file), withIntermediateDirectories: true)
+      guard TextFile.write(text.utf8, to: file) else {
+        messages.write("nnrun: cannot write \(file)\n")
         throw ExitStatus.failed.exitCode
       }
     }

@@ -31,6 +31,15 @@ struct InitCommand: ParsableCommand {
   @Option(help: "mlp, cnn or regression.")
   var template: StarterTemplate?
 
+  @Option(
+    help: ArgumentHelp(
+      "The JSON Schema that the first line names for editors; written if it is not there. Else nnrun.schema.json above the spec or beside it.",
+      valueName: "file"))
+  var schema: String?
+
+  @Flag(help: "Names and writes no schema.")
+  var noSchema = false
+
   @Flag(name: .shortAndLong, help: "Replaces the file if it is there.")
   var force = false
 
@@ -40,6 +49,9 @@ struct InitCommand: ParsableCommand {
   func validate() throws {
     if template != nil, data != nil {
       throw ValidationError("--template and --data exclude each other")
+    }
+    if schema != nil, noSchema {
+      throw ValidationError("--schema and --no-schema exclude each other")
     }
     if target != nil, data == nil { throw ValidationError("--target names a column of --data") }
     if data != nil, target == nil {
@@ -53,17 +65,32 @@ struct InitCommand: ParsableCommand {
       messages.write("nnrun: \(file) is there already; --force replaces it\n")
       throw ExitStatus.failed.exitCode
     }
-    let text = try starter(messages)
+    let editor = editorSchema
+    let text = try (editor?.modeline ?? "") + starter(messages)
     if file == "-" {
       Terminal(.output, color).write(text)
     } else {
-      guard (try? Data(text.utf8).write(to: URL(filePath: file), options: .atomic)) != nil else {
-        messages.write("nnrun: cannot write \(file)\n")
-        throw ExitStatus.failed.exitCode
+      try write(text, to: file, messages)
+      var written = file
+      if let path = editor?.path, !TextFile.exists(path) {
+        try write(SchemaDocument.spec.document.pretty(), to: path, messages)
+        written += " and \(path), which editors read"
       }
-      messages.write("wrote \(file); next: nnrun check \(file)\n")
+      messages.write("wrote \(written); next: nnrun check \(file)\n")
     }
     try checkAgainstData(text, messages)
+  }
+
+  /// Standard output comes with nothing beside it.
+  private var editorSchema: StarterSchema? {
+    noSchema || file == "-" ? nil : StarterSchema(for: file, at: schema)
+  }
+
+  private func write(_ text: String, to path: String, _ messages: Terminal) throws {
+    guard TextFile.write(text.utf8, to: path) else {
+      messages.write("nnrun: cannot write \(path)\n")
+      throw ExitStatus.failed.exitCode
+    }
   }
 
   private func starter(_ messages: Terminal) throws -> String {

@@ -3,7 +3,9 @@
 import ArgumentParser
 import NNSpec
 
-/// `nnrun schema`: the JSON Schema of specs, for editors.
+extension SchemaDocument: ExpressibleByArgument {}
+
+/// `nnrun schema`: the JSON Schemas of what the program reads and writes.
 struct SchemaCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "schema",
@@ -13,7 +15,13 @@ struct SchemaCommand: ParsableCommand {
       # yaml-language-server: $schema=nnrun.schema.json
       """)
 
+  @Option(
+    help: ArgumentHelp(
+      "Of what: spec, config (.nnrun.yaml) or check (what check --json writes).", valueName: "what")
+  )
+  var of = SchemaDocument.spec
+
   func run() throws {
-    Terminal(.output, .auto).write(SpecSchema.document.pretty())
+    Terminal(.output, .auto).write(of.document.pretty())
   }
 }

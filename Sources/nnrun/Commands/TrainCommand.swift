@@ -59,6 +59,8 @@ struct TrainCommand: ParsableCommand {
   @Flag(help: "Prints summary.json to standard output.")
   var json = false
 
+  @OptionGroup var configurationFile: ConfigurationOptions
+
   @Option(help: "Colours: auto, always or never.")
   var color: ColourChoice = .auto
 
@@ -75,7 +77,7 @@ struct TrainCommand: ParsableCommand {
     let clock = TrainingClock.continuous()
     let session = try SessionReading.session(
       spec, overrides: allOverrides, settings: runtime.settings, clock: clock,
-      messages: messages, isQuiet: quiet)
+      configuration: configurationFile.choice, messages: messages, isQuiet: quiet)
     let signals = StopSignals { FileSystem.say($0, on: 2) }
     if rates.findRate { return try findRate(session, signals, messages) }
     let end: RunEnd

@@ -19,7 +19,7 @@ struct DiagnosticJSONTests {
       + #""file":"t.yaml","path":"é😀","line":1,"column":5,"endLine":1,"endColumn":7,"byteOffset":8,"#
       + #""byteLength":2,"utf16Column":6,"label":"","labels":[],"notes":[],"help":["delete it"],"#
       + #""fixes":[{"message":"delete it","safety":"unsafe","edits":[{"byteOffset":8,"#
-      + #""byteLength":3,"text":""}]}]}],"summary":{"errors":0,"warnings":1,"infos":0,"#
+      + #""byteLength":3,"text":""}]}],"url":"rules/Y113.md"}],"summary":{"errors":0,"warnings":1,"infos":0,"#
       + #""suppressed":0,"fixable":0}}"#
     #expect(document.text == expected)
     #expect(try JSONValue.parse(Array(document.pretty().utf8)) == document)
