@@ -107,7 +107,9 @@ struct CompletionItems {
       case .scalar(let form): words(form, slot)
       case .choice(let family): members(family, layout)
       case .settings, .fields, .use:
-        layout == .line ? keys(SpecSlot(readings: [reading], option: nil), beside: []) : []
+        keys(SpecSlot(readings: [reading], option: nil), beside: []).map {
+          layout == .line ? $0 : $0.braced(takesSnippets)
+        }
       case .items, .names: []
       }
     }
@@ -184,6 +186,13 @@ extension ReferencePage {
 }
 
 extension SpecCompletion.Item {
+  /// An option as the only one of a mapping in braces.
+  fileprivate func braced(_ takesSnippets: Bool) -> Self {
+    Self(
+      label, kind, detail: detail, summary: summary,
+      insertion: "{\(label): \(takesSnippets ? "$1" : "")}", isSnippet: takesSnippets)
+  }
+
   /// The same as an item of a list.
   fileprivate func wrapped(_ opening: String, _ closing: String) -> Self {
     Self(

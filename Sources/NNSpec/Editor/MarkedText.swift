@@ -7,6 +7,8 @@
 struct MarkedText {
   /// A character for private use, which no spec has a reason to hold.
   static let mark = "\u{E000}"
+  /// Lines that a variant may take for blank: there are several variants.
+  private static let mostRounds = 6
 
   let text: ReadableText
   /// The offset of the mark.
@@ -20,36 +22,39 @@ struct MarkedText {
     let lineEnd = file.range(ofLine: line).upperBound
     let rest = file.bytes[range.upperBound..<lineEnd]
     let hasColon = rest.first { $0 != 0x20 } == UInt8(ascii: ":")
-    let closers = Self.closers(file, line: line)
-    var variants: [(hasOwnColon: Bool, tail: [UInt8])] = []
-    for tail in closers.isEmpty ? [[]] : [[], closers] {
-      variants.append((false, tail))
-      if !hasColon { variants.append((true, tail)) }
+    // What follows in the line, with what closes its brackets; at last without what follows.
+    var rests: [[UInt8]] = [Array(rest)]
+    let open = Self.closers(file, from: line, to: lineEnd)
+    if !open.isEmpty { rests.append(rest + open) }
+    if !rest.isEmpty, !hasColon {
+      rests.append(Self.closers(file, from: line, to: range.lowerBound))
     }
+    let marks = hasColon ? [Self.mark] : [Self.mark, Self.mark + ":"]
     let (head, below) = (file.bytes[..<range.lowerBound], file.bytes[lineEnd...])
     func read(
       _ below: ArraySlice<UInt8>, rounds: Int
     ) -> (text: ReadableText, hasOwnColon: Bool)? {
-      for variant in variants {
-        let mark = Array((variant.hasOwnColon ? Self.mark + ":" : Self.mark).utf8)
-        let bytes = head + mark + rest + variant.tail + below
-        let marked = SourceFile(path: file.path, bytes: Array(bytes))
-        if let text = ReadableText(marked, keeping: line, rounds: rounds) {
-          return (text, variant.hasOwnColon)
+      for rest in rests {
+        for mark in marks {
+          let bytes = Array(head + Array(mark.utf8) + rest + below)
+          let marked = SourceFile(path: file.path, bytes: bytes)
+          if let text = ReadableText(marked, keeping: line, rounds: rounds) {
+            return (text, mark != Self.mark)
+          }
         }
       }
       return nil
     }
     let found =
-      read(below, rounds: 0) ?? read(below, rounds: ReadableText.mostRounds)
-      ?? read([], rounds: ReadableText.mostRounds)
+      read(below, rounds: 0) ?? read(below, rounds: Self.mostRounds)
+      ?? read([], rounds: Self.mostRounds)
     guard let found else { return nil }
     (text, hasOwnColon) = found
     offset = range.lowerBound
   }
 
-  /// What closes the brackets that are open at the end of a line, from the line above that is indented less.
-  private static func closers(_ file: SourceFile, line: Int) -> [UInt8] {
+  /// What closes the brackets that are open at an offset, from the line above that is indented less.
+  private static func closers(_ file: SourceFile, from line: Int, to end: Int) -> [UInt8] {
     func indent(_ line: Int) -> Int {
       file.bytes[file.range(ofLine: line)].prefix { $0 == 0x20 }.count
     }
@@ -59,9 +64,7 @@ struct MarkedText {
     }
     var open: [UInt8] = []
     var quote: UInt8?
-    for byte in file.bytes[
-      file.range(ofLine: first).lowerBound..<file.range(ofLine: line).upperBound]
-    {
+    for byte in file.bytes[file.range(ofLine: first).lowerBound..<end] {
       if let mark = quote {
         if byte == mark { quote = nil }
         continue

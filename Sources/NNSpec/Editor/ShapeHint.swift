@@ -24,29 +24,50 @@ package struct ShapeHint: Sendable, Equatable {
     let nodes = graph.nodes.filter { $0.span.file.path == file.path }
     let byPlace = Dictionary(grouping: nodes, by: \.span.start)
     let paths = LayerDirectory(text)?.pathsByPlace ?? [:]
+    let totals = Totals(graph)
     return SpecWalk(text, language).layers.compactMap { layer in
-      let built =
-        byPlace[layer.kindSpan.start]
-        ?? paths[layer.place.start, default: []]
-        .compactMap { path in graph.nodes.last { $0.path.hasPrefix(path + "/") } }
-      return ShapeHint(layer, built)
+      let built = byPlace[layer.kindSpan.start]?.map(\.path) ?? paths[layer.place.start] ?? []
+      return ShapeHint(layer, built, totals)
     }
   }
 
-  private init?(_ layer: WrittenLayer, _ nodes: [LayerNode]) {
+  private init?(_ layer: WrittenLayer, _ paths: [String], _ totals: Totals) {
     var shapes: [String] = []
-    for shape in nodes.compactMap(\.output?.description) where !shapes.contains(shape) {
+    for shape in paths.compactMap({ totals.shapes[$0] }) where !shapes.contains(shape) {
       shapes.append(shape)
     }
     guard !shapes.isEmpty else { return nil }
     let rest = shapes.count > Self.mostShapes ? " …" : ""
     offset = layer.end
     text = shapes.prefix(Self.mostShapes).joined(separator: " ") + rest
-    detail = nodes.prefix(Self.mostShapes).map(Self.detail).joined(separator: "\n")
+    detail = paths.prefix(Self.mostShapes).map { totals.detail($0) }.joined(separator: "\n")
   }
 
-  private static func detail(_ node: LayerNode) -> String {
-    let count = saturatingSum(node.parameters.filter(\.role.isTrained).map(\.count))
-    return "\(node.path): " + (count == 1 ? "1 weight" : "\(count) weights")
+  /// What is known of every path of a graph: of a structure's or a block's, of all that it holds.
+  private struct Totals {
+    /// What its last layer gives.
+    private(set) var shapes: [String: String] = [:]
+    private var weights: [String: Int] = [:]
+
+    init(_ graph: Graph) {
+      for node in graph.nodes {
+        let count = saturatingSum(node.parameters.filter(\.role.isTrained).map(\.count))
+        var path = node.path[...]
+        while true {
+          shapes[String(path)] = node.output?.description
+          weights[String(path)] = saturatingSum([weights[String(path)] ?? 0, count])
+          guard let slash = path.lastIndex(of: "/") else { break }
+          path = path[..<slash]
+        }
+      }
+    }
+
+    func detail(_ path: String) -> String {
+      switch weights[path] ?? 0 {
+      case 0: path
+      case 1: "\(path): 1 weight"
+      case let count: "\(path): \(count) weights"
+      }
+    }
   }
 }

@@ -16,6 +16,21 @@ import Testing
     #expect(Set(labels("- residual: {layers: [‸]}\n- output")) == layerNames)
   }
 
+  @Test func optionsAreOfferedInBracesBehindAKey() {
+    let text = EditorText("data:\n  source: ‸\n")
+    #expect(text.labels.contains("csv"))
+    #expect(text.taking("csv") == "data:\n  source: {csv: }\n")
+    #expect(
+      EditorText(layers: "- conv2d: ‸").taking("kernel", takesSnippets: true)?
+        .contains("- conv2d: {kernel: $1}\n") == true)
+  }
+
+  @Test func openBracketsCountAsClosedAtTheCursor() {
+    #expect(
+      EditorText("training:\n  metrics: {digit: [‸, odd: [accuracy]}\n  epochs: 3\n").labels
+        == Catalogue.metrics.names)
+  }
+
   @Test func onlyOptionsThatAreFreeAreOffered() throws {
     let free = labels("- dense: {units: 8, act‸}\n- output")
     let dense = try #require(Catalogue.layers.members.first { $0.name == "dense" })

@@ -72,11 +72,17 @@ import Testing
       ])
   }
 
+  private func details(_ layers: String) -> [String] {
+    ShapeHint.all(
+      in: EditorText(layers: layers).file, graph: nil, data: .none, EditorText.language
+    ).map(\.detail)
+  }
+
   @Test func weightsAreCounted() {
-    let text = EditorText(layers: "- dense: {units: 8, name: hidden}\n- dense: 1")
-    let hints = ShapeHint.all(
-      in: text.file, graph: nil, data: .none, EditorText.language)
     // 2 x 8 weights and 8 biases.
-    #expect(hints.first?.detail == "hidden: 24 weights")
+    #expect(details("- dense: {units: 8, name: hidden}").first == "hidden: 24 weights")
+    #expect(details("- relu\n- dense: 1").first == "relu_1")
+    // Of what holds layers, those of all: twice 2 x 2 + 2.
+    #expect(details("- repeat: {times: 2, layers: [{dense: 2}]}").first == "repeat_1: 12 weights")
   }
 }
