@@ -6,6 +6,8 @@ struct LayerExpansion {
   var diagnostics: [Diagnostic] = []
   private(set) var items: [LayerItem] = []
   var names = LayerNames()
+  /// Blocks without parameters that some use gives some.
+  var bareBlocks: Set<String> = []
   /// Parameters of the spec that only blocks use.
   var usedParameters: Set<String> = []
   var blocks: Blocks
@@ -63,6 +65,11 @@ struct LayerExpansion {
     let end = expand(
       layers, Scope(treePath: "model.layers", values: values), input: .inputs)
     if isTooLarge { items = [] }
+    // That they have no parameters says it all.
+    diagnostics.removeAll { problem in
+      problem.code == .badExpression
+        && bareBlocks.contains { problem.path.hasPrefix("model.blocks.\($0).") }
+    }
     diagnostics += blocks.diagnostics + names.diagnostics
     if !isTooLarge { diagnostics += blocks.unused(in: layers) }
     return end
