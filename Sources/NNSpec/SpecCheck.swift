@@ -187,7 +187,9 @@ struct SpecChecker {
         ).diagnostics
     }
     let areTargetsSound = !diagnostics.contains {
-      $0.severity == .error && ($0.path == "data" || $0.path.hasPrefix("data.target"))
+      $0.severity == .error
+        && ($0.path == "data" || $0.path.hasPrefix("data.target")
+          || $0.fixes.first?.replacement == "target")
     }
     let areMetricsKnown =
       !diagnostics.contains { $0.path.hasPrefix("training.metrics") }
@@ -234,7 +236,9 @@ struct SpecChecker {
     let isModelSound = !diagnostics.contains {
       $0.severity == .error && $0.path.hasPrefix("model")
     }
-    if isModelSound { diagnostics += reader.expectations.compactMap(judge.problem) }
+    if isModelSound, !graph.nodes.isEmpty {
+      diagnostics += reader.expectations.compactMap(judge.problem)
+    }
     diagnostics +=
       GateCheck(
         facts: facts, heads: heads, expectations: reader.expectations,

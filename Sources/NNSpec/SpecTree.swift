@@ -213,9 +213,11 @@ package struct SpecTreeLoader {
     return result
   }
 
-  /// Paths whose parameters are not known yet; a misspelt `blocks` is told as that alone.
+  /// Paths whose parameters are not known yet; `blocks` that are misspelt or misplaced are told as that alone.
   private static func laterParts(of root: YAMLNode) -> Set<String> {
-    let keys = root["model"]?.mapping?.map(\.key).filter(Blocks.isKey) ?? []
-    return Set(["parameters"] + keys.map { "model.\($0)" })
+    let blocks = (root.mapping ?? []).flatMap { part in
+      (part.value.mapping ?? []).map(\.key).filter(Blocks.isKey).map { "\(part.key).\($0)" }
+    }
+    return Set(["parameters"] + blocks)
   }
 }

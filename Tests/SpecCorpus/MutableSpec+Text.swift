@@ -23,7 +23,9 @@ extension MutableSpec {
         && [0x20, UInt8(ascii: "["), UInt8(ascii: ",")].contains(bytes[index - 1])
         && (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(bytes[index + 1])
     }
-    guard let mark = marks.randomElement(using: &random) else { return nil }
+    guard let mark = marks.randomElement(using: &random),
+      !indentation(of: mark).contains(UInt8(ascii: "#"))
+    else { return nil }
     let text = replacing(mark + 1..<mark + 1, with: "z".utf8)
     var result = MutatedSpec(.breakAnchor, text, at: mark..<mark + 3)
     result.isSurelyWrong = bytes[mark] == UInt8(ascii: "*")

@@ -87,7 +87,7 @@ package struct MutableSpec: Sendable {
         key: entry.key, span: entry.keySpan.range, whole: entry.keySpan.start..<end,
         holder: holder?.key ?? "",
         holderPlace: (holder?.keySpan.start ?? node.span.start)..<entry.keySpan.start,
-        isInFlow: node.span.start < entry.keySpan.start, next: next?.keySpan.start,
+        isInFlow: bytes[node.span.start] == UInt8(ascii: "{"), next: next?.keySpan.start,
         isOnly: count == 1))
   }
 

@@ -68,6 +68,13 @@ package func terminalSafe(_ text: String) -> String {
   return String(safe)
 }
 
+/// A line that GitHub's runner, which leaves blanks before a command out, would not take for one.
+func lineSafe(_ line: String, behind mark: String = "| ") -> String {
+  let text = line.unicodeScalars.drop { $0.properties.isWhitespace }
+  return text.starts(with: "::".unicodeScalars) || text.starts(with: "##[".unicodeScalars)
+    ? mark + line : line
+}
+
 /// The terminal cells of a code point: 0 for combining marks, 2 for East Asian wide and emoji, else 1.
 ///
 /// After Unicode's EastAsianWidth.txt, in blocks.

@@ -134,20 +134,20 @@ extension [Diagnostic] {
     return sorted.map(\.element).filter { told.insert(Words($0)).inserted }
   }
 
-  /// What more than two places of a file have in the same words, as they have one cause (a misspelt block, a parameter), is
-  /// told at the first, which names the others.
+  /// What several places of a file have in the same words, as they have one cause (a misspelt block, a parameter), is told at
+  /// the first, which names the others: if there are more than two such, or there is much else to tell.
   package func toldTogether() -> [Diagnostic] {
-    func words(_ diagnostic: Diagnostic) -> [String]? {
-      diagnostic.mayHaveOneCause
-        ? [diagnostic.span.file.path, diagnostic.code.rawValue, diagnostic.message] : nil
-    }
-    let groups = Dictionary(grouping: self, by: words)
+    let most = self.count(where: { $0.severity == .error }) > 3 ? 1 : 2
+    let groups = Dictionary(grouping: self, by: \.cause)
     var told: Set<[String]> = []
+    var places: Set<[String]> = []
     return compactMap { diagnostic in
-      guard let key = words(diagnostic), let group = groups[key], group.count > 2 else {
+      // What a parameter makes of one place is told for its first value.
+      if let place = diagnostic.parameterPlace, !places.insert(place).inserted { return nil }
+      guard let cause = diagnostic.cause, let group = groups[cause], group.count > most else {
         return diagnostic
       }
-      return told.insert(key).inserted ? diagnostic.standing(for: Array(group.dropFirst())) : nil
+      return told.insert(cause).inserted ? diagnostic.standing(for: Array(group.dropFirst())) : nil
     }
   }
 
@@ -171,14 +171,23 @@ extension Diagnostic {
     return codes.contains(code)
   }
 
-  /// Whether others of the same words have the same cause: a name that is not known, or a value that comes from a parameter.
-  var mayHaveOneCause: Bool {
-    let names: Set<DiagnosticCode> = [.unknownLayer, .unknownKey, .unknownName, .badExpression]
-    return severity == .error && (names.contains(code) || span.text.contains("${"))
+  /// What others must share to have the same cause: of names that are not known, and of values that come from a parameter.
+  fileprivate var cause: [String]? {
+    let names: Set<DiagnosticCode> = [
+      .unknownLayer, .unknownKey, .unknownName, .badExpression, .undefinedAlias,
+    ]
+    guard severity == .error, names.contains(code) || parameterPlace != nil else { return nil }
+    return [span.file.path, code.rawValue, message]
+  }
+
+  /// The place of an expression with an error.
+  fileprivate var parameterPlace: [String]? {
+    severity == .error && span.text.contains("${")
+      ? [span.file.path, code.rawValue, "\(span.start)"] : nil
   }
 
   /// This one for others of the same words too; mended all at once.
-  func standing(for others: [Diagnostic]) -> Diagnostic {
+  fileprivate func standing(for others: [Diagnostic]) -> Diagnostic {
     let places = others.prefix(Swift.max(0, 3 - secondary.count)).map { Label($0.span, "and here") }
     let lines = others.map { "\($0.span.line)" }.prefix(12).joined(separator: ", ")
     let more = others.count > 12 ? " and \(others.count - 12) more" : ""

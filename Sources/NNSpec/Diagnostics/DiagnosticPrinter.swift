@@ -49,7 +49,7 @@ package struct DiagnosticPrinter: Sendable {
     let further = indent + String(repeating: " ", count: kind.count + 4)
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     return lines.enumerated().map { number, line in
-      let line = terminalSafe(String(line))
+      let line = lineSafe(terminalSafe(String(line)))
       if number == 0 { return head + line }
       return (line.hasPrefix("> ") ? String(further.dropLast(2)) : further) + line
     }

@@ -5,7 +5,9 @@ package enum ConciseFormat {
   /// One line, ended by a line break.
   package static func line(_ diagnostic: Diagnostic) -> String {
     let span = diagnostic.span
-    return "\(terminalSafe(span.file.path)):\(span.line):\(span.column): "
+    // A path may begin with anything, and the line with it.
+    let path = lineSafe(terminalSafe(span.file.path), behind: "./")
+    return "\(path):\(span.line):\(span.column): "
       + "\(diagnostic.severity.rawValue)[\(diagnostic.code.rawValue)] "
       + "\(terminalSafe(diagnostic.summaryLine))\n"
   }

@@ -23,8 +23,20 @@ struct Blocks {
 
   /// `others`: the keys beside it, of which one may have been meant as `blocks`.
   init(_ node: YAMLEntry?, beside others: [String]) {
-    areUnknown = node.map { $0.value.mapping == nil } ?? others.contains(where: Self.isKey)
-    guard let node else { return }
+    guard let node else {
+      areUnknown = others.contains(where: Self.isKey)
+      return
+    }
+    if let part = node.value.mapping?.first(where: { ["parameters", "layers"].contains($0.key) }) {
+      areUnknown = true
+      diagnostics = [
+        Diagnostic(
+          .wrongStructure, "`\(part.key)` belongs to a block, and no name of one stands above it",
+          at: part.keySpan, help: ["write `its_name:` above it"], path: "model.blocks")
+      ]
+      return
+    }
+    areUnknown = node.value.mapping == nil
     for entry in node.value.mapping ?? [] {
       guard let block = read(entry) else {
         broken.insert(entry.key)
@@ -101,18 +113,25 @@ struct Blocks {
             at: parameter.keySpan, help: ["give the parameter another name"], path: path))
         continue
       }
-      guard let scalar = parameter.value.scalar else {
+      guard let scalar = parameter.value.scalar, !scalar.isNull else {
         diagnostics.append(
           Diagnostic(
             .wrongType,
             "the parameter `\(parameter.key)` takes a scalar, this is "
-              + parameter.value.kindName, at: parameter.value.visibleSpan, path: path))
+              + parameter.value.kindName, at: parameter.valuePlace, path: path))
         continue
       }
       defaults[parameter.key] = ParameterValue(scalar)
       spans[parameter.key] = parameter.keySpan.visible
     }
-    guard let items = spec.layers?.value.sequence else { return nil }
+    guard let items = spec.layers?.value.sequence else {
+      if let entry = spec.layers, !entry.value.hasHole {
+        diagnostics.append(
+          ValueProblem.wrongType("a list of layers", entry.value).diagnostic(
+            name: "layers", entry: entry, path: "\(path).layers"))
+      }
+      return nil
+    }
     return Block(
       nameSpan: entry.keySpan, parameters: defaults, parameterSpans: spans, layers: items)
   }

@@ -47,7 +47,18 @@ extension LayerExpansion {
     let options = StructureOptions(&reader)
     reader.finish()
     diagnostics += reader.diagnostics
-    for entry in entries where !own.contains(where: { $0.key == entry.key }) {
+    let given = entries.filter { entry in !own.contains { $0.key == entry.key } }
+    if names.isEmpty, let first = given.first {
+      bareBlocks.insert(name)
+      diagnostics.append(
+        Diagnostic(
+          .unknownKey, "the block `\(name)` has no parameters", at: spot.place,
+          label: "`\(first.key)` is given here",
+          help: ["name them with their defaults under its `parameters`"],
+          path: "\(spot.treePath).\(name).\(first.key)"))
+      return nil
+    }
+    for entry in given {
       let place = "\(spot.treePath).\(name).\(entry.key)"
       if block.parameters[entry.key] == nil {
         diagnostics.append(unknownParameter(entry, of: name, names, place))

@@ -8,6 +8,8 @@ struct LayerExpansion {
   var names = LayerNames()
   /// The holder of each list of layers, by the list's place in the tree; of a block, that of its first use.
   private(set) var holders: [String: String] = [:]
+  /// Blocks without parameters that some use gives some.
+  var bareBlocks: Set<String> = []
   /// Parameters of the spec that only blocks use.
   var usedParameters: Set<String> = []
   var blocks: Blocks
@@ -65,6 +67,11 @@ struct LayerExpansion {
     let end = expand(
       layers, Scope(treePath: "model.layers", values: values), input: .inputs)
     if isTooLarge { items = [] }
+    // That they have no parameters says it all.
+    diagnostics.removeAll { problem in
+      problem.code == .badExpression
+        && bareBlocks.contains { problem.path.hasPrefix("model.blocks.\($0).") }
+    }
     diagnostics += blocks.diagnostics + names.diagnostics
     if !isTooLarge { diagnostics += blocks.unused(in: layers) + blocks.unusedParameters() }
     return end

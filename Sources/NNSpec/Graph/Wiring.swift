@@ -83,7 +83,8 @@ struct Wiring {
     _ name: String, _ span: SourceSpan, _ holder: String, _ path: String
   ) {
     isBroken = true
-    guard reported.insert(span.start).inserted else { return }
+    // Without layers, those are what is missing.
+    guard !items.isEmpty, reported.insert(span.start).inserted else { return }
     let inputName = inputs.first { $0.name == name }.map { "input.\($0.name)" }
     let near = inputName.map { [$0] } ?? names.near(name, from: holder)
     // What is wrong already may hold it.

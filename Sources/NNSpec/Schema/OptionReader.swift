@@ -186,7 +186,7 @@ package struct OptionReader {
       return !names.contains(word) && homes[word] == nil
         && (index >= 100 || Vocabulary.suggestions(for: entry.key, among: names).isEmpty)
     }.map(\.element.key)
-    return keys.count > 3 ? keys : []
+    return keys.count > 2 ? keys : []
   }
 
   private var subjectText: String {

@@ -177,6 +177,9 @@ extension Bool: OptionValue {
       if let value {
         problem.help = ["`\(scalar.text)` is text in YAML 1.2; write `\(value)`"]
         problem.replacement = value
+      } else if let near = closest(to: scalar.text, among: choices).first {
+        problem.label = didYouMean([near])
+        problem.replacement = near
       }
     }
     return .failure(problem)

@@ -67,7 +67,8 @@ extension YAMLComposer {
   mutating func deliverHole(at span: SourceSpan) {
     hasHole = true
     size += 1
-    deliver(ComposedNode(node: YAMLNode(.scalar(YAMLScalar("", isPlain: true)), span: span)))
+    let hole = YAMLScalar("", isPlain: true, isHole: true)
+    deliver(ComposedNode(node: YAMLNode(.scalar(hole), span: span)))
   }
 
   mutating func reportUndefinedAliases() {

@@ -44,6 +44,7 @@ struct YAMLMerge {
       sources.append(entries)
       return
     }
+    if node.hasHole { return }
     let (kind, names) = words(for: node)
     var label = ""
     if let definition = node.definition { label = "names \(names) (line \(definition.line))" }

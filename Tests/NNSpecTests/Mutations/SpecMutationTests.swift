@@ -16,7 +16,9 @@ struct SpecMutationTests {
   }
 
   private static func subjects() throws -> [Subject] {
+    // What is set from outside hides what stands in the spec.
     let named = try (Fixture.names(in: "ok") + SchemaTests.specs).map { try Fixture($0) }
+      .filter(\.overrides.isEmpty)
     let templates = StarterTemplate.allCases.map { template in
       Fixture(name: "ok/\(template.rawValue).nn.yaml", bytes: Array(template.text.utf8))
     }
@@ -81,8 +83,9 @@ struct SpecMutationTests {
     if errors > 3 { miss("\(errors) errors") }
     let mustFail = mutated.isSurelyWrong || SchemaTests.accepts(fixture.file) != true
     if mustFail {
-      figures.mustFail.count(errors > 0)
-      if errors == 0 { miss("silence") }
+      // A block that is wrong in itself may be reported as one that nothing uses.
+      figures.mustFail.count(!found.isEmpty)
+      if found.isEmpty { miss("silence") }
     }
     // A size that breaks only what the spec expects, or the machine, is no wrong value.
     let said = found.filter { ![.expectationNotMet, .notEnoughMemory].contains($0.code) }
