@@ -2,6 +2,7 @@
 
 import Foundation
 import NNSpec
+import SpecCorpus
 import Testing
 
 /// Fixtures of `.nnrun.yaml` in Tests/Fixtures/config, with marks and outputs as those of specs have them.

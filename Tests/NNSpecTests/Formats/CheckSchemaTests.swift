@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import NNSpec
+import SpecCorpus
 import Testing
 
 /// The schema of `nnrun/check/v1` takes every output, and nothing that lacks a part of it.

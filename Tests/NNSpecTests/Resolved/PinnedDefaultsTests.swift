@@ -2,6 +2,7 @@
 
 import Foundation
 import NNSpec
+import SpecCorpus
 import Testing
 
 /// `nnspec: 1` promises that no default ever changes; Tests/Fixtures/defaults-1.txt holds all of them.

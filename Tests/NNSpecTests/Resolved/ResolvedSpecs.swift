@@ -2,6 +2,7 @@
 
 import Foundation
 import NNSpec
+import SpecCorpus
 import Testing
 
 /// Every sound spec of the project, checked as its fixture asks, and again as `nnrun show` writes it.

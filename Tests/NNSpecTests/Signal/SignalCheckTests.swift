@@ -2,6 +2,7 @@
 
 import Foundation
 import NNSpec
+import SpecCorpus
 import Testing
 
 /// Starts that are known to work and known not to.
