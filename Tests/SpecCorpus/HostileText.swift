@@ -15,7 +15,9 @@ package enum HostileText {
     // As actions/runner reads: LF, CR and CRLF end lines, and blanks before a command do not count.
     for line in text.unicodeScalars.split(whereSeparator: { $0 == "\n" || $0 == "\r" }) {
       let line = String(String.UnicodeScalarView(line.drop { $0.properties.isWhitespace }))
-      let isCommand = line.hasPrefix("::") || line.hasPrefix("##[")
+      // A command has a name; `:::` stands before a place in another file.
+      let isCommand =
+        line.hasPrefix("::") && line.dropFirst(2).first?.isLetter == true || line.hasPrefix("##[")
       let isOurs = ["::error ", "::warning ", "::notice "].contains { line.hasPrefix($0) }
       if isCommand, !(isForRunner && isOurs) { faults.append("the command \(line)") }
     }

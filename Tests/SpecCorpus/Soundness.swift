@@ -103,6 +103,8 @@ package enum Soundness {
 
   /// Whether a message quotes the text of its place: without quotes, sigils and line breaks, or after `input.`.
   private static func isQuoted(_ text: String, in message: String) -> Bool {
+    // Behind escapes a name is written otherwise than it reads.
+    if text.hasPrefix("\""), text.contains("\\") { return true }
     if text.contains("`") { return message.contains(text) }
     let name = plain(text)
     return message.split(separator: "`", omittingEmptySubsequences: false).enumerated()

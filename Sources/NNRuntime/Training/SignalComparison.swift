@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-package import NNSpec
+internal import NNSpec
 
 /// What was predicted of the start of a network beside what a batch shows.
 package struct SignalComparison {

@@ -79,7 +79,9 @@ struct YAMLLine {
 extension YAMLScalar {
   /// Quoted where it would not read back as the same text or type.
   package var written: String {
-    if isPlain { return text.isEmpty ? "null" : text }
+    if isPlain, text.isEmpty { return "null" }
+    // What is plain in a block may hold what ends a text in a flow collection.
+    if isPlain, !text.utf8.contains(where: { ",[]{}\n".utf8.contains($0) }) { return text }
     if case .text = YAMLScalar(text, isPlain: true).core, isSafe { return text }
     var quoted = "\""
     for scalar in text.unicodeScalars {
