@@ -8,7 +8,7 @@ extension CheckRun {
   ///
   /// With data where it may be read, else with a batch of its shapes.
   func probe(_ spec: ModelSpec) -> Bool {
-    do {
+    do throws(TrainingSession.Failure) {
       let settings = Network.Settings()
       let subject = try subject(spec, settings)
       guard let subject else {
@@ -18,12 +18,10 @@ extension CheckRun {
       }
       messages.write(try SignalComparison(subject, settings: settings).text)
       return true
-    } catch let failure as TrainingSession.Failure {
-      _ = SessionReading.exitCode(failure, messages)
     } catch {
-      messages.write("nnrun: \(error)\n")
+      _ = SessionReading.exitCode(error, messages)
+      return false
     }
-    return false
   }
 
   private func subject(
