@@ -10,7 +10,7 @@ struct SignalCheck {
   private let signals: SignalPropagation
 
   /// Below and above this, sizes are worth a warning: three to four powers of ten are more than any optimiser makes good.
-  private static let faint = 1e-3
+  private static let faint = 3e-4
   private static let faintGradient = 1e-4
   private static let loud = 1e3
   /// Networks of many batch normalisations have gradients of thousands at first, and train: Yang and others, 2019.
@@ -64,35 +64,43 @@ struct SignalCheck {
 
   private mutating func checkStuckUnits() {
     for (index, node) in graph.nodes.enumerated() where !headNodes.contains(index) {
-      // What is repeated stands in the spec once.
-      guard let flow = signals.layers[index].flow,
-        !diagnostics.contains(where: { $0.path == node.treePath })
-      else { continue }
-      let name = node.spec.finalActivation?.name ?? node.kind
-      if flow.saturatedShare > Self.stuckShare {
-        diagnostics.append(
-          Diagnostic(
-            .saturatedUnits,
-            "\(percent(flow.saturatedShare)) of the units of `\(node.path)` start where `\(name)` is flat",
-            at: start(of: node),
-            notes: [
-              "where its slope is below a twentieth, a unit hardly learns", sizeNote(index),
-            ].compactMap(\.self),
-            help: [
-              "start with smaller weights, as `glorot_uniform` does, or put `batch_norm` before the activation"
-            ], path: node.treePath))
-      } else if flow.deadShare > Self.deadShare {
-        diagnostics.append(
-          Diagnostic(
-            .deadUnits,
-            "\(percent(flow.deadShare)) of the units of `\(node.path)` start below 0 for every example",
-            at: node.common.initialisation?.biases?.span ?? root.initialisation.biases?.span
-              ?? start(of: node),
-            notes: ["`\(name)` gives 0 there and no gradient, so that they never move"],
-            help: ["start the biases at 0, or above: `initialisation: {biases: {constant: 0.1}}`"],
-            path: node.treePath))
-      }
+      guard let flow = signals.layers[index].flow else { continue }
+      let problem =
+        flow.saturatedShare > Self.stuckShare
+        ? saturated(flow.saturatedShare, index)
+        : flow.deadShare > Self.deadShare ? dead(flow.deadShare, node) : nil
+      // What several layers have from one place is told of the first.
+      guard let problem, !diagnostics.contains(where: { $0.span == problem.span }) else { continue }
+      diagnostics.append(problem)
     }
+  }
+
+  private func saturated(_ share: Double, _ index: Int) -> Diagnostic {
+    let node = graph.nodes[index]
+    return Diagnostic(
+      .saturatedUnits,
+      "\(percent(share)) of the units of `\(node.path)` start where `\(functionName(node))` is flat",
+      at: start(of: node),
+      notes: ["where its slope is below a twentieth, a unit hardly learns", sizeNote(index)]
+        .compactMap(\.self),
+      help: [
+        "start with smaller weights, as `glorot_uniform` does, or put `batch_norm` before the activation"
+      ], path: node.treePath)
+  }
+
+  private func dead(_ share: Double, _ node: LayerNode) -> Diagnostic {
+    Diagnostic(
+      .deadUnits,
+      "\(percent(share)) of the units of `\(node.path)` start below 0 for every example",
+      at: node.common.initialisation?.biases?.span ?? root.initialisation.biases?.span
+        ?? start(of: node),
+      notes: ["`\(functionName(node))` gives 0 there and no gradient, so that they never move"],
+      help: ["start the biases at 0, or above: `initialisation: {biases: {constant: 0.1}}`"],
+      path: node.treePath)
+  }
+
+  private func functionName(_ node: LayerNode) -> String {
+    node.spec.finalActivation?.name ?? node.kind
   }
 
   // MARK: - Sizes
@@ -102,13 +110,9 @@ struct SignalCheck {
     for head in heads {
       guard let end = head.output.node, let scale = signals.inputSize else { continue }
       guard let size = signals.layers[end].input else { continue }
-      let ratio = size / scale
-      if ratio < Self.faint {
-        return report(.vanishingSignal, ratio, end, "reaches only", "of the data's size")
-      }
-      if ratio > Self.loud {
-        return report(.explodingSignal, ratio, end, "reaches", "times the data's size")
-      }
+      // Bytes may shrink to numbers around 1, and small inputs may grow to them.
+      if size / min(scale, 1) < Self.faint { return report(.vanishingSignal, size, scale, end) }
+      if size / max(scale, 1) > Self.loud { return report(.explodingSignal, size, scale, end) }
     }
     let lengths = graph.nodes.indices.compactMap { index -> (index: Int, length: Double)? in
       guard let length = signals.layers[index].gradientLength, isTrained(index) else { return nil }
@@ -128,14 +132,14 @@ struct SignalCheck {
   }
 
   private mutating func report(
-    _ code: DiagnosticCode, _ ratio: Double, _ end: Int, _ verb: String, _ of: String
+    _ code: DiagnosticCode, _ size: Double, _ scale: Double, _ end: Int
   ) {
     let chain = SignalChain(graph, signals, to: end)
-    let culprit = chain.culprit(growing: ratio > 1)
+    let culprit = chain.culprit(growing: code == .explodingSignal)
     diagnostics.append(
       Diagnostic(
         code,
-        "the signal that `\(graph.nodes[end].path)` reads \(verb) \(shortNumber(ratio)) \(of)",
+        "`\(graph.nodes[end].path)` reads values of the size \(shortNumber(size)), where the data's are \(shortNumber(scale))",
         at: culprit.map { start(of: graph.nodes[$0]) } ?? graph.nodes[end].span,
         label: culprit.map { "a gain of \(shortNumber(signals.layers[$0].gain ?? 1))" } ?? "",
         notes: [chain.text] + scaleNote(culprit), help: help(from: culprit),
@@ -229,7 +233,7 @@ struct SignalCheck {
   private func isSound(_ signals: SignalPropagation) -> Bool {
     guard let scale = signals.inputSize else { return false }
     let sizes = heads.compactMap { head in head.output.node.flatMap { signals.layers[$0].input } }
-    return sizes.allSatisfy { (Self.faint...Self.loud).contains($0 / scale) }
+    return sizes.allSatisfy { $0 / min(scale, 1) >= Self.faint && $0 / max(scale, 1) <= Self.loud }
       && graph.nodes.indices.allSatisfy { index in
         guard let length = signals.layers[index].gradientLength, isTrained(index) else {
           return true
