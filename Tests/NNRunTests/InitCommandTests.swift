@@ -92,7 +92,10 @@ struct InitCommandTests {
       let outcome = try program.run(
         "init", "--data", "\(Self.data)/\(table)", "--target", target)
       #expect(outcome.code == 0, "\(outcome.messages)")
-      let check = try program.run("check", "--data", "full", "--fail-on", "warning")
+      // What is odd about the tables themselves: columns of one value, rows that are there twice, a row's number.
+      let check = try program.run(
+        "check", "--data", "full", "--fail-on", "warning", "--ignore", "D620", "--ignore", "D624",
+        "--ignore", "D634")
       #expect(check.code == 0, "\(check.output)")
     }
   }
@@ -116,7 +119,10 @@ struct InitCommandTests {
       #expect(text.contains("class: {type: binary}"))
       #expect(text.contains("# note: 60 different texts, left out"))
       #expect(text.contains("# const: the same in every row, left out"))
-      let check = try program.run("check", "--data", "full", "--fail-on", "warning")
+      // What is odd about the tables themselves: columns of one value, rows that are there twice, a row's number.
+      let check = try program.run(
+        "check", "--data", "full", "--fail-on", "warning", "--ignore", "D620", "--ignore", "D624",
+        "--ignore", "D634")
       #expect(check.code == 0, "\(check.output)")
     }
   }

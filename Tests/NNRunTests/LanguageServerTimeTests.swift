@@ -11,6 +11,7 @@ import Testing
     let head = """
       nnspec: 1
       parameters: {width: 64}
+      initialisation: {weights: he_normal}
       data:
         {source: {generate: moons, count: 100}, split: {train: 80%, validation: 20%}}
       model:
@@ -27,7 +28,7 @@ import Testing
       """
     let pair =
       "    - dense:\n        units: \"${width}\"\n        activation: relu\n    - dropout: 0.1\n"
-    return head + String(repeating: pair, count: (lines - 11) / 4) + tail
+    return head + String(repeating: pair, count: (lines - 12) / 4) + tail
   }
 
   @Test func answersOnALongSpec() throws {
@@ -53,7 +54,7 @@ import Testing
     try time("inlayHint") {
       let hints = try client.result(
         "textDocument/inlayHint", client.within("long.nn.yaml", 0, 500))
-      let layers = 2 * ((500 - 11) / 4) + 1
+      let layers = 2 * ((500 - 12) / 4) + 1
       #expect(hints.items?.count == layers)
     }
     try time("documentSymbol") {

@@ -19,15 +19,16 @@ struct SummaryCommandTests {
       outcome.output == """
         two-moons
 
-        layer     kind    options                      output  parameters  multiply-adds
+        layer     kind    options                      output  parameters  multiply-adds  gain
         input             x, y                         [2]
-        dense_1   dense   units: 32, activation: relu  [32]            96             64
-        dense_2   dense   units: 32, activation: relu  [32]         1,056          1,024
-        output_1  output                               [1]             33             32
+        dense_1   dense   units: 32, activation: relu  [32]            96             64  0.23
+        dense_2   dense   units: 32, activation: relu  [32]         1,056          1,024  0.68
+        output_1  output                               [1]             33             32  0.84
 
         parameters     1,185 trained
         multiply-adds  1,120 an example, forward
         memory         at least 27 KiB to train in batches of 32: weights and gradients 9.3 KiB, optimiser 9.3 KiB, values of a batch 8.4 KiB
+        gradient       0.98 of the loss's reaches `dense_1` at the start
 
         """)
   }

@@ -99,7 +99,7 @@ struct ResolvedSpecTests {
       "he_normal: # initialisation, line 4", "biases: zeros # default",
       "use_bias: false # line 12", "activation: relu # merged from line 11",
       "cross_entropy: # base.nn.yaml:2", "epochs: 3 # base.nn.yaml:3", "sgd: # line 14",
-      "learning_rate: 0.01 # default", "batch_size: 32 # default",
+      "learning_rate: 0.01 # default",
     ] {
       #expect(lines.contains(expected), "\(expected) in\n\(shown)")
     }
