@@ -19,9 +19,12 @@ struct LanguageServer {
     self.data = data
   }
 
-  /// Everything that can be known of a text.
+  /// Everything that can be known of a text, at the levels of the configuration as it is now.
   func check(_ file: SourceFile) -> SpecCheck {
-    SpecCheck(file, data: data, machine: thisMachine())
+    var configurations = Configurations(.nearest)
+    return SpecCheck(
+      file, data: data, machine: thisMachine(),
+      severities: configurations.severities(for: file.path), known: nil)
   }
 
   /// Whether `shutdown` was asked for, so that an end of the input is none too early.
