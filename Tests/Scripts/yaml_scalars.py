@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Writes Tests/Reference/yaml_scalars.json: what plain scalars are by YAML 1.2.2's core schema, and what PyYAML makes of them.
+"""Writes Tests/Fixtures/yaml_scalars.json: what plain scalars are by YAML 1.2.2's core schema, and what PyYAML makes of them.
 
     python3 -m venv /tmp/venv && /tmp/venv/bin/pip install pyyaml==6.0.4
     /tmp/venv/bin/python Tests/Scripts/yaml_scalars.py
@@ -87,7 +87,7 @@ rows = []
 for text in [""] + SCALARS:
     (kind, meaning), (theirs, their_meaning) = core(text), pyyaml(text)
     rows.append({"text": text, "kind": kind, "value": meaning, "pyyaml": theirs, "pyyaml_value": their_meaning})
-path = pathlib.Path(__file__).parent.parent / "Reference" / "yaml_scalars.json"
+path = pathlib.Path(__file__).parent.parent / "Fixtures" / "yaml_scalars.json"
 body = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
 path.write_text(f'{{"pyyaml": "{yaml.__version__}", "scalars": [\n{body}\n]}}\n')
 differing = [row for row in rows if (row["kind"], row["value"]) != (row["pyyaml"], row["pyyaml_value"])]

@@ -31,7 +31,7 @@ import Testing
   @Test func textHasALineAnExpectation() {
     let lines = TestReport.text(Self.results[0]).split(separator: "\n")
     #expect(lines[0] == "toy.nn.yaml: failed 2 of 3 expectations, 0 ms")
-    #expect(lines[1] == "  holds  parameters == 17    17")
+    #expect(lines[1] == "  holds  parameters == 17        17")
     #expect(lines[2].hasPrefix("  fails  test.accuracy >= 0.975  0."))
     #expect(!TestReport.text(Self.results[3]).unicodeScalars.contains("\u{1B}"))
   }

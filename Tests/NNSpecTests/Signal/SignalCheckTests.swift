@@ -100,7 +100,7 @@ struct SignalCheckTests {
       Self.findings(
         """
         - flatten
-        - repeat: {times: 100, layers: [{dense: {units: 256, use_bias: false}}, batch_norm, relu]}
+        - repeat: {times: 20, layers: [{dense: {units: 256, use_bias: false}}, batch_norm, relu]}
         - output
         """
       ).isEmpty)

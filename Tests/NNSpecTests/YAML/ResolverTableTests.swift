@@ -4,7 +4,7 @@ import Foundation
 import NNSpec
 import Testing
 
-/// The core schema's answers for every scalar of `Tests/Reference/yaml_scalars.json`, which `Tests/Scripts/yaml_scalars.py` writes
+/// The core schema's answers for every scalar of `Tests/Fixtures/yaml_scalars.json`, which `Tests/Scripts/yaml_scalars.py` writes
 /// from the specification's regular expressions, and where PyYAML differs (design 5k.7).
 @Suite("Resolver table")
 struct ResolverTableTests {
@@ -17,7 +17,7 @@ struct ResolverTableTests {
   }
 
   static let rows: [Row] = {
-    let path = URL(filePath: #filePath).appending(path: "../../../Reference/yaml_scalars.json")
+    let path = URL(filePath: #filePath).appending(path: "../../../Fixtures/yaml_scalars.json")
     let bytes = (try? Data(contentsOf: path.standardized)).map { [UInt8]($0) } ?? []
     guard let document = try? JSONValue.parse(bytes), case .array(let rows)? = document["scalars"]
     else { return [] }
