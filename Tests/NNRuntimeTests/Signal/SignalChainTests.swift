@@ -58,6 +58,7 @@ struct SignalChainTests {
     print(
       "\(name) \(shape.count == 1 ? "dense" : "conv"): log predicted \(whole), measured \(mean) ± \(error), off by \((whole - mean) / error) errors"
     )
-    #expect(abs(whole - mean) < 3 * error)
+    // Of six draws, the error itself is not well known: Student's t with five degrees for the level of three deviations.
+    #expect(abs(whole - mean) < (seeds == 50 ? 3 : 5.5) * error)
   }
 }
