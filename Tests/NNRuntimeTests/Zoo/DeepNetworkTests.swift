@@ -43,7 +43,8 @@ struct DeepNetworkTests {
   @Test("have every layer", arguments: [writtenOut, repeated])
   func count(_ text: String) throws {
     let check = SpecCheck(SourceFile(path: "deep.nn.yaml", bytes: Array(text.utf8)), data: .none)
-    #expect(DiagnosticPrinter().text(check.diagnostics) == "")
+    // Five hundred residuals without a normalisation grow, which the check warns of.
+    #expect(!check.diagnostics.hasErrors)
     let spec = try #require(check.spec)
     let units = Self.units
     #expect(spec.graph.nodes.count == 2 + 3 * Self.blocks)
