@@ -20,6 +20,8 @@ package struct SpecTreeLoader {
   private let read: (String) -> [UInt8]?
   private let limits = YAMLLimits.standard
   private var lacksBase = false
+  /// Whether any text holds a `$`: without one there is nothing to put in for it.
+  private var holdsDollar = false
 
   package init(read: @escaping (String) -> [UInt8]? = TextFile.read) {
     self.read = read
@@ -45,9 +47,11 @@ package struct SpecTreeLoader {
   private mutating func merged(_ file: SourceFile, open: [String]) -> YAMLNode? {
     let (root, found) = parseYAML(file, limits: limits)
     diagnostics += found
+    holdsDollar = holdsDollar || file.holdsDollar
     guard let root else { return nil }
     guard let extends = root.mapping?.first(where: { $0.key == "extends" }) else {
-      let isMisspelt = root.mapping?.contains { isNear($0.key, "extends") } ?? false
+      // A spec has a dozen keys; what has thousands is no spec, and is told as that.
+      let isMisspelt = root.mapping?.prefix(100).contains { isNear($0.key, "extends") } ?? false
       lacksBase = lacksBase || isMisspelt
       return root
     }
@@ -123,6 +127,7 @@ package struct SpecTreeLoader {
     if !valueText.isEmpty {
       let (node, found) = parseYAML(valueFile, limits: limits)
       diagnostics += found
+      holdsDollar = holdsDollar || valueFile.holdsDollar
       guard let node else { return root }
       value = node
     }
@@ -204,7 +209,7 @@ package struct SpecTreeLoader {
     }
     var substitution = Substitution(values: values)
     let tree =
-      root.holdsDollar
+      holdsDollar && root.holdsDollar
       ? substitution.apply(to: root, skipping: Self.laterParts(of: root)) : root
     diagnostics += substitution.diagnostics
     var result = SpecTree(
@@ -220,4 +225,8 @@ package struct SpecTreeLoader {
     }
     return Set(["parameters"] + blocks)
   }
+}
+
+extension SourceFile {
+  fileprivate var holdsDollar: Bool { bytes.contains(UInt8(ascii: "$")) }
 }

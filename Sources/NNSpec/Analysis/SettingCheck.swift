@@ -7,7 +7,7 @@ struct SettingCheck {
   init(graph: Graph) {
     // Of what reads something unknown, the weights are not known either.
     guard graph.areWeightsKnown else { return }
-    for node in graph.nodes where node.weightsOf == nil {
+    for node in graph.nodes where node.weightsOf == nil && Self.concerns(node) {
       if node.parameters.isEmpty {
         checkNone(node)
       } else {
@@ -20,6 +20,10 @@ struct SettingCheck {
   private static let settings = [
     "trainable", "initialisation", "regularisation", "learning_rate_scale", "weight_decay_scale",
   ]
+
+  private static func concerns(_ node: LayerNode) -> Bool {
+    settings.contains { node.spans[$0] != nil }
+  }
 
   private mutating func checkNone(_ node: LayerNode) {
     for setting in Self.settings {

@@ -26,6 +26,10 @@ package final class LayerNode: Sendable {
   package let weightsOf: Int?
   /// Whether its weights are updated.
   package let isTrainable: Bool
+  /// Whether what it reads tells the sizes of its weights: its features do, or a table that says its rows itself.
+  package let areWeightsKnown: Bool
+  /// The weights and state that it computes with, its own or another's.
+  package let usedParameters: [ParameterSpec]
 
   package init(
     path: String, kind: String, spec: any LayerSpec, common: CommonLayerOptions, span: SourceSpan,
@@ -36,6 +40,7 @@ package final class LayerNode: Sendable {
     (self.span, self.spans, self.treePath, self.node) = (span, spans, treePath, node)
     (self.sources, self.inputs, self.output) = (sources, inputs, output)
     (self.weightsOf, self.isTrainable) = (weightsOf, isTrainable)
+    (areWeightsKnown, usedParameters) = spec.knownParameters(ofInputs: inputs)
   }
 
   /// Its options as given, for tables: `filters: 32, kernel: 3`.
@@ -46,21 +51,6 @@ package final class LayerNode: Sendable {
 
   /// Its own weights and state; none while an input is unknown.
   package var parameters: [ParameterSpec] { weightsOf == nil ? usedParameters : [] }
-
-  /// The weights and state that it computes with, its own or another's.
-  package var usedParameters: [ParameterSpec] {
-    let known = inputs.compactMap(\.self)
-    guard areWeightsKnown, known.count == inputs.count else { return [] }
-    return spec.parameters(ofInputs: known)
-  }
-
-  /// Whether what it reads tells the sizes of its weights: its features do, or a table that says its rows itself.
-  package var areWeightsKnown: Bool {
-    let known = inputs.compactMap(\.self)
-    guard known.count == inputs.count else { return !type(of: spec).hasWeights }
-    return known.allSatisfy { $0.features != nil } || (spec as? Embedding)?.vocabulary != nil
-      || spec.parameters(ofInputs: known).isEmpty
-  }
 
   package var multiplyAdds: Int {
     let known = inputs.compactMap(\.self)
@@ -77,6 +67,19 @@ extension LayerSpec {
 
   func parameters(ofInputs inputs: [Shape]) -> [ParameterSpec] {
     (self as? any MergeLayer)?.parameters(for: inputs) ?? parameters(for: inputs[0])
+  }
+
+  /// The parameters, as far as what the layer reads tells their sizes.
+  fileprivate func knownParameters(
+    ofInputs inputs: [Shape?]
+  ) -> (areKnown: Bool, parameters: [ParameterSpec]) {
+    let known = inputs.compactMap(\.self)
+    guard known.count == inputs.count else { return (!Self.hasWeights, []) }
+    let parameters = parameters(ofInputs: known)
+    let areKnown =
+      known.allSatisfy { $0.features != nil } || (self as? Embedding)?.vocabulary != nil
+      || parameters.isEmpty
+    return (areKnown, areKnown ? parameters : [])
   }
 
   func multiplyAdds(fromInputs inputs: [Shape], to output: Shape) -> Int {

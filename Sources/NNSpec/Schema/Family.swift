@@ -218,6 +218,7 @@ extension OptionReader {
     isRequired: Bool = false
   ) -> Chosen<Member>? {
     write(
+      name, summary,
       OptionInfo(
         name: name, summary: summary, kind: article(family.noun), choices: family.names,
         form: .member(of: family), limits: .none, fallback: isRequired ? nil : fallback ?? ""))

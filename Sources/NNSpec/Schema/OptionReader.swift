@@ -12,11 +12,17 @@ package struct OptionReader {
   ///
   /// Nil while listing.
   package let place: SourceSpan?
-  package internal(set) var options: [OptionInfo] = []
+  /// What was asked for, while listing.
+  package private(set) var options: [OptionInfo] = []
+  /// The names of all that was asked for.
+  private var names: [String] = []
+  private var lastSummary = ""
   package internal(set) var diagnostics: [Diagnostic] = []
   /// Where the given values are.
   package private(set) var spans: [String: SourceSpan] = [:]
   private var unread: [YAMLEntry]
+  /// Whether a key is spelled otherwise than ours.
+  private let hasOtherSpellings: Bool
   private var missing: [(name: String, kind: String)] = []
   private var reserved: [String] = []
   package private(set) var alternatives: [OptionAlternatives] = []
@@ -30,6 +36,7 @@ package struct OptionReader {
     self.path = path
     self.place = place
     unread = entries
+    hasOtherSpellings = entries.contains { Vocabulary.canonical($0.key) != $0.key }
   }
 
   /// A reader that only writes down what it is asked for.
@@ -70,12 +77,14 @@ package struct OptionReader {
 
   /// The node under a key, for readers of another form.
   package mutating func node(
-    _ name: String, _ summary: String, kind: String, form: ValueForm = .unknown,
-    isRequired: Bool = false, isAlwaysThere: Bool = false
+    _ name: String, _ summary: String, kind: String,
+    form: @autoclosure () -> ValueForm = .unknown, isRequired: Bool = false,
+    isAlwaysThere: Bool = false
   ) -> YAMLEntry? {
     write(
+      name, summary,
       OptionInfo(
-        name: name, summary: summary, kind: kind, choices: [], form: form, limits: .none,
+        name: name, summary: summary, kind: kind, choices: [], form: form(), limits: .none,
         fallback: isRequired ? nil : "", isAlwaysThere: isAlwaysThere))
     let entry = take(name)
     if entry == nil, isRequired { missing.append((name, kind)) }
@@ -144,11 +153,15 @@ package struct OptionReader {
   package mutating func finish() {
     guard let place else { return }
     for options in alternatives { judge(options.names, options.areExclusive, at: place) }
-    let names = options.map(\.name)
-    let homes = unread.isEmpty ? [:] : namesInHomes
-    let strangers = strangers(names, homes)
+    if !unread.isEmpty { reportUnread() }
+    reportMissing(at: place)
+  }
+
+  private mutating func reportUnread() {
+    let homes = namesInHomes
+    let strangers = strangers(homes)
     let told = Set(strangers.dropFirst())
-    for entry in unread where !told.contains(entry.key) {
+    for (index, entry) in unread.enumerated() where !told.contains(index) {
       // What only a base spec says is still free here.
       let free = names.filter { spans[$0].map { $0.file !== entry.keySpan.file } ?? true }
       let near = Vocabulary.suggestions(for: entry.key, among: free)
@@ -159,10 +172,9 @@ package struct OptionReader {
       report(
         unknown(
           entry, near: near, known: names, home: home, isMissing: missed != nil,
-          others: entry.key == strangers.first ? Array(strangers.dropFirst()) : []))
+          others: index == strangers.first ? strangers.dropFirst().map { unread[$0].key } : []))
       if let missed { missing.remove(at: missed) }
     }
-    reportMissing(at: place)
   }
 
   private mutating func reportMissing(at place: SourceSpan) {
@@ -179,14 +191,15 @@ package struct OptionReader {
 
   /// Keys that resemble nothing here, where they are so many that one cause is behind them, such as a
   /// line that is missing above: they are told together.
-  private func strangers(_ names: [String], _ homes: [String: String]) -> [String] {
-    let keys = unread.enumerated().filter { index, entry in
-      let word = Vocabulary.canonical(entry.key)
+  private func strangers(_ homes: [String: String]) -> [Int] {
+    let known = Set(names).union(homes.keys)
+    let places = unread.indices.filter { index in
+      let key = unread[index].key
       // After a hundred, a word that is not one of ours is not compared with them any more.
-      return !names.contains(word) && homes[word] == nil
-        && (index >= 100 || Vocabulary.suggestions(for: entry.key, among: names).isEmpty)
-    }.map(\.element.key)
-    return keys.count > 2 ? keys : []
+      return !known.contains(Vocabulary.canonical(key))
+        && (index >= 100 || Vocabulary.suggestions(for: key, among: names).isEmpty)
+    }
+    return places.count > 2 ? places : []
   }
 
   private var subjectText: String {
@@ -250,20 +263,24 @@ package struct OptionReader {
 
   private mutating func note(
     _ name: String, _ summary: String, _ type: any OptionValue.Type, _ limits: Limits,
-    _ fallback: String?
+    _ fallback: @autoclosure () -> String?
   ) {
     write(
+      name, summary,
       OptionInfo(
         name: name, summary: summary, kind: type.kind, choices: type.choices, form: type.form,
-        limits: limits, fallback: fallback, value: type))
+        limits: limits, fallback: fallback(), value: type))
   }
 
-  mutating func write(_ info: OptionInfo) {
-    precondition(
-      !isListing || !options.contains { $0.name == info.name },
-      "\(subject) reads \(info.name) twice")
-    precondition(!info.summary.isEmpty, "\(subject).\(info.name) has no summary")
-    options.append(info)
+  /// Notes what is asked for, with all that is known of it only while listing: reading asks once a layer.
+  mutating func write(_ name: String, _ summary: String, _ info: @autoclosure () -> OptionInfo) {
+    if isListing {
+      precondition(!names.contains(name), "\(subject) reads \(name) twice")
+      precondition(!summary.isEmpty, "\(subject).\(name) has no summary")
+      options.append(info())
+    }
+    names.append(name)
+    lastSummary = summary
   }
 
   mutating func noteMissing(_ name: String, _ kind: String) {
@@ -271,7 +288,8 @@ package struct OptionReader {
   }
 
   package mutating func take(_ name: String) -> YAMLEntry? {
-    let others = Vocabulary.otherSpellings[name] ?? []
+    guard !unread.isEmpty else { return nil }
+    let others = hasOtherSpellings ? Vocabulary.otherSpellings[name] ?? [] : []
     let index = unread.firstIndex {
       $0.key == name || (others.contains($0.key) && spans[$0.key] == nil)
     }
@@ -296,7 +314,7 @@ package struct OptionReader {
       if let outside = value.limited.first(where: { !limits.allow($0) }) {
         var problem = ValueProblem(
           .outOfRange, "must be \(limits.text), this is \(numberText(outside))")
-        if let summary = options.last?.summary { problem.notes = [meaning(name, summary)] }
+        problem.notes = [meaning(name, lastSummary)]
         report(problem, name, entry)
         return nil
       }

@@ -22,15 +22,16 @@ struct NormalMoments {
   /// The shares of |f'| that are less than a twentieth of the steepest, and 0.
   private(set) var flatShare = 0.0
   private(set) var zeroShare = 0.0
-  private let values: [Double]
+  private let values: [Lanes]
 
   /// Nil for what is no function of one value.
   init?(_ function: any ActivationSpec, mean: Double, variance: Double, steepest: Double? = nil) {
     let deviation = max(variance, 0).squareRoot()
     let step = max(deviation, 1e-3) * 1e-4
+    let grid = Grid.fine
     var values: [Double] = []
-    values.reserveCapacity(Grid.fine.points.count)
-    for (point, weight) in zip(Grid.fine.points, Grid.fine.weights) {
+    values.reserveCapacity(grid.points.count)
+    for (point, weight) in zip(grid.points, grid.weights) {
       let z = mean + deviation * point
       guard let value = function.value(z), let below = function.value(z - step),
         let above = function.value(z + step)
@@ -44,17 +45,20 @@ struct NormalMoments {
       if abs(slope) < 1e-9 { zeroShare += weight }
       if let steepest, abs(slope) < steepest / 20 { flatShare += weight }
     }
-    self.values = values
+    self.values = Grid.lanes(values)
   }
 
   /// E[f²] alone, by fewer points: for ratios of it.
   static func roughSquare(_ function: any ActivationSpec, mean: Double, variance: Double) -> Double
   {
     let deviation = max(variance, 0).squareRoot()
-    return zip(Grid.rough.points, Grid.rough.weights).reduce(0) { sum, point in
-      let value = function.value(mean + deviation * point.0) ?? 0
-      return sum + point.1 * value * value
+    let grid = Grid.rough
+    var sum = 0.0
+    for (point, weight) in zip(grid.points, grid.weights) {
+      let value = function.value(mean + deviation * point) ?? 0
+      sum += weight * value * value
     }
+    return sum
   }
 
   /// E[f(z) f(z')] for z and z' of a correlation, by Mehler's formula: Σ aₖ² ρᵏ over the coefficients of Hermite polynomials.
@@ -65,20 +69,20 @@ struct NormalMoments {
   /// Cov[f²(z), f²(z')] / E[f²]².
   func squaresCovariance(correlation: Double) -> Double {
     guard square > 0 else { return 0 }
-    let squares = values.map { $0 * $0 / square }
+    let squares = values.map { $0 * $0 / Lanes(repeating: square) }
     return Self.product(of: squares, total: fourth / (square * square), correlation) - 1
   }
 
-  private static let terms = 12
-
   private static func product(
-    of values: [Double], total: Double, _ correlation: Double
+    of values: [Lanes], total: Double, _ correlation: Double
   ) -> Double {
     let rho = min(max(correlation, -1), 1)
     if rho > 1 - 1e-9 { return total }
     var (sum, power, rest) = (0.0, 1.0, total)
-    for polynomial in Grid.fine.hermite.prefix(terms) {
-      let coefficient = zip(values, polynomial).reduce(0) { $0 + $1.0 * $1.1 }
+    for polynomial in Grid.fine.hermite {
+      var sums = Lanes.zero
+      for index in values.indices { sums += values[index] * polynomial[index] }
+      let coefficient = sums.sum()
       sum += coefficient * coefficient * power
       rest -= coefficient * coefficient
       power *= rho
@@ -89,12 +93,15 @@ struct NormalMoments {
   }
 }
 
+/// Eight points at once.
+private typealias Lanes = SIMD8<Double>
+
 /// Points of the standard normal distribution with their weights.
 private struct Grid {
   let points: [Double]
   let weights: [Double]
   /// Normalised Hermite polynomials at the points, times the weights.
-  let hermite: [[Double]]
+  let hermite: [[Lanes]]
 
   static let fine = Grid(step: 0.125, polynomials: 12)
   static let rough = Grid(step: 0.5, polynomials: 0)
@@ -105,10 +112,10 @@ private struct Grid {
     let densities = points.map { exp(-$0 * $0 / 2) }
     let total = densities.reduce(0, +)
     let weights = densities.map { $0 / total }
-    var rows: [[Double]] = []
+    var rows: [[Lanes]] = []
     var (previous, current) = (points.map { _ in 0.0 }, points.map { _ in 1.0 })
     for order in 0..<polynomials {
-      rows.append(zip(current, weights).map { $0 * $1 })
+      rows.append(Self.lanes(zip(current, weights).map { $0 * $1 }))
       // h[k + 1] = (x h[k] - √k h[k - 1]) / √(k + 1)
       let next = points.indices.map { index in
         (points[index] * current[index] - Double(order).squareRoot() * previous[index])
@@ -119,5 +126,16 @@ private struct Grid {
     self.points = points
     self.weights = weights
     hermite = rows
+  }
+
+  /// Values in eights; those that the last lacks are 0.
+  static func lanes(_ values: [Double]) -> [Lanes] {
+    stride(from: 0, to: values.count, by: Lanes.scalarCount).map { start in
+      var lanes = Lanes.zero
+      for lane in 0..<min(Lanes.scalarCount, values.count - start) {
+        lanes[lane] = values[start + lane]
+      }
+      return lanes
+    }
   }
 }

@@ -101,6 +101,7 @@ private struct Curve {
 
 /// The ends of an activation's curve.
 private struct ActivationShape {
+  /// Of one that is flat below 0 it is not asked for.
   let steepest: Double
   /// Whether it runs flat on both sides.
   let isBounded: Bool
@@ -114,10 +115,14 @@ private struct ActivationShape {
       }
       return abs(above - below) / 2e-4
     }
-    let steepest = stride(from: -2.95, through: 2.95, by: 0.1).map(slope).max() ?? 0
-    self.steepest = steepest
     isFlatBelowZero = [-0.5, -1, -40].allSatisfy { slope($0) < 1e-9 }
     // A rectifier's zeros are what it is for.
-    isBounded = !isFlatBelowZero && [-40, 40].allSatisfy { slope($0) < steepest / 20 }
+    if isFlatBelowZero {
+      (steepest, isBounded) = (0, false)
+      return
+    }
+    let steepest = stride(from: -2.95, through: 2.95, by: 0.1).map(slope).max() ?? 0
+    self.steepest = steepest
+    isBounded = [-40, 40].allSatisfy { slope($0) < steepest / 20 }
   }
 }

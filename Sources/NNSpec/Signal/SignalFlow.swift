@@ -53,13 +53,13 @@ package protocol SignalLayer: LayerSpec {
 package struct SignalPlace {
   let inputs: [Shape]
   let output: Shape
-  let weights: [String: (spec: ParameterSpec, initial: InitialDistribution)]
+  let weights: [(spec: ParameterSpec, initial: InitialDistribution)]
   /// Whether a loss applies the last activation itself.
   let endsInLoss: Bool
 
   /// The moments of a weight by its name.
   func moments(_ name: String) -> WeightMoments? {
-    weights[name].flatMap { WeightMoments($0.initial, $0.spec) }
+    weights.first { $0.spec.name == name }.flatMap { WeightMoments($0.initial, $0.spec) }
   }
 
   /// Values that a value of the output stands for, in number: those of the gradient's mean.

@@ -83,10 +83,9 @@ package struct SignalPropagation: Sendable {
       signals.count == node.inputs.count,
       node.inputs.allSatisfy({ $0?.features != nil }), output.features != nil
     else { return nil }
-    let weights = node.usedParameters.map { ($0.name, (spec: $0, initial: initial($0, owner))) }
     let place = SignalPlace(
       inputs: node.inputs.compactMap(\.self), output: output,
-      weights: Dictionary(weights) { first, _ in first }, endsInLoss: endsInLoss(index))
+      weights: node.usedParameters.map { ($0, initial($0, owner)) }, endsInLoss: endsInLoss(index))
     return layer.flow(of: signals, in: place)
   }
 

@@ -14,6 +14,7 @@ extension OptionReader {
     _ name: String, _ summary: String, of family: Family<Member>
   ) -> [ByTarget<Chosen<Member>>] {
     write(
+      name, summary,
       OptionInfo(
         name: name, summary: summary, kind: article(family.noun), choices: family.names,
         form: .either([.member(of: family), .names(of: .member(of: family))]), limits: .none,

@@ -20,11 +20,17 @@ package struct InitialisationSpec: Declaration {
 
   /// The one of a role that has first values to choose.
   static func standard(of role: ParameterSpec.Role) -> Chosen<any InitialiserSpec> {
-    guard let found = standard.first(where: { $0.role == role }) else {
+    guard let found = standardMembers[role] else {
       preconditionFailure("\(role) has no first values to choose")
     }
-    return Catalogue.initialisers.standard(found.initialiser)
+    return found
   }
+
+  /// Made once, as every layer asks for them.
+  private static let standardMembers = Dictionary(
+    uniqueKeysWithValues: standard.map {
+      ($0.role, Catalogue.initialisers.standard($0.initialiser))
+    })
 
   package init(_ option: inout OptionReader) {
     weights = option.choice(
