@@ -228,5 +228,8 @@ package struct SpecTreeLoader {
 }
 
 extension SourceFile {
-  fileprivate var holdsDollar: Bool { bytes.contains(UInt8(ascii: "$")) }
+  /// A `$`, or a backslash, which may write one as `\x24`.
+  fileprivate var holdsDollar: Bool {
+    bytes.contains { $0 == UInt8(ascii: "$") || $0 == UInt8(ascii: "\\") }
+  }
 }
