@@ -150,7 +150,8 @@ struct SpecChecker {
     var expansion = LayerExpansion(
       blocks: root.model.value.blocks, beside: tree.root["model"]?.mapping?.map(\.key) ?? [])
     let end = expansion.expand(
-      root.model.value.layers?.value.sequence ?? [], values: tree.parameters)
+      root.model.value.layers?.value.sequence ?? [], values: tree.parameters,
+      places: tree.parameterPlaces)
     diagnostics += expansion.diagnostics
     warnOfUnusedParameters(tree.usedParameters.union(expansion.usedParameters))
     var wiring = Wiring(expansion, inputs: facts.inputs)
