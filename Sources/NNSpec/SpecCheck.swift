@@ -150,7 +150,8 @@ struct SpecChecker {
     var expansion = LayerExpansion(
       blocks: root.model.value.blocks, beside: tree.root["model"]?.mapping?.map(\.key) ?? [])
     let end = expansion.expand(
-      root.model.value.layers?.value.sequence ?? [], values: tree.parameters)
+      root.model.value.layers?.value.sequence ?? [], values: tree.parameters,
+      places: tree.parameterPlaces)
     diagnostics += expansion.diagnostics
     warnOfUnusedParameters(tree.usedParameters.union(expansion.usedParameters))
     var wiring = Wiring(expansion, inputs: facts.inputs)
@@ -222,14 +223,14 @@ struct SpecChecker {
     diagnostics += SequenceCheck(root: root, graph: graph, facts: facts).diagnostics
     var reader = ExpectationReader(
       metricLabels: heads.labels.filter { $0 != "loss" }, layerPaths: graph.nodes.map(\.path))
-    reader.areLayersKnown = graph.isComplete
+    reader.areLayersKnown = graph.isComplete && root.model.span != nil
     reader.areMetricsKnown = areMetricsKnown
     if let entry = root.expectations { reader.read(entry) }
     diagnostics += reader.diagnostics
     diagnostics +=
       ExpectationCheck(
         reader.expectations, heads: areMetricsKnown ? heads : [],
-        parts: isDataSound ? root.data.value.roles : nil
+        parts: isDataSound && root.data.span != nil ? root.data.value.roles : nil
       ).diagnostics
     let judge = StaticJudge(root: root, graph: graph, facts: facts, machine: machine)
     // Of a network with a mistake in it nobody expects anything.

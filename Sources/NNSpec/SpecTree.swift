@@ -7,6 +7,8 @@ package struct SpecTree {
   package let parameters: [String: ParameterValue]
   package let usedParameters: Set<String>
   package let parameterSpans: [(name: String, span: SourceSpan)]
+  /// Where their values stand.
+  let parameterPlaces: [String: SourceSpan]
   /// Whether nothing is missing because a base spec could not be read.
   package var isWhole = true
 
@@ -185,6 +187,7 @@ package struct SpecTreeLoader {
   private mutating func substituted(_ root: YAMLNode) -> SpecTree {
     var values: [String: ParameterValue] = [:]
     var spans: [(name: String, span: SourceSpan)] = []
+    var places: [String: SourceSpan] = [:]
     if let entry = root.mapping?.first(where: { $0.key == "parameters" }) {
       if entry.value.mapping == nil, !entry.value.isNull {
         diagnostics.append(
@@ -205,15 +208,17 @@ package struct SpecTreeLoader {
         }
         values[parameter.key] = ParameterValue(scalar)
         spans.append((parameter.key, parameter.keySpan))
+        places[parameter.key] = parameter.value.span
       }
     }
-    var substitution = Substitution(values: values)
+    var substitution = Substitution(values: values, places: places)
     let tree =
       holdsDollar && root.holdsDollar
       ? substitution.apply(to: root, skipping: Self.laterParts(of: root)) : root
     diagnostics += substitution.diagnostics
     var result = SpecTree(
-      root: tree, parameters: values, usedParameters: substitution.usedNames, parameterSpans: spans)
+      root: tree, parameters: values, usedParameters: substitution.usedNames, parameterSpans: spans,
+      parameterPlaces: places)
     result.isWhole = !lacksBase
     return result
   }

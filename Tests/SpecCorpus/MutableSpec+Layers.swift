@@ -4,7 +4,7 @@ import NNSpec
 
 extension MutableSpec {
   /// Keys that say how large a layer's output is.
-  private static let sizes: Set<String> = [
+  static let sizes: Set<String> = [
     "units", "filters", "dense", "kernel", "pool", "stride", "embedding", "reshape",
   ]
 
@@ -38,8 +38,15 @@ extension MutableSpec {
       }
       let all = flattens.isEmpty || Bool.random(using: &random) ? Array(list.indices) : flattens
       guard let index = all.randomElement(using: &random) else { return nil }
-      return dropping(index, of: list)
+      var result = dropping(index, of: list)
+      result.gone = name(of: list[index])
+      return result
     }
+  }
+
+  /// The value of the `name` in a layer's own options.
+  private func name(of item: Range<Int>) -> String? {
+    slots.first { $0.key == "name" && item.contains($0.span.lowerBound) }?.scalar.text
   }
 
   /// Without one item; what stands after it, or before the end, is where it is felt.

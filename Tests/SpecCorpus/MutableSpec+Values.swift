@@ -42,9 +42,11 @@ extension MutableSpec {
   private func changing(
     _ slot: Slot, _ mutation: SpecMutation, to text: some Collection<UInt8>
   ) -> MutatedSpec {
-    MutatedSpec(
+    var result = MutatedSpec(
       mutation, replacing(slot.span, with: text),
       at: slot.whole.lowerBound..<slot.span.lowerBound + text.count)
+    result.isOfLayer = slot.isNumber && Self.sizes.contains(slot.key)
+    return result
   }
 }
 

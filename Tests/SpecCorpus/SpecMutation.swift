@@ -31,11 +31,16 @@ package struct MutatedSpec: Sendable {
   package let place: Range<Int>
   /// The name that was misspelt.
   package var original: String?
+  /// The name of the layer that was dropped, if it has one.
+  package var gone: String?
+  /// Whether it changes the layers, or the size of one: what is wrong then shows where the sizes do not fit.
+  package var isOfLayer: Bool
   /// Whether it is wrong by the way it was made, whatever the language says.
   package var isSurelyWrong = false
 
   init(_ mutation: SpecMutation, _ bytes: [UInt8], at place: Range<Int>) {
     self.mutation = mutation
+    isOfLayer = mutation.kind == .layers
     self.bytes = bytes
     let end = min(place.upperBound, bytes.count)
     self.place = min(place.lowerBound, end)..<end

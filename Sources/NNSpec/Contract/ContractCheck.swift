@@ -94,8 +94,11 @@ struct ContractCheck {
     if let infinite = feature.numbers?.infinite, infinite > 0 {
       report(
         .infiniteCell,
-        "\(groupedText(infinite)) \(infinite == 1 ? "cell" : "cells") of `\(feature.name)` \(infinite == 1 ? "is" : "are") infinite",
-        of: feature.name, help: ["the loss would not be a number; mend the file"])
+        "\(groupedText(infinite)) \(infinite == 1 ? "cell" : "cells") of `\(feature.name)` \(infinite == 1 ? "is" : "are") infinite as \(infinite == 1 ? "a number" : "numbers") of 32 bits",
+        of: feature.name, option: "scale",
+        help: [
+          "the loss would not be a number; mend the file, or divide by more with `scale: {divide: …}`"
+        ])
     }
     if let counter = feature.counter {
       report(

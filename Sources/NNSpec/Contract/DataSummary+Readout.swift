@@ -15,12 +15,13 @@ extension DataSummary {
             dropped: portions.count == readout.tables.count ? table.count - table.kept.count : 0)
         })
     let specs = data.readFeatures
+    let isTarget = specs.indices.map { $0 >= data.inputs.count }
     let surveys = specs.indices.map { index in
       FeatureSurvey(
         specs[index],
-        readout.parts.compactMap { part in part.features[index].map { (part, $0) } })
+        readout.parts.compactMap { part in part.features[index].map { (part, $0) } },
+        isTarget: isTarget[index])
     }
-    let isTarget = specs.indices.map { $0 >= data.inputs.count }
     features = specs.indices.map { index in
       Self.feature(surveys[index], isTarget: isTarget[index])
     }

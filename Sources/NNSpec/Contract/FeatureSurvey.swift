@@ -12,7 +12,7 @@ struct FeatureSurvey {
   /// Columns of this many are looked at one by one.
   private static let limit = 4096
 
-  init(_ spec: Chosen<FeatureSpec>, _ parts: [(DataPart, RawFeature)]) {
+  init(_ spec: Chosen<FeatureSpec>, _ parts: [(DataPart, RawFeature)], isTarget: Bool) {
     self.spec = spec
     self.parts = parts.map { part, raw in
       (part.name, ContiguousArray(part.rows.prefix(raw.availableRows)), raw)
@@ -20,7 +20,11 @@ struct FeatureSurvey {
     let width = parts.first?.1.width ?? 0
     let isApart =
       spec.value.type != .image && spec.value.type != .sequence && width <= Self.limit
-    columns = Array(repeating: NumberSurvey(), count: isApart ? width : min(width, 1))
+    let scale =
+      spec.value.scale
+      ?? Scaling.standard(for: spec.value.type, isTarget: isTarget, holdsBytes: nil)
+    let empty = NumberSurvey(largest: scale?.largest ?? .greatestFiniteMagnitude)
+    columns = Array(repeating: empty, count: isApart ? width : min(width, 1))
     for part in self.parts { survey(part.raw, rowCount: part.rows.count) }
   }
 

@@ -2,6 +2,8 @@
 
 /// What one pass over numbers tells.
 struct NumberSurvey {
+  /// Beyond it a number is infinite.
+  private let largest: Double
   private(set) var count = 0
   private(set) var missing = 0
   private(set) var infinite = 0
@@ -15,9 +17,11 @@ struct NumberSurvey {
   /// Of all cells, to find equal columns.
   private(set) var hash: UInt64 = 0
 
+  init(largest: Double = .greatestFiniteMagnitude) { self.largest = largest }
+
   mutating func add(_ value: Double) {
     hash = hash.mixed(with: (value == 0 ? 0 : value).bitPattern)
-    guard value.isFinite else {
+    guard value.magnitude <= largest else {
       if value.isNaN { missing += 1 } else { infinite += 1 }
       counts = false
       return
@@ -65,7 +69,7 @@ struct NumberSurvey {
 
   /// Nil where there is none.
   var numbers: DataSummary.Numbers? {
-    guard count > 0 else { return nil }
+    guard count + infinite > 0 else { return nil }
     return DataSummary.Numbers(
       minimum: minimum, maximum: maximum, mean: mean, deviation: deviation, infinite: infinite)
   }

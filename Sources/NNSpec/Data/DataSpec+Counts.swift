@@ -58,7 +58,7 @@ extension DataSpec {
           .emptyData,
           "`\(table.name)` is shorter than one example: "
             + tooShort(table.stepCount, rule),
-          at: place, path: source.path)
+          at: source.value.windowPlace ?? place, path: source.path)
       ]
     }
     if let first = readout.tables.first {
@@ -81,6 +81,19 @@ extension DataSpec {
     rule.horizon.map {
       "a window of \(rule.window) with a horizon of \($0) needs \(rule.least) rows, it has \(count)"
     } ?? "a window of \(rule.window) and the symbol behind it need \(rule.least), it has \(count)"
+  }
+}
+
+extension SourceSpec {
+  /// Where it is said how many rows an example takes: of window and horizon, the larger.
+  fileprivate var windowPlace: SourceSpan? {
+    switch mainFormat {
+    case .series(let series):
+      let isFar = series.value.horizon > series.value.window
+      return isFar ? series.spans["horizon"] : series.spans["window"]
+    case .text(let text): return text.spans["window"]
+    default: return nil
+    }
   }
 }
 

@@ -181,7 +181,7 @@ extension PartReader {
       report(
         .unsuitableColumn,
         "`\(wanted.name)` is \(shape), which is \(count) values, and has \(columns.count) columns",
-        at: wanted.span, path: wanted.path)
+        at: wanted.spans["shape"] ?? wanted.span, path: wanted.path)
     }
     return columns
   }

@@ -25,6 +25,8 @@ package struct WantedFeature: Sendable {
   /// Where faults of its columns are shown.
   package let span: SourceSpan
   package let path: String
+  /// Where the options stand that the spec gives.
+  private(set) var spans: [String: SourceSpan] = [:]
 
   package init(
     name: String, type: FeatureType, patterns: ColumnPatterns, missing: MissingStrategy,
@@ -51,6 +53,7 @@ package struct WantedFeature: Sendable {
       missing: feature.value.missing, isNumeric: feature.value.isNumeric,
       dateParts: feature.value.parts, shape: feature.imageShape, use: use,
       span: feature.columnSpan ?? place, path: feature.path)
+    spans = feature.spans
   }
 }
 

@@ -20,11 +20,12 @@ struct ReadoutJudge {
 
   private mutating func report(
     _ code: DiagnosticCode, _ message: String, _ wanted: WantedFeature, label: String = "",
-    help: [String] = [], notes: [String] = []
+    help: [String] = [], notes: [String] = [], option: String? = nil
   ) {
     diagnostics.append(
       Diagnostic(
-        code, message, at: wanted.span, label: label, notes: notes, help: help, path: wanted.path))
+        code, message, at: option.flatMap { wanted.spans[$0] } ?? wanted.span, label: label,
+        notes: notes, help: help, path: wanted.path))
   }
 
   /// The parts must agree in the columns that a pattern finds and the sizes of images.
@@ -174,11 +175,12 @@ struct ReadoutJudge {
       let message = "`\(text)` in column `\(feature.columns[0])` is not one of `classes`: \(place)"
       if wanted.use == .target {
         report(
-          .unsuitableColumn, message, wanted, label: near.isEmpty ? "" : didYouMean(near))
+          .unsuitableColumn, message, wanted, label: near.isEmpty ? "" : didYouMean(near),
+          option: "classes")
       } else {
         report(
           .suspicious, message, wanted, label: near.isEmpty ? "" : didYouMean(near),
-          notes: ["such cells become the category of what is unknown"])
+          notes: ["such cells become the category of what is unknown"], option: "classes")
       }
     }
   }

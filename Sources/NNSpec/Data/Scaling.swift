@@ -34,6 +34,18 @@ package enum Scaling: OptionValue, Equatable {
     return holdsBytes.map { $0 ? .divide(255) : Scaling.none }
   }
 
+  /// The largest number that stays one: what is scaled is kept in 32 bits.
+  var largest: Double {
+    switch self {
+    case .none: Double(Float.greatestFiniteMagnitude)
+    case .divide(let divisor):
+      min(Double(Float.greatestFiniteMagnitude) * abs(divisor), .greatestFiniteMagnitude)
+    // A deviation is the root of squares.
+    case .standardise: Double.greatestFiniteMagnitude.squareRoot()
+    case .minmax, .robust, .log1p: Double.greatestFiniteMagnitude
+    }
+  }
+
   package var text: String {
     if case .divide(let divisor) = self { return "{divide: \(numberText(divisor))}" }
     return Self.words.first { $0.value == self }?.name ?? "none"

@@ -93,6 +93,13 @@ extension Diagnostic {
       help: help + [action], fixes: fixes, path: path, severity: severity)
   }
 
+  /// Without edits, and with the reason.
+  func withoutFixes(note: String) -> Diagnostic {
+    Diagnostic(
+      code, message, at: span, label: label, secondary: secondary, notes: notes + [note],
+      help: help, path: path, severity: severity)
+  }
+
   /// The same at a level that the user chose.
   func at(_ severity: Severity) -> Diagnostic {
     var copy = Diagnostic(
@@ -182,12 +189,15 @@ extension Diagnostic {
 
   /// The place of an expression with an error.
   fileprivate var parameterPlace: [String]? {
-    severity == .error && span.text.contains("${")
-      ? [span.file.path, code.rawValue, "\(span.start)"] : nil
+    guard severity == .error,
+      let place = ([span] + secondary.map(\.span)).first(where: { $0.text.contains("${") })
+    else { return nil }
+    return [place.file.path, code.rawValue, "\(place.start)"]
   }
 
   /// This one for others of the same words too; mended all at once.
-  fileprivate func standing(for others: [Diagnostic]) -> Diagnostic {
+  func standing(for others: [Diagnostic]) -> Diagnostic {
+    if others.isEmpty { return self }
     let places = others.prefix(Swift.max(0, 3 - secondary.count)).map { Label($0.span, "and here") }
     let lines = others.map { "\($0.span.line)" }.prefix(12).joined(separator: ", ")
     let more = others.count > 12 ? " and \(others.count - 12) more" : ""

@@ -6,6 +6,8 @@ struct Block {
   let parameters: [String: ParameterValue]
   /// Where each parameter is named.
   let parameterSpans: [String: SourceSpan]
+  /// Where each default stands.
+  let places: [String: SourceSpan]
   let layers: [YAMLNode]
 }
 
@@ -105,6 +107,7 @@ struct Blocks {
     if hasMisspelt { return nil }
     var defaults: [String: ParameterValue] = [:]
     var spans: [String: SourceSpan] = [:]
+    var places: [String: SourceSpan] = [:]
     for parameter in spec.parameters?.value.mapping ?? [] {
       if ["name", "from", "trainable"].contains(parameter.key) {
         diagnostics.append(
@@ -123,6 +126,7 @@ struct Blocks {
       }
       defaults[parameter.key] = ParameterValue(scalar)
       spans[parameter.key] = parameter.keySpan.visible
+      places[parameter.key] = parameter.value.valuePlace ?? parameter.value.span
     }
     guard let items = spec.layers?.value.sequence else {
       if let entry = spec.layers, !entry.value.hasHole {
@@ -133,7 +137,8 @@ struct Blocks {
       return nil
     }
     return Block(
-      nameSpan: entry.keySpan, parameters: defaults, parameterSpans: spans, layers: items)
+      nameSpan: entry.keySpan, parameters: defaults, parameterSpans: spans, places: places,
+      layers: items)
   }
 
   /// Blocks that no layer refers to.

@@ -98,7 +98,8 @@ struct GraphBuilder {
         treePath: item.treePath,
         node: item.node, sources: sources, inputs: inputs,
         output: output, weightsOf: owner,
-        isTrainable: owner.map { nodes[$0].isTrainable } ?? (common.trainable && !item.isFrozen)))
+        isTrainable: owner.map { nodes[$0].isTrainable } ?? (common.trainable && !item.isFrozen),
+        uses: item.uses))
   }
 
   /// What the layer gives.

@@ -142,7 +142,13 @@ struct HeadCheck {
     let unitsPerValue = type(of: loss.value).unitsPerValue
     guard let values, values * unitsPerValue != units else { return }
     let wanted = values * unitsPerValue
-    let source = graph.nodes.last { $0.spans["units"] != nil || $0.spans["filters"] != nil } ?? last
+    // What comes after the layer that made the scores leaves their number as it is; a wrapper's units are its layer's.
+    let source =
+      graph.nodes.last {
+        $0.spans["units"] != nil || $0.spans["filters"] != nil
+          || $0.input?.features != $0.output?.features || $0.spec is Bidirectional
+          || $0.spec is Reverse
+      } ?? last
     let place = source.spans["units"] ?? source.spans["filters"] ?? source.span
     let isClasses = target.kind == .category
     let wide =

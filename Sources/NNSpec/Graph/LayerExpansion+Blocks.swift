@@ -11,23 +11,29 @@ extension LayerExpansion {
           secondary: [.init(block.nameSpan, "the block starts here")], path: spot.treePath))
       return hole(spot)
     }
-    var values = spot.scope.values.merging(block.parameters) { $1 }
-    guard let isFrozen = setParameters(name, block, spot, &values) else { return hole(spot) }
-    var substitution = Substitution(values: values)
+    var scope = spot.scope
+    scope.values.merge(block.parameters) { $1 }
+    scope.places.merge(block.places) { $1 }
+    guard let isFrozen = setParameters(name, block, spot, &scope) else { return hole(spot) }
+    var substitution = Substitution(values: scope.values, places: scope.places)
     let layers = block.layers.map { substitution.apply(to: $0, path: "model.blocks.\(name)") }
     diagnostics += substitution.diagnostics
     blocks.markUsed(substitution.usedNames, in: name)
     usedParameters.formUnion(substitution.usedNames.subtracting(block.parameters.keys))
-    var scope = spot.scope.inside(
+    // What is inside sees its own block's parameters, and the spec's.
+    scope.values = spot.scope.values
+    scope.places = spot.scope.places
+    scope = scope.inside(
       spot.path, "model.blocks.\(name).layers", isFrozen: isFrozen,
       at: spot.place)
     scope.open.append(name)
+    scope.uses.append(spot.wholePlace)
     return expand(layers, scope, input: input)
   }
 
   /// Puts the parameters of one use into its scope; returns whether it is frozen, nil after a mistake.
   private mutating func setParameters(
-    _ name: String, _ block: Block, _ spot: Spot, _ values: inout [String: ParameterValue]
+    _ name: String, _ block: Block, _ spot: Spot, _ scope: inout Scope
   ) -> Bool? {
     guard let use = spot.node.mapping?.first, !use.value.isNull else { return false }
     let before = diagnostics.count
@@ -64,7 +70,8 @@ extension LayerExpansion {
         diagnostics.append(unknownParameter(entry, of: name, names, place))
       } else if let scalar = entry.value.scalar, !scalar.isNull {
         if scalar.isHole { return nil }
-        values[entry.key] = ParameterValue(scalar)
+        scope.values[entry.key] = ParameterValue(scalar)
+        scope.places[entry.key] = entry.value.valuePlace ?? entry.value.span
       } else {
         diagnostics.append(
           ValueProblem.wrongType("a scalar", entry.value).diagnostic(

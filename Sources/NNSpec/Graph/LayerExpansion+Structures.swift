@@ -86,7 +86,8 @@ extension LayerExpansion {
     append(
       LayerItem(
         node: node, holder: spot.scope.holder, path: spot.path, treePath: spot.treePath,
-        sources: wires, isWired: true, isFrozen: spot.scope.isFrozen || isFrozen, merged: merged))
+        sources: wires, isWired: true, isFrozen: spot.scope.isFrozen || isFrozen,
+        uses: spot.scope.uses, merged: merged))
   }
 
   /// A layer that the spec does not write, shown where its structure stands.

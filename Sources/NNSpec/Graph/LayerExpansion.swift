@@ -32,7 +32,11 @@ struct LayerExpansion {
     /// The blocks that are being written out.
     var open: [String] = []
     var isFrozen = false
+    /// Where they are used.
+    var uses: [SourceSpan] = []
     var values: [String: ParameterValue]
+    /// Where the values stand.
+    var places: [String: SourceSpan] = [:]
     /// Where the structure or block stands that holds the list.
     var place: SourceSpan?
 
@@ -63,9 +67,11 @@ struct LayerExpansion {
   }
 
   /// Writes out all layers; what the last of them gives is the network's end.
-  mutating func expand(_ layers: [YAMLNode], values: [String: ParameterValue]) -> Wire {
+  mutating func expand(
+    _ layers: [YAMLNode], values: [String: ParameterValue], places: [String: SourceSpan] = [:]
+  ) -> Wire {
     let end = expand(
-      layers, Scope(treePath: "model.layers", values: values), input: .inputs)
+      layers, Scope(treePath: "model.layers", values: values, places: places), input: .inputs)
     if isTooLarge { items = [] }
     // That they have no parameters says it all.
     diagnostics.removeAll { problem in
@@ -128,7 +134,8 @@ struct LayerExpansion {
       wire = append(
         LayerItem(
           node: node, holder: scope.holder, path: path, treePath: treePath,
-          sources: wires ?? [input], isWired: wires != nil, isFrozen: scope.isFrozen))
+          sources: wires ?? [input], isWired: wires != nil, isFrozen: scope.isFrozen,
+          uses: scope.uses))
     }
     // What `use` does again goes by the name of the `use`.
     if again != nil { return wire }
@@ -156,6 +163,11 @@ struct LayerExpansion {
 
     /// Where its kind stands.
     var place: SourceSpan { node.mapping?.first?.keySpan ?? node.visibleSpan }
+
+    /// With its options, if they stand in the same line.
+    var wholePlace: SourceSpan {
+      node.span.line == node.span.endLine ? node.visibleSpan : place
+    }
   }
 
   // MARK: - Items
@@ -168,7 +180,10 @@ struct LayerExpansion {
         diagnostics.append(
           Diagnostic(
             .tooManyLayers, "the network has more than \(Self.maximumLayers) layers",
-            at: item.node.visibleSpan, path: item.treePath))
+            at: item.uses.first ?? item.node.visibleSpan,
+            secondary: item.uses.isEmpty
+              ? [] : [.init(item.node.visibleSpan, "this is one too many")],
+            path: item.treePath))
       }
     }
     if isTooLarge { return .nothing }

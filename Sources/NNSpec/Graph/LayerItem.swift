@@ -27,6 +27,8 @@ struct LayerItem {
   var isHole = false
   /// Inside something whose weights are left alone.
   var isFrozen = false
+  /// Where the blocks that hold it are used, from the outermost in.
+  var uses: [SourceSpan] = []
   /// The item whose weights it uses, if it has none of its own.
   var weightsOf: Int?
   /// Where it is said that the weights are used again.

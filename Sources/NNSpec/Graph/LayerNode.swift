@@ -30,17 +30,27 @@ package final class LayerNode: Sendable {
   package let areWeightsKnown: Bool
   /// The weights and state that it computes with, its own or another's.
   package let usedParameters: [ParameterSpec]
+  /// Where the blocks that hold it are used, from the outermost in.
+  let uses: [SourceSpan]
 
   package init(
     path: String, kind: String, spec: any LayerSpec, common: CommonLayerOptions, span: SourceSpan,
     spans: [String: SourceSpan], treePath: String, node: YAMLNode, sources: [NodeInput],
-    inputs: [Shape?], output: Shape?, weightsOf: Int?, isTrainable: Bool
+    inputs: [Shape?], output: Shape?, weightsOf: Int?, isTrainable: Bool,
+    uses: [SourceSpan] = []
   ) {
     (self.path, self.kind, self.spec, self.common) = (path, kind, spec, common)
     (self.span, self.spans, self.treePath, self.node) = (span, spans, treePath, node)
     (self.sources, self.inputs, self.output) = (sources, inputs, output)
-    (self.weightsOf, self.isTrainable) = (weightsOf, isTrainable)
+    (self.weightsOf, self.isTrainable, self.uses) = (weightsOf, isTrainable, uses)
     (areWeightsKnown, usedParameters) = spec.knownParameters(ofInputs: inputs)
+  }
+
+  /// "line 19 (used in line 31)": where it stands, and the blocks that it stands in.
+  var lineText: String {
+    let lines = uses.reversed().map { "line \($0.line)" }
+    return "line \(span.line)"
+      + (lines.isEmpty ? "" : " (used in \(lines.joined(separator: ", ")))")
   }
 
   /// Its options as given, for tables: `filters: 32, kernel: 3`.

@@ -6,7 +6,7 @@ struct ShapeChain {
     var place: String
     let layer: String
     let shape: String
-    let line: Int?
+    let line: String?
   }
 
   private var rows: [Row] = []
@@ -26,12 +26,16 @@ struct ShapeChain {
   }
 
   init(input: Shape?, name: String, span: SourceSpan?, nodes: [LayerNode]) {
-    rows = [Row(place: "input", layer: name, shape: input?.description ?? "?", line: span?.line)]
+    rows = [
+      Row(
+        place: "input", layer: name, shape: input?.description ?? "?",
+        line: span.map { "line \($0.line)" })
+    ]
     for node in nodes.suffix(Self.reach) {
       rows.append(
         Row(
           place: node.treePath.withoutModel, layer: "\(node.kind) \(node.options)",
-          shape: node.output?.description ?? "?", line: node.span.line))
+          shape: node.output?.description ?? "?", line: node.lineText))
     }
   }
 
@@ -41,7 +45,7 @@ struct ShapeChain {
     chain.rows.append(
       Row(
         place: "> " + item.treePath.withoutModel, layer: "\(kind) \(item.node.optionText)",
-        shape: "expects \(expected)", line: item.node.span.line))
+        shape: "expects \(expected)", line: "line \(item.node.span.line)"))
     return chain.text
   }
 
@@ -58,7 +62,7 @@ struct ShapeChain {
     chain.rows.append(
       Row(
         place: "> " + node.treePath.withoutModel, layer: "\(node.kind) \(node.options)",
-        shape: "expects \(expected)", line: node.span.line))
+        shape: "expects \(expected)", line: node.lineText))
     return chain.text
   }
 
@@ -70,7 +74,7 @@ struct ShapeChain {
     let widths = (layers.map(\.count).max() ?? 0, rows.map(\.shape.count).max() ?? 0)
     let lines = zip(rows, layers).map { row, layer in
       let place = row.place.padded(places + (row.place.hasPrefix("> ") ? mark : 0))
-      let line = row.line.map { "  line \($0)" } ?? ""
+      let line = row.line.map { "  " + $0 } ?? ""
       let shape = line.isEmpty ? row.shape : row.shape.padded(widths.1)
       return "\(place)  \(String(layer).padded(widths.0))  \(shape)\(line)"
     }
@@ -84,9 +88,9 @@ extension YAMLNode {
 }
 
 extension String {
-  fileprivate var withoutModel: String { hasPrefix("model.") ? String(dropFirst(6)) : self }
+  var withoutModel: String { hasPrefix("model.") ? String(dropFirst(6)) : self }
 
-  fileprivate func padded(_ width: Int) -> String {
+  func padded(_ width: Int) -> String {
     self + String(repeating: " ", count: max(0, width - count))
   }
 }

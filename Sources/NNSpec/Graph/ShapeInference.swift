@@ -138,6 +138,8 @@ struct ShapeInference {
     }
     return Diagnostic(
       .shapeMismatch, message, at: span, label: "takes \(problem.expected)",
+      // A block may fit where it is used elsewhere.
+      secondary: item.uses.prefix(3).map { .init($0, "in the block that is used here") },
       notes: notes(expected: problem.expected), help: help, path: item.treePath)
   }
 
@@ -170,19 +172,7 @@ struct ShapeInference {
           endingWith: item, kind: chosen.name, expected: expected)
       ]
     }
-    let lines = zip(sources, inputs).map { source, shape in
-      "\(name(of: source))  \(shape?.description ?? "?")"
-    }
-    return ["it reads\n" + lines.joined(separator: "\n")]
-  }
-
-  private func name(of source: NodeInput) -> String {
-    switch source {
-    case .inputs: "input"
-    case .input(let index): "input.\(facts.inputs[index].name)"
-    case .node(let index): "`\(nodes[index].path)` (line \(nodes[index].span.line))"
-    case .unknown: "?"
-    }
+    return [SourceTable(sources, inputs, nodes: nodes, facts: facts).text]
   }
 
   /// The layers that lead to a source.

@@ -53,10 +53,10 @@ struct StepProblem {
     case (.unknown, _), (.varying, true): return nil
     case (.fixed(let count), false):
       guard let found = output.dimensions[0], found != count else { return nil }
+      let repeater = graph.nodes.last { $0.kind == "repeat_vector" }
       return (
-        "the network ends with \(found) time steps, `\(target.name)` has \(count)", last,
-        graph.nodes.contains { $0.kind == "repeat_vector" }
-          ? ["write `repeat_vector: \(count)`"] : []
+        "the network ends with \(found) time steps, `\(target.name)` has \(count)",
+        repeater ?? last, repeater == nil ? [] : ["write `repeat_vector: \(count)`"]
       )
     case (.varying, false):
       guard output.dimensions[0] != nil else { return nil }

@@ -40,18 +40,18 @@ package struct SlidingWindow<Space: WindowSpace>: Sendable, Equatable {
       return .failure(Space.problem(with: input, layer: layer))
     }
     let sizes = zip(axes, input.dimensions).map { $0.outputSize($1) }
-    if let axis = sizes.firstIndex(of: 0) { return .failure(tooLarge(axis)) }
+    if let axis = sizes.firstIndex(of: 0) { return .failure(tooLarge(axis, layer)) }
     return .success(Shape(sizes + [channels]))
   }
 
-  private func tooLarge(_ axis: Int) -> ShapeProblem {
+  private func tooLarge(_ axis: Int, _ layer: String) -> ShapeProblem {
     let sizes = axes.map { "\($0.kernel)" }.joined(separator: " x ")
     let least = axes.map { "\($0.extent)" }.joined(separator: ", ")
     return ShapeProblem(
       axes.count == 1
         ? "has a window of \(axes[0].extent) steps that is longer than its input"
         : "has a window of \(sizes) that is larger than its input's \(Space.axes[axis])",
-      expected: "at least [\(least), n]",
+      expected: "at least [\(least), n]", option: layer.contains("pool") ? "pool" : "kernel",
       help: ["use a smaller window, fewer poolings before it, or `padding: same`"])
   }
 }

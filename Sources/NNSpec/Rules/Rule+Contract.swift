@@ -73,7 +73,10 @@ extension Rule {
       """),
     Rule(
       .infiniteCell, "A cell is infinite.",
-      "Nothing that is computed from it is a number. Found with `--data full`."),
+      """
+      What a network reads has 32 bits, at most about 3.4e38 after scaling; nothing that is computed from more is a \
+      number. Found with `--data full`.
+      """),
     Rule(
       .identifierColumn, "A category has nearly as many values as there are rows.",
       """

@@ -315,6 +315,7 @@ package struct OptionReader {
         var problem = ValueProblem(
           .outOfRange, "must be \(limits.text), this is \(numberText(outside))")
         problem.notes = [meaning(name, lastSummary)]
+        problem.valuePlace = entry.value.parameterPlace(of: outside, among: value.limited)
         report(problem, name, entry)
         return nil
       }
@@ -352,12 +353,25 @@ extension YAMLEntry {
   }
 }
 
+extension YAMLNode {
+  /// Where the parameter is given that brings one number of a value.
+  fileprivate func parameterPlace(of number: Double, among numbers: [Double]) -> SourceSpan? {
+    guard let items = sequence, items.count == numbers.count,
+      let index = numbers.firstIndex(of: number)
+    else { return valuePlace }
+    return items[index].valuePlace
+  }
+}
+
 extension ValueProblem {
   /// As a diagnostic about the option `name`.
   package func diagnostic(name: String, entry: YAMLEntry, path: String) -> Diagnostic {
-    let place = span ?? entry.valuePlace
+    let use = span ?? entry.valuePlace
+    // What a parameter brings is wrong where it is given.
+    let place = valuePlace ?? entry.value.valuePlace ?? use
     return Diagnostic(
-      code, "`\(name)` \(message)", at: place.visible, label: label, notes: notes, help: help,
-      fixes: replacement.map { [.init(place, $0, isSafe: true)] } ?? [], path: path)
+      code, "`\(name)` \(message)", at: place.visible, label: label,
+      secondary: place == use ? [] : [.init(use.visible, "this is `\(name)`")], notes: notes,
+      help: help, fixes: replacement.map { [.init(place, $0, isSafe: true)] } ?? [], path: path)
   }
 }

@@ -34,6 +34,8 @@ package struct ValueProblem: Error {
   package var replacement: String?
   /// Where, if not at the whole value.
   package var span: SourceSpan?
+  /// Where the parameter is given that brings it.
+  var valuePlace: SourceSpan?
 
   package init(_ code: DiagnosticCode, _ message: String) {
     self.code = code
@@ -214,6 +216,7 @@ extension Array: OptionValue where Element: OptionValue {
       case .success(let value): values.append(value)
       case .failure(var problem):
         problem.span = problem.span ?? item.span
+        problem.valuePlace = item.valuePlace
         return .failure(problem)
       }
     }

@@ -14,12 +14,15 @@ extension YAMLNode {
 /// Puts parameters in the place of `${…}` throughout a tree.
 package struct Substitution {
   package let values: [String: ParameterValue]
+  /// Where values stand.
+  private let places: [String: SourceSpan]
   package private(set) var usedNames: Set<String> = []
   package private(set) var diagnostics: [Diagnostic] = []
   private var missing: Set<String> = []
 
-  package init(values: [String: ParameterValue]) {
+  package init(values: [String: ParameterValue], places: [String: SourceSpan] = [:]) {
     self.values = values
+    self.places = places
   }
 
   /// The tree with every `${…}` replaced; `skipping` names paths whose parameters are known only later.
@@ -34,7 +37,8 @@ package struct Substitution {
       let value = replace(scalar, at: node.span, path: path, naming: &names)
       return YAMLNode(
         .scalar(value), span: node.span, definition: node.definition,
-        origin: names.isEmpty ? node.origin : .parameters(names.sorted()))
+        origin: names.isEmpty ? node.origin : .parameters(names.sorted()),
+        valuePlace: names.first.flatMap { scalar.text == "${\($0)}" ? places[$0] : nil })
     case .sequence(let items):
       let items = items.enumerated().map {
         apply(to: $1, path: "\(path)[\($0)]", skipping: skipping)

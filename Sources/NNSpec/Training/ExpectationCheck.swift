@@ -8,11 +8,12 @@ struct ExpectationCheck {
   /// `parts` are those that the data has; nil if that is not known.
   init(_ expectations: [Expectation], heads: [PredictionHead], parts: Set<DataRole>?) {
     self.heads = heads
+    var lacking: [DataRole: [Diagnostic]] = [:]
     for (index, expectation) in expectations.enumerated() {
       guard case .metric(let part, let label) = expectation.subject else { continue }
       let path = "expect[\(index)]"
       if let parts, let role = DataRole(rawValue: part), !parts.contains(role) {
-        diagnostics.append(
+        lacking[role, default: []].append(
           Diagnostic(
             .badExpectation, "`\(part).\(label)` is expected, but the data has no \(part) part",
             at: expectation.span.visible,
@@ -21,6 +22,12 @@ struct ExpectationCheck {
         continue
       }
       check(expectation, label, path)
+    }
+    // A part that is missing is one mistake, however much is expected of it.
+    for problems in lacking.values {
+      if let first = problems.first {
+        diagnostics.append(first.standing(for: Array(problems.dropFirst())))
+      }
     }
   }
 

@@ -167,7 +167,12 @@ struct YAMLComposer {
           Diagnostic.Label(span(first.lowerBound, first.upperBound), "first here")
         ])
       frames[top].keyRanges[key] = first
-      frames[top].key = .dropped(node.span)
+      // Of two lines in a row, the one that says something counts.
+      if let last = frames[top].entries.last, last.key == key, last.value.isNull {
+        frames[top].entries.removeLast()
+      } else {
+        frames[top].key = .dropped(node.span)
+      }
     }
   }
 

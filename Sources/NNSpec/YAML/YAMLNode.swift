@@ -18,14 +18,18 @@ package struct YAMLNode: Sendable {
   package let definition: SourceSpan?
   /// Where the value comes from, if not from where it stands.
   package let origin: ValueOrigin?
+  /// Where the value of the parameter stands that this is, if it is nothing but one.
+  let valuePlace: SourceSpan?
 
   package init(
-    _ content: Content, span: SourceSpan, definition: SourceSpan? = nil, origin: ValueOrigin? = nil
+    _ content: Content, span: SourceSpan, definition: SourceSpan? = nil,
+    origin: ValueOrigin? = nil, valuePlace: SourceSpan? = nil
   ) {
     self.content = content
     self.span = span
     self.definition = definition
     self.origin = origin
+    self.valuePlace = valuePlace
   }
 
   package var scalar: YAMLScalar? { if case .scalar(let scalar) = content { scalar } else { nil } }
@@ -41,7 +45,8 @@ package struct YAMLNode: Sendable {
 
   /// The same value from elsewhere.
   package func from(_ origin: ValueOrigin?) -> YAMLNode {
-    YAMLNode(content, span: span, definition: definition, origin: origin)
+    YAMLNode(
+      content, span: span, definition: definition, origin: origin, valuePlace: valuePlace)
   }
 
   /// Whether it, or something in it, is reported as wrong already.

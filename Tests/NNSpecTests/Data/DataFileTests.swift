@@ -87,12 +87,12 @@ import Testing
     (
       "x,y\n1,setosa\n2,setsa\n3,rosa\n",
       source + "  inputs: {x: number}\n  target: {y: {type: category, classes: [setosa, rosa]}}\n",
-      ["D609 4:12 `setsa` in column `y` is not one of `classes`: d.csv:3 | did you mean `setosa`?"]
+      ["D609 4:41 `setsa` in column `y` is not one of `classes`: d.csv:3 | did you mean `setosa`?"]
     ),
     (
       "p1,p2,p3,y\n1,2,3,4\n",
       source + "  inputs: {p: {type: image, columns: p*, shape: [2, 2]}}\n  target: {y: number}\n",
-      ["D609 3:38 `p` is [2, 2, 1], which is 4 values, and has 3 columns"]
+      ["D609 3:49 `p` is [2, 2, 1], which is 4 values, and has 3 columns"]
     ),
     (
       "x,y,s\n1,2,train\n1,3,trian\n", plain + "  split: {column: s}\n",

@@ -35,11 +35,9 @@ struct GoldenSpecTests {
 
   @Test("show every code")
   func codes() throws {
-    // Files of these would be too large to keep, or are arrays; the tests of the YAML limits and of data make them. The last
-    // two are of configurations.
+    // Files of these would be too large to keep; the tests of the YAML limits make them. The last two are of configurations.
     let elsewhere: Set<DiagnosticCode> = [
-      .fileTooLarge, .tooManyEvents, .tooManyAnchors, .infiniteCell, .fixedSeverity,
-      .badPattern,
+      .fileTooLarge, .tooManyEvents, .tooManyAnchors, .fixedSeverity, .badPattern,
     ]
     let found = try Fixture.names(in: "err").flatMap { try Fixture($0).diagnostics.map(\.code) }
     let missing = DiagnosticCode.allCases.filter { !found.contains($0) && !elsewhere.contains($0) }
@@ -48,10 +46,10 @@ struct GoldenSpecTests {
 
   @Test("have a right spec beside them that each code is nearly right for")
   func nearly() throws {
-    // Of these `LimitTests` has the last size that is right; the last three are of arrays and of configurations.
+    // Of these `LimitTests` has the last size that is right; the last two are of configurations.
     let limits: Set<DiagnosticCode> = [
       .fileTooLarge, .tooDeep, .tooManyEvents, .scalarTooLong, .tooManyAnchors, .aliasExpansion,
-      .mergeTooLong, .infiniteCell, .fixedSeverity, .badPattern,
+      .mergeTooLong, .fixedSeverity, .badPattern,
     ]
     let marks = try Fixture.names(in: "ok").flatMap { try Fixture($0).nearly }
     let missing = DiagnosticCode.allCases.filter { !marks.contains($0) && !limits.contains($0) }
