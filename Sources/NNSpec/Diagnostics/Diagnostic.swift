@@ -93,6 +93,13 @@ extension Diagnostic {
       help: help + [action], fixes: fixes, path: path, severity: severity)
   }
 
+  /// The same, to be mended by hand.
+  var withoutFixes: Diagnostic {
+    Diagnostic(
+      code, message, at: span, label: label, secondary: secondary, notes: notes, help: help,
+      path: path, severity: severity)
+  }
+
   /// The same at a level that the user chose.
   func at(_ severity: Severity) -> Diagnostic {
     var copy = Diagnostic(

@@ -36,8 +36,17 @@ extension OptionReader {
       report(problem, entry.key, entry)
       return []
     }
-    return items.enumerated().compactMap { index, item in
-      family.decode(item, path: "\(path)[\(index)]", reportingTo: &diagnostics)
+    var found: [Diagnostic] = []
+    let chosen = items.enumerated().compactMap { index, item in
+      family.decode(item, path: "\(path)[\(index)]", reportingTo: &found)
     }
+    // Layers may repeat, a metric is listed once.
+    if family.noun == "metric" {
+      let given = items.compactMap { $0.scalar?.text ?? $0.mapping?.first?.key }
+      found = found.mendingOnce(
+        family.code, beside: given.compactMap { family.entry(named: $0)?.name })
+    }
+    diagnostics += found
+    return chosen
   }
 }

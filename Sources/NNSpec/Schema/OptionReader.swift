@@ -148,6 +148,7 @@ package struct OptionReader {
     let homes = unread.isEmpty ? [:] : namesInHomes
     let strangers = strangers(names, homes)
     let told = Set(strangers.dropFirst())
+    var unknown: [Diagnostic] = []
     for entry in unread where !told.contains(entry.key) {
       // What only a base spec says is still free here.
       let free = names.filter { spans[$0].map { $0.file !== entry.keySpan.file } ?? true }
@@ -156,12 +157,13 @@ package struct OptionReader {
       let missed =
         near.count == 1 || home != nil
         ? missing.firstIndex { $0.name == near.first ?? home } : nil
-      report(
-        unknown(
+      unknown.append(
+        self.unknown(
           entry, near: near, known: names, home: home, isMissing: missed != nil,
           others: entry.key == strangers.first ? Array(strangers.dropFirst()) : []))
       if let missed { missing.remove(at: missed) }
     }
+    diagnostics += unknown.mendingOnce(.unknownKey)
     reportMissing(at: place)
   }
 
