@@ -33,7 +33,7 @@ private func requireSound(_ node: YAMLNode, inside outer: ClosedRange<Int>) {
 
 /// A tree written as YAML and read again is the same.
 private func requireReadable(_ root: YAMLNode) {
-  let text = root.blockText()
+  let text = root.blockText
   // Aliases are written out, so that limits may be passed.
   guard text.utf8.count < 100_000 else { return }
   let again = parseYAML(SourceFile(path: "again.nn.yaml", bytes: Array(text.utf8)))

@@ -14,15 +14,19 @@ package enum FixValidity {
     let known = Set(before.map(\.code))
     // An error hides what is wrong behind it: a name that is understood now has a value, a network that fits has a size.
     let isUncovering = mended.contains { $0.severity == .error }
-    var faults = after.map(\.code).filter { code in
-      !known.contains(code) && (!isUncovering || code.rawValue.hasPrefix("Y"))
-    }.map { "new: \($0.rawValue)" }
-    let isSyntax = { (diagnostic: Diagnostic) in
-      diagnostic.severity == .error && diagnostic.code.rawValue.hasPrefix("Y")
-    }
-    if after.count(where: isSyntax) > before.count(where: isSyntax) {
+    // And one at which reading stopped hides all that only a whole tree can show, such as a key that is set twice.
+    let isReadFurther = mended.contains(where: isOfText)
+    var faults = after.filter { diagnostic in
+      !known.contains(diagnostic.code)
+        && !(diagnostic.code.rawValue.hasPrefix("Y") ? isReadFurther : isUncovering)
+    }.map { "new: \($0.code.rawValue)" }
+    if !isReadFurther, after.count(where: isOfText) > before.count(where: isOfText) {
       faults.append("it parses no more")
     }
     return faults
+  }
+
+  private static func isOfText(_ diagnostic: Diagnostic) -> Bool {
+    diagnostic.severity == .error && diagnostic.code.rawValue.hasPrefix("Y")
   }
 }

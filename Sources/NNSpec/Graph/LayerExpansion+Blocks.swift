@@ -64,18 +64,19 @@ extension LayerExpansion {
           path: "\(spot.treePath).\(name).\(first.key)"))
       return nil
     }
-    for entry in given {
-      let place = "\(spot.treePath).\(name).\(entry.key)"
-      if block.parameters[entry.key] == nil {
-        diagnostics.append(unknownParameter(entry, of: name, names, place))
-      } else if let scalar = entry.value.scalar, !scalar.isNull {
+    let unknown = given.filter { block.parameters[$0.key] == nil }.map {
+      unknownParameter($0, of: name, names, "\(spot.treePath).\(name).\($0.key)")
+    }
+    diagnostics += unknown.mendingOnce(.unknownKey, beside: given.map(\.key))
+    for entry in given where block.parameters[entry.key] != nil {
+      if let scalar = entry.value.scalar, !scalar.isNull {
         if scalar.isHole { return nil }
         scope.values[entry.key] = ParameterValue(scalar)
         scope.places[entry.key] = entry.value.valuePlace ?? entry.value.span
       } else {
         diagnostics.append(
           ValueProblem.wrongType("a scalar", entry.value).diagnostic(
-            name: entry.key, entry: entry, path: place))
+            name: entry.key, entry: entry, path: "\(spot.treePath).\(name).\(entry.key)"))
       }
     }
     return diagnostics.count == before ? !options.trainable : nil

@@ -36,25 +36,18 @@ extension OptionReader {
       report(problem, entry.key, entry)
       return []
     }
-    let before = diagnostics.count
-    let members = items.enumerated().compactMap { index, item in
-      family.decode(item, path: "\(path)[\(index)]", reportingTo: &diagnostics)
+    var found: [Diagnostic] = []
+    let chosen = items.enumerated().compactMap { index, item in
+      family.decode(item, path: "\(path)[\(index)]", reportingTo: &found)
     }
-    withholdRepeats(since: before, in: items)
-    return members
-  }
-
-  /// A name that the list has already is named, but not written there a second time.
-  private mutating func withholdRepeats(since first: Int, in items: [YAMLNode]) {
-    var listed = Set(items.compactMap { $0.scalar.map { Vocabulary.canonical($0.text) } })
-    for index in first..<diagnostics.count {
-      let problem = diagnostics[index]
-      guard let fix = problem.fixes.first,
-        items.contains(where: { $0.scalar != nil && $0.span == fix.span }),
-        !listed.insert(fix.replacement).inserted
-      else { continue }
-      diagnostics[index] = problem.withoutFixes(
-        note: "one `\(fix.replacement)` in the list is enough, so no edit is proposed")
+    // Layers may repeat, a metric is listed once.
+    if family.noun == "metric" {
+      let given = items.compactMap { $0.scalar?.text ?? $0.mapping?.first?.key }
+      found = found.mendingOnce(
+        family.code, beside: given.compactMap { family.entry(named: $0)?.name }
+      ) { "one `\($0)` in the list is enough, so no edit is proposed" }
     }
+    diagnostics += found
+    return chosen
   }
 }

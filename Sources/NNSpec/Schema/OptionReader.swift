@@ -161,6 +161,7 @@ package struct OptionReader {
     let homes = namesInHomes
     let strangers = strangers(homes)
     let told = Set(strangers.dropFirst())
+    var unknown: [Diagnostic] = []
     for (index, entry) in unread.enumerated() where !told.contains(index) {
       // What only a base spec says is still free here.
       let free = names.filter { spans[$0].map { $0.file !== entry.keySpan.file } ?? true }
@@ -169,12 +170,13 @@ package struct OptionReader {
       let missed =
         near.count == 1 || home != nil
         ? missing.firstIndex { $0.name == near.first ?? home } : nil
-      report(
-        unknown(
+      unknown.append(
+        self.unknown(
           entry, near: near, known: names, home: home, isMissing: missed != nil,
           others: index == strangers.first ? strangers.dropFirst().map { unread[$0].key } : []))
       if let missed { missing.remove(at: missed) }
     }
+    diagnostics += unknown.mendingOnce(.unknownKey)
   }
 
   private mutating func reportMissing(at place: SourceSpan) {

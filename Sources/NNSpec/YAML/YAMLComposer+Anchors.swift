@@ -94,13 +94,20 @@ extension YAMLComposer {
 
   mutating func reportUnusedAnchors() {
     for anchor in anchors.all where !anchor.isUsed {
-      let end = file.bytes[anchor.span.end...].prefix { $0 == 0x20 }.endIndex
+      let end = file.bytes[anchor.span.end...].prefix { $0 == 0x20 || $0 == 0x09 }.endIndex
+      let fix = Diagnostic.Fix(span(anchor.span.start, end), "", isSafe: false)
       diagnostics.append(
         Diagnostic(
           .unusedAnchor, "no `*\(anchor.name)` uses this name", at: anchor.span,
-          help: ["delete it"],
-          fixes: [Diagnostic.Fix(span(anchor.span.start, end), "", isSafe: false)],
-          path: anchor.path))
+          help: ["delete it"], fixes: canGo(anchor, before: end) ? [fix] : [], path: anchor.path))
     }
+  }
+
+  /// Whether the text is YAML without an anchor: `[&a, 1]` is not, and at the start of a line `---` is no text.
+  private func canGo(_ anchor: YAMLAnchors.Anchor, before next: Int) -> Bool {
+    guard let span = anchor.target?.node.span, span.start < span.end else { return false }
+    let rest = file.bytes[next...]
+    return anchor.span.column > 1
+      || !(rest.starts(with: "---".utf8) || rest.starts(with: "...".utf8))
   }
 }

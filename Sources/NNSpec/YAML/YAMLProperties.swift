@@ -15,7 +15,11 @@ struct YAMLProperties {
     guard event.anchor != nil || event.tag != nil else { return }
     while content < bytes.count {
       switch bytes[content] {
-      case UInt8(ascii: "&") where anchor == nil: anchor = word(in: bytes)
+      case UInt8(ascii: "&") where anchor == nil:
+        // Its name may end where a tag does not, as before the colon in `{&a: 1}`.
+        let start = content
+        content = min(start + 1 + (event.anchor?.utf8.count ?? 0), bytes.count)
+        anchor = start..<content
       case UInt8(ascii: "!") where tag == nil: tag = word(in: bytes)
       case 0x20, 0x09, 0x0A, 0x0D: content += 1
       case UInt8(ascii: "#"): skipComment(in: bytes)

@@ -46,6 +46,14 @@ struct MendingTests {
     #expect(String(decoding: mended.bytes, as: UTF8.self) == "first: 1\n")
   }
 
+  @Test("a name that holds the place of a value stays", arguments: ["a: [&a, 1]\n", "&a --- b\n"])
+  func places(_ text: String) {
+    let bytes = file(text)
+    let found = parseYAML(bytes).diagnostics
+    #expect(found.map(\.code) == [.unusedAnchor])
+    #expect(Mending(bytes, found, allowsUnsafe: true).count == 0)
+  }
+
   @Test(
     "no wrong spec has more errors afterwards, and nothing is left to mend",
     arguments: Fixture.names(in: "err"))
@@ -59,6 +67,31 @@ struct MendingTests {
     let (before, after) = (check(fixture.file), check(file))
     #expect(after.count { $0.severity == .error } <= before.count { $0.severity == .error })
     #expect(Mending(file, after, allowsUnsafe: false).count == 0)
+  }
+
+  @Test("a fix makes no mistake of another kind", arguments: Fixture.names(in: "err"))
+  func validity(_ name: String) throws {
+    let file = try Fixture(name).file
+    let found = check(file)
+    for allowsUnsafe in [false, true] {
+      let mended = Mending(file, found, allowsUnsafe: allowsUnsafe)
+      let after = check(SourceFile(path: file.path, bytes: mended.bytes))
+      #expect(FixValidity.faults(found, after, allowsUnsafe: allowsUnsafe) == [])
+    }
+  }
+
+  @Test("of two that would write the same name, one is mended")
+  func once() throws {
+    let good = StarterTemplate.mlp.text
+    let keys = good.replacing("  epochs:", with: "  epochz: 3\n  epochss:")
+    #expect(mended(keys).text == keys.replacing("epochz", with: "epochs"))
+    let metrics = good.replacing("[accuracy,", with: "[acuracy, accurac,")
+    #expect(metrics != good)
+    #expect(mended(metrics).text == metrics.replacing("acuracy", with: "accuracy"))
+    let fixture = try Fixture("ok/graph.nn.yaml").file
+    let blocks = String(decoding: fixture.bytes, as: UTF8.self)
+      .replacing("{filters: 12,", with: "{filterz: 12, filterss: 8,")
+    #expect(mended(blocks).text == blocks.replacing("filterz", with: "filters"))
   }
 
   @Test("of fixes that overlap the first counts")

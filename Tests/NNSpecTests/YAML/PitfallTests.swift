@@ -37,6 +37,8 @@ struct PitfallTests {
     Pitfall("a: &x [*x]\n", ["Y111 1:8"], hasRoot: false),
     Pitfall("a: &x 1\nb: &x 2\nc: *x\n", ["Y113 1:4", "Y112 2:4"]),
     Pitfall("a: &x 1\n", ["Y113 1:4"]),
+    // libyaml ends the name before the colon.
+    Pitfall("a: {&x: 1}\n", ["Y113 1:5"]),
     Pitfall("a: !foo 1\n", ["Y122 1:4"]),
     Pitfall("a: !!python/object:x 1\n", ["Y122 1:4"]),
     Pitfall("a: !e!foo 1\n", ["Y122 1:4"], hasRoot: false),
