@@ -53,6 +53,25 @@ package final class RunReporter {
     }
   }
 
+  /// Goes on with a run after a step; `events`: what its folder knows of the time before.
+  package func resume(
+    _ start: RunStart, after events: [TrainingEvent], step: Int
+  ) throws(RunFolderError) {
+    progress?.receive(.started(start))
+    history = RunHistory(start)
+    for event in events {
+      switch event {
+      // Name and notes are those of the run as it began.
+      case .started(let start): history.start = start
+      case .evaluated(let evaluation): history.add(evaluation)
+      case .progressed, .finished: break
+      }
+    }
+    try log("resumed after step \(step)")
+    if !command.isEmpty { try log("command \(command)") }
+    try writeReport()
+  }
+
   private func begin(_ start: RunStart) throws(RunFolderError) {
     history = RunHistory(start)
     if !start.resolvedSpec.isEmpty { try folder.write("spec.yaml", start.resolvedSpec) }
