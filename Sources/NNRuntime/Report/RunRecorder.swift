@@ -5,7 +5,7 @@ internal import NNSpec
 extension TrainingSession {
   /// Trains into a run folder: events to the reporter, then model and preprocessing, then the summary that names their hashes.
   package func train(
-    into folder: RunFolder, reporter: RunReporter, environment: [(name: String, value: String)],
+    into folder: RunFolder, reporter: RunReporter, environment: [RunStart.Fact],
     stop: StopRequest
   ) throws -> RunEnd {
     try folder.write("preprocessing.json", data.preprocessing.json.pretty())
