@@ -15,7 +15,7 @@ package final class CheckpointWriter: StateSaver, Sendable {
   }
 
   /// Files of a run folder that grow, and must be there as far as a checkpoint says.
-  static let growingFiles = ["metrics.jsonl", "events.jsonl"]
+  static let growingFiles = [MetricsLog.fileName, EventLog.fileName]
 
   package let origin: RunOrigin
   private let run: String

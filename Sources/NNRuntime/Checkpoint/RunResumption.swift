@@ -106,6 +106,7 @@ package struct RunResumption: Sendable {
       guard size < length else { continue }
       try naming(path) { () throws(SystemError) in try FileSystem.cut(path, to: size) }
     }
-    return EventLog.read(folder.path)
+    // Without them the report lacks the time before, and nothing else does.
+    return (try? EventLog.read(folder.path)) ?? []
   }
 }

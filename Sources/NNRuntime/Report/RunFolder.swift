@@ -7,7 +7,8 @@
 package final class RunFolder {
   /// Files a run writes at its top level: overwriting removes these and nothing else.
   package static let fileNames = [
-    "spec.yaml", "metrics.jsonl", "summary.json", "report.html", "report.md", "model.safetensors",
+    "spec.yaml", EventLog.fileName, "metrics.jsonl", "summary.json", "report.html", "report.md",
+    "model.safetensors",
     "preprocessing.json", "environment.json", "log.txt", RateReport.pageName,
     RateReport.numbersName,
   ]

@@ -7,7 +7,7 @@ extension TrainingSession {
   ///
   /// `saver`: writes checkpoints on the way. `resumption`: what the folder holds of the run that goes on.
   package func train(
-    into folder: RunFolder, reporter: RunReporter, environment: [(name: String, value: String)],
+    into folder: RunFolder, reporter: RunReporter, environment: [RunStart.Fact],
     stop: StopRequest, saver: CheckpointWriter? = nil, from resumption: RunResumption? = nil
   ) throws -> RunEnd {
     try folder.write("preprocessing.json", data.preprocessing.json.pretty())
