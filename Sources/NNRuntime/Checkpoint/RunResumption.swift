@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-internal import NNSpec
+package import NNSpec
 
 /// A run folder whose run can go on: where from, and what of its files belongs to the time before.
 package struct RunResumption: Sendable {
@@ -11,7 +11,11 @@ package struct RunResumption: Sendable {
     /// What is wrong with it, in lower case, without a full stop.
     package let reason: String
     /// Whether it is the fault of the spec or the data, not of the run folder.
-    package var isOfInput = false
+    package let isOfInput: Bool
+
+    package init(path: String, reason: String, isOfInput: Bool = false) {
+      (self.path, self.reason, self.isOfInput) = (path, reason, isOfInput)
+    }
 
     package var description: String { "cannot resume \(path): \(reason)" }
   }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+internal import NNSpec
+
 /// A tensor of a run's state by the name that it has in a checkpoint.
 ///
 /// Weights have the names that they have in a model file; all others begin with `nnrun.`, as no layer's path can.

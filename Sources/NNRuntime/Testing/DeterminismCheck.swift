@@ -29,18 +29,17 @@ package struct DeterminismCheck {
   package func rows(
     _ session: (_ threads: Int, _ isResumed: Bool) throws -> TrainingSession
   ) throws -> [Row] {
-    let ways: [(name: String, threads: Int, run: () throws -> (Int, String))] = [
-      ("in one go", 1, { try whole(session(1, false)) }),
-      ("again", 1, { try whole(session(1, false)) }),
-      ("on more threads", threads, { try whole(session(threads, false)) }),
-      (
-        "interrupted and resumed", threads,
-        { try interrupted(session(threads, false), session(1, true)) }
-      ),
+    let ways: [(name: String, threads: Int, isInterrupted: Bool)] = [
+      ("in one go", 1, false),
+      ("again", 1, false),
+      ("on more threads", threads, false),
+      ("interrupted and resumed", threads, true),
     ]
     var rows: [Row] = []
     for way in ways {
-      let (steps, sha256) = try way.run()
+      let begun = try session(way.threads, false)
+      let (steps, sha256) =
+        try way.isInterrupted ? interrupted(begun, session(1, true)) : whole(begun)
       rows.append(
         Row(
           name: way.name, threads: way.threads, steps: steps, sha256: sha256,

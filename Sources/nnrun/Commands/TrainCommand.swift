@@ -74,7 +74,8 @@ struct TrainCommand: ParsableCommand {
     try TrainingRun(options: training, clock: clock, signals: signals, messages: messages).run(
       session,
       in: { () throws(RunFolderError) in
-        try unfinished?.folder ?? runFolder(session.spec.name)
+        if let unfinished { return unfinished.folder }
+        return try runFolder(session.spec.name)
       }, from: unfinished?.resumption)
   }
 
