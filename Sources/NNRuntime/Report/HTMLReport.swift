@@ -14,7 +14,7 @@ package struct HTMLReport {
   /// Describes a run, finished or not.
   package init(_ history: RunHistory, command: String = "") {
     self.history = history
-    self.command = command
+    self.command = command.isEmpty ? history.start.command : command
   }
 
   var start: RunStart { history.start }

@@ -7,7 +7,8 @@
 package final class RunFolder {
   /// Files a run writes at its top level: overwriting removes these and nothing else.
   package static let fileNames = [
-    "spec.yaml", "metrics.jsonl", "summary.json", "report.html", "report.md", "model.safetensors",
+    "spec.yaml", EventLog.fileName, "metrics.jsonl", "summary.json", "report.html", "report.md",
+    "model.safetensors",
     "preprocessing.json", "environment.json", "log.txt", RateReport.pageName,
     RateReport.numbersName,
   ]
@@ -78,6 +79,15 @@ package final class RunFolder {
       throw RunFolderError(path: path, reason: "this is no run folder")
     }
     return try hold(path)
+  }
+
+  /// Removes what says how the run ended: it goes on.
+  package func unfinish() throws(RunFolderError) {
+    for name in [SummaryFile.fileName, MarkdownReport.fileName] {
+      let path = path(of: name)
+      guard FileSystem.kind(of: path) != nil else { continue }
+      try naming(path) { () throws(SystemError) in try FileSystem.remove(path) }
+    }
   }
 
   /// Returns a file's path.

@@ -47,6 +47,22 @@ package struct RunHistory {
     kept = ThinnedList(limit: limit)
   }
 
+  /// Brings back what a log holds; empty without a start.
+  package init(_ events: [TrainingEvent]) {
+    self.init(RunStart())
+    for event in events { receive(event) }
+  }
+
+  /// Takes note of an event.
+  package mutating func receive(_ event: TrainingEvent) {
+    switch event {
+    case .started(let start): self = RunHistory(start)
+    case .progressed(let progress): latest = progress
+    case .evaluated(let evaluation): add(evaluation)
+    case .finished(let end): self.end = end
+    }
+  }
+
   /// Adds an evaluation.
   package mutating func add(_ evaluation: Evaluation) {
     kept.append(evaluation, isPinned: evaluation.isBest)

@@ -45,16 +45,34 @@ package final class RunReporter {
   /// Takes note of an event; fails when a file cannot be written.
   package func receive(_ event: TrainingEvent) throws(RunFolderError) {
     progress?.receive(event)
+    var event = event
+    if case .started(var start) = event, !command.isEmpty {
+      start.command = command
+      event = .started(start)
+    }
+    history.receive(event)
+    try EventLog.append(event, to: folder)
     switch event {
     case .started(let start): try begin(start)
-    case .progressed(let progress): history.latest = progress
+    case .progressed: break
     case .evaluated(let evaluation): try note(evaluation)
     case .finished(let end): try finish(end)
     }
   }
 
+  /// Goes on with a run after a step; `events`: what its folder knows of the time before.
+  package func resume(
+    _ start: RunStart, after events: [TrainingEvent], step: Int
+  ) throws(RunFolderError) {
+    progress?.receive(.started(start))
+    // Name, command and notes are those of the run as it began.
+    history = events.isEmpty ? RunHistory(start) : RunHistory(events)
+    try log("resumed after step \(step)")
+    if !command.isEmpty { try log("command \(command)") }
+    try writeReport()
+  }
+
   private func begin(_ start: RunStart) throws(RunFolderError) {
-    history = RunHistory(start)
     if !start.resolvedSpec.isEmpty { try folder.write("spec.yaml", start.resolvedSpec) }
     try folder.write(
       EnvironmentFile.fileName, EnvironmentFile.document(start, command: command).pretty())
@@ -67,14 +85,12 @@ package final class RunReporter {
   }
 
   private func note(_ evaluation: Evaluation) throws(RunFolderError) {
-    history.add(evaluation)
     try folder.append(MetricsLog.fileName, line: MetricsLog.line(evaluation))
     try log(EpochLine.text(evaluation))
     if clock() - lastReport >= Self.reportInterval { try writeReport() }
   }
 
   private func finish(_ end: RunEnd) throws(RunFolderError) {
-    history.end = end
     try folder.write(SummaryFile.fileName, SummaryFile.document(history.start, end).pretty())
     for sentence in Verdict(history).sentences { try log(sentence) }
     try writeReport()
@@ -82,7 +98,7 @@ package final class RunReporter {
   }
 
   private func writeReport() throws(RunFolderError) {
-    try folder.write(HTMLReport.fileName, HTMLReport(history, command: command).text)
+    try folder.write(HTMLReport.fileName, HTMLReport(history).text)
     lastReport = clock()
   }
 

@@ -3,8 +3,8 @@
 /// Predicted against true values, with the line on which they would be equal and a summary of what
 /// is left over.
 struct ScatterChart {
-  /// (true, predicted).
-  let pairs: [(target: Double, predicted: Double)]
+  /// What is shown.
+  let pairs: [RunEnd.Prediction]
   /// The part they come from.
   let part: String
 
@@ -14,7 +14,7 @@ struct ScatterChart {
   private let bottom = 332.0
 
   /// Makes a chart of the finite pairs; nil without any.
-  init?(_ pairs: [(target: Double, predicted: Double)], part: String) {
+  init?(_ pairs: [RunEnd.Prediction], part: String) {
     let finite = pairs.filter { abs($0.target) < 1e300 && abs($0.predicted) < 1e300 }
     guard !finite.isEmpty else { return nil }
     self.pairs = finite

@@ -11,12 +11,12 @@ package struct SpecTester {
     package let machine: SpecCheck.Machine?
     package let stop: StopRequest
     /// What `environment.json` says of the machine.
-    package let environment: (Network) -> [(name: String, value: String)]
+    package let environment: (Network) -> [RunStart.Fact]
     package let command: String
 
     package init(
       overrides: [String], network: Network.Settings, machine: SpecCheck.Machine?,
-      stop: StopRequest, environment: @escaping (Network) -> [(name: String, value: String)],
+      stop: StopRequest, environment: @escaping (Network) -> [RunStart.Fact],
       command: String
     ) {
       (self.overrides, self.network, self.machine) = (overrides, network, machine)

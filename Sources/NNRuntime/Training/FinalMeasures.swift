@@ -60,6 +60,8 @@ struct FinalMeasures {
     return RunEnd.TargetResults(
       name: TrainingSession.visible(name), classes: [],
       predictions: stride(from: 0, to: predictions.outputs.count, by: step)
-        .prefix(shownPoints).map { (predictions.targets[$0], predictions.outputs[$0]) })
+        .prefix(shownPoints).map {
+          .init(target: predictions.targets[$0], predicted: predictions.outputs[$0])
+        })
   }
 }

@@ -40,10 +40,12 @@ extension TrainingSession {
     let monitor = Trainer.monitor(spec, hasValidation: data.validation != nil)
     start.monitor = monitor.name
     start.monitorIsBetterWhenHigher = monitor.higherIsBetter
-    start.higherIsBetter = spec.higherIsBetter
+    start.higherIsBetter = spec.higherIsBetter.sorted()
     start.classes = (spec.facts.target?.classes ?? []).map(Self.visible)
     if spec.facts.targets.count > 1 {
-      start.targets = spec.facts.targets.map { ($0.name, ($0.classes ?? []).map(Self.visible)) }
+      start.targets = spec.facts.targets.map {
+        .init(name: $0.name, classes: ($0.classes ?? []).map(Self.visible))
+      }
     }
     start.hasTimeSteps = spec.facts.target?.steps != nil
     if let series = spec.data.value.source.value.series {
