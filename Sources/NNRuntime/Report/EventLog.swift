@@ -85,7 +85,7 @@ package enum EventLog {
 
   /// The line of an older version, with the members that it lacks as an empty run has them.
   private static func completed(_ line: [UInt8]) -> [UInt8]? {
-    guard case .object(let given)?? = try? JSONValue.parse(line), let (name, body) = given.first,
+    guard case .object(let given)? = try? JSONValue.parse(line), let (name, body) = given.first,
       case .object(var members) = body,
       let empty = [TrainingEvent.started(RunStart()), .finished(RunEnd())].compactMap(Self.line)
         .compactMap({ try? JSONValue.parse(Array($0.utf8))[name] }).first,
