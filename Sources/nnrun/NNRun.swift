@@ -20,6 +20,8 @@ struct NNRun: ParsableCommand {
       TestCommand.self,
       EvaluateCommand.self,
       PredictCommand.self,
+      ReportCommand.self,
+      CompareCommand.self,
       BenchCommand.self,
       ExplainCommand.self,
       SchemaCommand.self,

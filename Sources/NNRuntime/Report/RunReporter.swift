@@ -14,7 +14,9 @@ package final class RunReporter {
   private let progress: Progress?
   private let command: String
   private let clock: () -> Double
+  private let wallClock: () -> Double
   private var lastReport = -Double.infinity
+  private var tensorBoard: TensorBoardLog?
 
   /// Makes a listener.
   ///
@@ -23,14 +25,17 @@ package final class RunReporter {
   ///   - progress: the display, if one is wanted.
   ///   - command: the exact command line, quoted for a shell.
   ///   - clock: seconds from any fixed moment.
+  ///   - wallClock: seconds since 1970.
   package init(
     folder: RunFolder, progress: Progress? = nil, command: String = "",
-    clock: @escaping () -> Double = RunReporter.monotonicClock()
+    clock: @escaping () -> Double = RunReporter.monotonicClock(),
+    wallClock: @escaping () -> Double = { FileSystem.now }
   ) {
     self.folder = folder
     self.progress = progress
     self.command = command
     self.clock = clock
+    self.wallClock = wallClock
   }
 
   /// Returns a clock that counts seconds from now and never goes back.
@@ -40,6 +45,23 @@ package final class RunReporter {
       let (seconds, attoseconds) = start.duration(to: .now).components
       return Double(seconds) + Double(attoseconds) * 1e-18
     }
+  }
+
+  /// Goes on where an earlier process stopped: `events` are all that its checkpoint knows of, and what it wrote of later ones
+  /// is taken back.
+  package func resume(_ events: [TrainingEvent]) throws(RunFolderError) {
+    history = RunHistory(events)
+    try EventLog.write(events, to: folder)
+    let lines = events.compactMap { event -> String? in
+      guard case .evaluated(let evaluation) = event else { return nil }
+      return MetricsLog.line(evaluation) + "\n"
+    }
+    try folder.write(MetricsLog.fileName, lines.joined())
+    guard history.start.writesTensorBoard else { return }
+    let last = history.evaluations.last
+    tensorBoard = TensorBoardLog(
+      in: folder.path, startedAt: wallClock() - (last?.seconds ?? 0),
+      resumedAt: (last?.step ?? 0) + 1)
   }
 
   /// Takes note of an event; fails when a file cannot be written.
@@ -52,6 +74,10 @@ package final class RunReporter {
     }
     history.receive(event)
     try EventLog.append(event, to: folder)
+    if case .started(let start) = event, start.writesTensorBoard {
+      tensorBoard = TensorBoardLog(in: folder.path, startedAt: wallClock())
+    }
+    try tensorBoard?.receive(event, history)
     switch event {
     case .started(let start): try begin(start)
     case .progressed: break
@@ -82,11 +108,14 @@ package final class RunReporter {
     try folder.write(SummaryFile.fileName, SummaryFile.document(history.start, end).pretty())
     for sentence in Verdict(history).sentences { try log(sentence) }
     try writeReport()
+    guard history.start.writesMarkdown else { return }
     try folder.write(MarkdownReport.fileName, MarkdownReport(history).text)
   }
 
   private func writeReport() throws(RunFolderError) {
-    try folder.write(HTMLReport.fileName, HTMLReport(history).text)
+    if history.start.writesHTML {
+      try folder.write(HTMLReport.fileName, HTMLReport(history).text)
+    }
     lastReport = clock()
   }
 

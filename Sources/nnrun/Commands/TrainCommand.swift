@@ -82,6 +82,7 @@ struct TrainCommand: ParsableCommand {
     if rates.findRate { return try findRate(session, signals, messages) }
     let end: RunEnd
     let folder: RunFolder
+    let history: RunHistory
     do {
       folder = try runFolder(session.spec.name)
       let reporter = RunReporter(
@@ -89,11 +90,12 @@ struct TrainCommand: ParsableCommand {
       end = try session.train(
         into: folder, reporter: reporter, environment: Environment.describe(session.network),
         stop: signals.request)
+      history = reporter.history
     } catch let error as RunFolderError {
       messages.write("nnrun: \(error)\n")
       throw ExitStatus.failed.exitCode
     }
-    show(end, folder, messages)
+    show(end, history, folder)
     try finish(end, signals, folder, messages)
   }
 
@@ -116,15 +118,18 @@ struct TrainCommand: ParsableCommand {
       output: { FileSystem.say($0, on: 2) })
   }
 
-  private func show(_ end: RunEnd, _ folder: RunFolder, _ messages: Terminal) {
+  private func show(_ end: RunEnd, _ history: RunHistory, _ folder: RunFolder) {
     let output = Terminal(.output, color)
     if json {
       let bytes = TextFile.read(folder.path(of: "summary.json")) ?? []
       output.write(String(decoding: bytes, as: UTF8.self))
       return
     }
+    if !quiet { output.write(RunSummary(history).text(.output(color)) + "\n") }
     output.write(ResultText.text(end))
-    output.write("report  \(folder.path(of: "report.html"))\n")
+    if history.start.writesHTML {
+      output.write("report  \(folder.path(of: HTMLReport.fileName))\n")
+    }
   }
 
   private func finish(
