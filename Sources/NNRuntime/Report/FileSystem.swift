@@ -162,7 +162,7 @@ package enum FileSystem {
     try? writeAll(Array(text.utf8), to: descriptor)
   }
 
-  private static func open(_ path: String, _ flags: Int32) throws(SystemError) -> Int32 {
+  static func open(_ path: String, _ flags: Int32) throws(SystemError) -> Int32 {
     let file = systemOpen(path, flags | O_CLOEXEC, 0o666)
     guard file >= 0 else { throw .last }
     return file

@@ -81,6 +81,15 @@ package final class RunFolder {
     return try hold(path)
   }
 
+  /// Removes what says how the run ended: it goes on.
+  package func unfinish() throws(RunFolderError) {
+    for name in [SummaryFile.fileName, MarkdownReport.fileName] {
+      let path = path(of: name)
+      guard FileSystem.kind(of: path) != nil else { continue }
+      try naming(path) { () throws(SystemError) in try FileSystem.remove(path) }
+    }
+  }
+
   /// Returns a file's path.
   package func path(of name: String) -> String { "\(path)/\(name)" }
 

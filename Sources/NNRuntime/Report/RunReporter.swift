@@ -47,23 +47,6 @@ package final class RunReporter {
     }
   }
 
-  /// Goes on where an earlier process stopped: `events` are all that its checkpoint knows of, and what it wrote of later ones
-  /// is taken back.
-  package func resume(_ events: [TrainingEvent]) throws(RunFolderError) {
-    history = RunHistory(events)
-    try EventLog.write(events, to: folder)
-    let lines = events.compactMap { event -> String? in
-      guard case .evaluated(let evaluation) = event else { return nil }
-      return MetricsLog.line(evaluation) + "\n"
-    }
-    try folder.write(MetricsLog.fileName, lines.joined())
-    guard history.start.writesTensorBoard else { return }
-    let last = history.evaluations.last
-    tensorBoard = TensorBoardLog(
-      in: folder.path, startedAt: wallClock() - (last?.seconds ?? 0),
-      resumedAt: (last?.step ?? 0) + 1)
-  }
-
   /// Takes note of an event; fails when a file cannot be written.
   package func receive(_ event: TrainingEvent) throws(RunFolderError) {
     progress?.receive(event)
@@ -84,6 +67,23 @@ package final class RunReporter {
     case .evaluated(let evaluation): try note(evaluation)
     case .finished(let end): try finish(end)
     }
+  }
+
+  /// Goes on with a run after a step; `events`: what its folder knows of the time before.
+  package func resume(
+    _ start: RunStart, after events: [TrainingEvent], step: Int
+  ) throws(RunFolderError) {
+    progress?.receive(.started(start))
+    // Name, command and notes are those of the run as it began.
+    history = events.isEmpty ? RunHistory(start) : RunHistory(events)
+    if start.writesTensorBoard {
+      tensorBoard = TensorBoardLog(
+        in: folder.path, startedAt: wallClock() - (history.evaluations.last?.seconds ?? 0),
+        resumedAt: step + 1)
+    }
+    try log("resumed after step \(step)")
+    if !command.isEmpty { try log("command \(command)") }
+    try writeReport()
   }
 
   private func begin(_ start: RunStart) throws(RunFolderError) {

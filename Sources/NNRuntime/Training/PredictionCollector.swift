@@ -41,6 +41,25 @@ package struct PredictionCollector {
     lengths.removeAll(keepingCapacity: true)
   }
 
+  /// All that has been added, by name; as floats, which hold classes and lengths exactly.
+  var contents: [(name: String, values: ContiguousArray<Float>)] {
+    [
+      ("outputs", outputs), ("targets", targets),
+      ("labels", ContiguousArray(labels.map(Float.init))),
+      ("likelihoods", likelihoods), ("lengths", ContiguousArray(lengths.map { Float($0) })),
+    ]
+  }
+
+  /// Goes on from such contents.
+  mutating func restore(_ values: (String) -> ContiguousArray<Float>) {
+    outputs = values("outputs")
+    targets = values("targets")
+    labels = ContiguousArray(values("labels").map { Int32($0) })
+    likelihoods = values("likelihoods")
+    lengths = ContiguousArray(values("lengths").map { Int($0) })
+    isSequence = !lengths.isEmpty
+  }
+
   /// Takes the outputs of the network's last batch, and its targets if it has any.
   ///
   /// `index`: of which head.

@@ -8,40 +8,58 @@ package final class Trainer {
   let spec: ModelSpec
   let data: LoadedData
   let evaluator: Evaluator
-  private let stop: StopRequest
-  private let clock: TrainingClock
+  let stop: StopRequest
+  let clock: TrainingClock
   private let emit: (TrainingEvent) throws -> Void
   private let run: ScheduledRun
   private let plannedSteps: Int?
   /// Batches whose gradients make one update.
   private let accumulate: Int
-  private let updatesPerEpoch: Int
-  private var average: WeightAverage?
-  private var batches: Batches
-  private var best: BestEpoch
-  private var bestWeights = WeightSnapshot()
-  private var collected: [PredictionCollector]
+  let updatesPerEpoch: Int
+  /// What saves the state on the way, if anything does.
+  let saver: (any StateSaver)?
+  /// Nil until training begins.
+  var pace: CheckpointPace?
+  var average: WeightAverage?
+  var batches: Batches
+  var best: BestEpoch
+  var bestWeights = WeightSnapshot()
+  var collected: [PredictionCollector]
   private var alteration: BatchAlteration?
   private let generator: TextGenerator?
-  private var step = 0
-  private var epoch = 0
-  private var end = RunEnd()
-  private var startSeconds = 0.0
+  var step = 0
+  var epoch = 0
+  /// Updates done of the epoch.
+  var updatesInEpoch = 0
+  /// Whether the epoch is over and measured.
+  var isEvaluated = true
+  /// Of the epoch.
+  var sums: EpochSums
+  var end = RunEnd()
+  var startSeconds = 0.0
+  /// When the work began, of which training is a part.
+  var beganAt = 0.0
+  /// What the run had taken when it was interrupted.
+  var earlierSeconds = 0.0
+  /// Ends the run, as if it was interrupted, after so many steps.
+  package var stepLimit: Int?
   private var lastProgress = 0.0
-  private var learningRate = 0.0
-  private var plateau = PlateauState()
+  var learningRate = 0.0
+  var plateau = PlateauState()
 
   package init(
     _ spec: ModelSpec, data: LoadedData, network: Network, settings: Network.Settings,
-    stop: StopRequest,
+    stop: StopRequest, saver: (any StateSaver)? = nil,
     clock: TrainingClock, emit: @escaping (TrainingEvent) throws -> Void
   ) {
     self.spec = spec
     self.data = data
     self.network = network
     self.stop = stop
+    self.saver = saver
     self.clock = clock
     self.emit = emit
+    sums = EpochSums(weights: spec.heads.map(\.weight))
     let training = spec.training
     let size = training.batchSize.examples(of: data.train.count)
     let batches = Batches(
@@ -95,15 +113,20 @@ package final class Trainer {
 
   /// Trains to the end; the network then holds the weights to keep.
   package func train() throws -> RunEnd {
-    startSeconds = clock.now()
-    loop: while !isComplete {
-      epoch += 1
-      batches.begin(epoch: epoch - 1)
-      guard try runEpoch() else { break loop }
-      if shouldStopEarly {
-        end.status = .stoppedEarly
-        break loop
+    startSeconds = clock.now() - earlierSeconds
+    pace = CheckpointPace(
+      spec.training.checkpoint?.value, stepsPerEpoch: updatesPerEpoch, step: step,
+      now: clock.now())
+    // A run may have been interrupted with nothing left to do but to measure its last epoch.
+    while !isEvaluated || !isComplete {
+      if isEvaluated {
+        if shouldStopEarly {
+          end.status = .stoppedEarly
+          break
+        }
+        beginEpoch()
       }
+      guard try runEpoch() else { break }
     }
     return try finish()
   }
@@ -117,39 +140,50 @@ package final class Trainer {
   private var shouldStopEarly: Bool {
     guard let patience = spec.training.earlyStopping?.value.patience else { return false }
     // As in Keras: after `patience` epochs without getting better, and never after none.
-    return !isComplete && best.waited >= max(patience, 1)
+    return best.waited >= max(patience, 1)
   }
 
   // MARK: - An epoch
 
-  /// Whether training goes on.
-  private func runEpoch() throws -> Bool {
-    var sums = EpochSums(weights: spec.heads.map(\.weight))
+  private func beginEpoch() {
+    epoch += 1
+    (updatesInEpoch, isEvaluated) = (0, false)
+    sums = EpochSums(weights: spec.heads.map(\.weight))
+    batches.begin(epoch: epoch - 1)
     for index in collected.indices { collected[index].clear() }
     network.resetState()
-    for index in 0..<updatesPerEpoch where !isComplete {
-      let first = index * accumulate
-      guard
-        let norm = runStep(first..<min(first + accumulate, batches.count), &sums)
-      else {
-        try evaluate(sums)
+  }
+
+  /// Whether training goes on.
+  private func runEpoch() throws -> Bool {
+    while updatesInEpoch < updatesPerEpoch, !isComplete {
+      let first = updatesInEpoch * accumulate
+      guard let norm = runStep(first..<min(first + accumulate, batches.count)) else {
+        try evaluate()
         return false
       }
       sums.add(norm: norm)
-      try reportProgress(sums, stepInEpoch: index + 1)
-      if stop.isRequested {
+      updatesInEpoch += 1
+      try reportProgress()
+      if stop.isRequested || step == stepLimit {
+        // Before this part of an epoch is measured as if it was a whole one.
+        try save()
         end.status = .interrupted
-        try evaluate(sums)
+        try evaluate()
         return false
       }
+      // The end of an epoch is saved when it is measured.
+      if updatesInEpoch < updatesPerEpoch { try saveIfWanted() }
     }
-    try evaluate(sums)
+    try evaluate()
+    isEvaluated = true
+    try saveIfWanted()
     return true
   }
 
   /// One update from some batches, which returns the gradient's norm; nil if a loss or gradient is not finite, with the
   /// weights as before.
-  private func runStep(_ group: Range<Int>, _ sums: inout EpochSums) -> Double? {
+  private func runStep(_ group: Range<Int>) -> Double? {
     var (weight, norm) = (0.0, 0.0)
     for index in group {
       let examples = batches.examples(index)
@@ -169,7 +203,7 @@ package final class Trainer {
           weight: share, total: weight)
       norm = network.backward()
       guard loss.isFinite, norm.isFinite else {
-        noteDivergence()
+        noteDivergence(examples)
         return nil
       }
       sums.losses.add(network)
@@ -178,18 +212,20 @@ package final class Trainer {
       if evaluator.hasMetrics { evaluator.collect(into: &collected, hasTargets: true) }
     }
     step += 1
-    if step == 1 { end.firstStepSeconds = clock.now() }
+    if step == 1 { end.firstStepSeconds = clock.now() - beganAt }
     return norm
   }
 
-  private func noteDivergence() {
+  private func noteDivergence(_ examples: ArraySlice<Int>) {
     let place = network.locateDivergence()
     // The step before may have written the weights that this one cannot compute with.
     let isApplied = step > 0 && !network.hasFiniteWeights
     end.status = .diverged
     end.divergence = RunEnd.Divergence(
       step: isApplied ? step : step + 1, layer: place?.layer ?? "loss",
-      what: place?.what ?? "the loss", isApplied: isApplied)
+      what: place?.what ?? "the loss", isApplied: isApplied,
+      rows: examples.prefix(RunEnd.Divergence.shownRows).map { data.train.rows[$0] },
+      batch: examples.count)
   }
 
   private func update(_ norm: Double) {
@@ -204,7 +240,7 @@ package final class Trainer {
     average?.observeUpdate(network)
   }
 
-  private func reportProgress(_ sums: EpochSums, stepInEpoch: Int) throws {
+  private func reportProgress() throws {
     let now = clock.now()
     guard now - lastProgress >= 0.1 else { return }
     lastProgress = now
@@ -213,13 +249,13 @@ package final class Trainer {
     try emit(
       .progressed(
         StepProgress(
-          epoch: epoch, epochs: spec.training.epochs, stepInEpoch: stepInEpoch,
+          epoch: epoch, epochs: spec.training.epochs, stepInEpoch: updatesInEpoch,
           stepsPerEpoch: updatesPerEpoch, step: step, loss: sums.loss,
           examplesPerSecond: Double(step * accumulate * batches.size) / max(elapsed, 1e-9),
           secondsLeft: left)))
   }
 
-  private func evaluate(_ sums: EpochSums) throws {
+  private func evaluate() throws {
     guard sums.steps > 0 else { return }
     var train = NamedValues()
     if evaluator.hasMetrics {
@@ -270,6 +306,7 @@ package final class Trainer {
   // MARK: - The end
 
   private func finish() throws -> RunEnd {
+    try saver?.finish()
     end.epochs = epoch
     end.steps = step
     end.bestEpoch = best.epoch

@@ -282,8 +282,21 @@ public struct RunEnd: Sendable, Codable {
     /// `forward` or `backward`, and what broke: "the gradient of weight".
     public let what: String
 
+    /// Of the examples of that step's batch the rows in the data, the first ones of a large batch.
+    public let rows: [Int]
+    /// Examples of that batch; 0 if it is not known.
+    public let batch: Int
+
+    /// Of a batch so many rows are named.
+    package static let shownRows = 32
+
     /// Names the place.
-    package init(step: Int, layer: String, what: String, isApplied: Bool = false) {
+    package init(
+      step: Int, layer: String, what: String, isApplied: Bool = false, rows: [Int] = [],
+      batch: Int = 0
+    ) {
+      self.rows = rows
+      self.batch = batch
       self.isApplied = isApplied
       self.step = step
       self.layer = layer

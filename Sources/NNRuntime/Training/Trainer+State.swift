@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+
+internal import NNSpec
+
+/// Saving a run between two steps, and going on from there.
+extension Trainer {
+  /// The numbers of the moment.
+  var state: TrainingState {
+    TrainingState(
+      step: step, epoch: epoch, updatesInEpoch: updatesInEpoch, isEvaluated: isEvaluated,
+      learningRate: learningRate, sums: sums, best: best, plateau: plateau,
+      averageCount: average?.count ?? 0, hasBestWeights: !bestWeights.isEmpty,
+      seconds: clock.now() - startSeconds, firstStepSeconds: end.firstStepSeconds)
+  }
+
+  /// The tensors of the moment.
+  var stateTensors: [StateTensor] {
+    var tensors = network.stateTensors
+    if let average, average.count > 0 { tensors.append(StateTensor(Self.average, average.values)) }
+    for (path, values) in bestWeights.values {
+      tensors.append(StateTensor(Self.best + path, ContiguousArray(values)))
+    }
+    // What an epoch that is over has collected is measured, and the next begins with nothing.
+    for (index, collector) in collected.enumerated() where !isEvaluated {
+      for (name, values) in collector.contents where !values.isEmpty {
+        tensors.append(StateTensor("\(Self.collected)\(index)/\(name)", values))
+      }
+    }
+    return tensors
+  }
+
+  private static var average: String { "nnrun.average" }
+  private static var best: String { "nnrun.best/" }
+  private static var collected: String { "nnrun.collected/" }
+
+  /// Makes the trainer as it was when the checkpoint was taken.
+  package func restore(_ checkpoint: Checkpoint) throws(Checkpoint.Problem) {
+    let state = checkpoint.header.state
+    guard state.updatesInEpoch <= updatesPerEpoch, state.best.monitor == best.monitor else {
+      throw Checkpoint.Problem(message: "is of a run of another length or another monitor")
+    }
+    try network.restore(checkpoint)
+    average?.restore(
+      ContiguousArray(checkpoint.values(Self.average)), count: state.averageCount)
+    if state.hasBestWeights {
+      for planned in network.plan.parameters {
+        bestWeights.values[planned.path] = try checkpoint.values(
+          Self.best + planned.path, [planned.spec.count])
+      }
+    }
+    for index in collected.indices {
+      collected[index].restore {
+        ContiguousArray(checkpoint.values("\(Self.collected)\(index)/\($0)"))
+      }
+    }
+    step = state.step
+    epoch = state.epoch
+    updatesInEpoch = state.updatesInEpoch
+    isEvaluated = state.isEvaluated
+    learningRate = state.learningRate
+    (sums, best, plateau) = (state.sums, state.best, state.plateau)
+    end.firstStepSeconds = state.firstStepSeconds
+    earlierSeconds = state.seconds
+    if !isEvaluated { batches.begin(epoch: epoch - 1) }
+  }
+
+  // MARK: - Saving
+
+  /// Saves if somebody asked for it, or if it is time.
+  func saveIfWanted() throws {
+    guard let saver else { return }
+    if stop.takeSaveRequest() { return try save() }
+    let now = clock.now()
+    guard !saver.isBusy, pace?.isDue(step: step, now: now, cost: saver.lastSeconds) == true else {
+      return
+    }
+    try save()
+  }
+
+  /// Copies the state; a thread of its own writes it.
+  func save() throws {
+    // Weights that are broken are no state to go back to; the next step tells of it.
+    guard let saver, step > 0, network.hasFiniteWeights else { return }
+    try saver.save(state, stateTensors, arena: network.run.arena)
+    pace?.saved(step: step, now: clock.now())
+  }
+}
