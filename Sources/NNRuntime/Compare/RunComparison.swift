@@ -63,10 +63,10 @@ package struct RunComparison {
 
   /// The difference of a run to the one that is compared with; nil for that itself.
   package func difference(_ metric: Metric, _ run: Int) -> Double? {
-    guard run != base, let value = value(metric, run), let first = value(metric, base) else {
+    guard run != base, let own = value(metric, run), let first = value(metric, base) else {
       return nil
     }
-    return value - first
+    return own - first
   }
 
   /// The places of the best value; none if all are the same or fewer than two runs have one.
@@ -84,11 +84,11 @@ package struct RunComparison {
   package func isWithinInterval(_ metric: Metric, _ run: Int) -> Bool {
     guard run != base, metric.part != "train",
       metric.name == "accuracy" || metric.name.hasSuffix(".accuracy"),
-      let value = value(metric, run), let first = value(metric, base), value != first
+      let own = value(metric, run), let first = value(metric, base), own != first
     else { return false }
     let start = runs[base].history.start
     let examples = metric.part == "test" ? start.testExamples : start.validationExamples
-    return WilsonInterval(share: first, count: start.independent(examples))?.holds(value) ?? false
+    return WilsonInterval(share: first, count: start.independent(examples))?.holds(own) ?? false
   }
 
   /// How a run's spec differs from the first run's; nil if one of them cannot be read.

@@ -12,7 +12,9 @@ enum EventRecord {
       + littleEndian(masked(crc32c(event)))
   }
 
-  /// CRC-32C: the polynomial 0x1EDC6F41 reflected, all ones before and inverted after. Source: RFC 3720, appendix B.4.
+  /// CRC-32C: the polynomial 0x1EDC6F41 reflected, all ones before and inverted after.
+  ///
+  /// Source: RFC 3720, appendix B.4.
   static func crc32c(_ bytes: [UInt8]) -> UInt32 {
     ~bytes.reduce(~0) { remainder, byte in
       table[Int((remainder ^ UInt32(byte)) & 0xFF)] ^ (remainder >> 8)
