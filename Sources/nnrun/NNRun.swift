@@ -21,6 +21,8 @@ struct NNRun: ParsableCommand {
       TestCommand.self,
       EvaluateCommand.self,
       PredictCommand.self,
+      ReportCommand.self,
+      CompareCommand.self,
       BenchCommand.self,
       DoctorCommand.self,
       ExplainCommand.self,

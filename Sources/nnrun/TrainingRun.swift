@@ -27,6 +27,7 @@ struct TrainingRun {
     let end: RunEnd
     let place: RunFolder
     let saver: CheckpointWriter
+    let history: RunHistory
     do {
       place = try folder()
       saver = try session.checkpointWriter(place, build: NNRun.version)
@@ -35,6 +36,7 @@ struct TrainingRun {
       end = try session.train(
         into: place, reporter: reporter, environment: Environment.describe(session.network),
         stop: signals.request, saver: saver, from: resumption)
+      history = reporter.history
     } catch let error as RunFolderError {
       messages.write("nnrun: \(error)\n")
       throw ExitStatus.failed.exitCode
@@ -43,7 +45,7 @@ struct TrainingRun {
         "nnrun: cannot resume: \(resumption?.file ?? "the checkpoint") \(error.message)\n")
       throw ExitStatus.failed.exitCode
     }
-    show(end, place)
+    show(end, history, place)
     try finish(end, place, saver)
   }
 
@@ -55,15 +57,20 @@ struct TrainingRun {
       output: { FileSystem.say($0, on: 2) })
   }
 
-  private func show(_ end: RunEnd, _ folder: RunFolder) {
+  private func show(_ end: RunEnd, _ history: RunHistory, _ folder: RunFolder) {
     let output = Terminal(.output, options.color)
     if options.json {
       let bytes = TextFile.read(folder.path(of: "summary.json")) ?? []
       output.write(String(decoding: bytes, as: UTF8.self))
       return
     }
+    if !options.quiet {
+      output.write(RunSummary(history).text(.output(options.color)) + "\n")
+    }
     output.write(ResultText.text(end))
-    output.write("report  \(folder.path(of: "report.html"))\n")
+    if history.start.writesHTML {
+      output.write("report  \(folder.path(of: HTMLReport.fileName))\n")
+    }
   }
 
   private func finish(_ end: RunEnd, _ folder: RunFolder, _ saver: CheckpointWriter) throws {

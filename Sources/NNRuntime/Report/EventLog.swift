@@ -55,8 +55,7 @@ package enum EventLog {
     do throws(SystemError) {
       bytes = try FileSystem.read(path)
     } catch {
-      let reason = error.reason
-      throw Problem(path: path, reason: reason.prefix(1).lowercased() + reason.dropFirst())
+      throw Problem(path: path, reason: RunFolderError(path: path, error).reason)
     }
     return try events(bytes, path: path)
   }

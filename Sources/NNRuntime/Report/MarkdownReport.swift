@@ -8,21 +8,47 @@ package struct MarkdownReport {
   /// Its name in the run folder.
   package static let fileName = "report.md"
   static let rowLimit = 60
+  private static let byteLimit = 64_000
 
   let history: RunHistory
+  /// Another run and this one, if they are to be compared.
+  let comparison: RunComparison?
 
   /// Describes a run, finished or not.
-  package init(_ history: RunHistory) { self.history = history }
+  package init(_ history: RunHistory) {
+    self.history = history
+    comparison = nil
+  }
+
+  /// Describes a run, and what changed since another one.
+  package init(_ run: RecordedRun, baseline: RecordedRun?) {
+    history = run.history
+    comparison = baseline.flatMap { try? RunComparison([$0, run]) }
+  }
 
   /// The file's text.
   package var text: String {
     let name = history.start.name.isEmpty ? "unnamed" : history.start.name
     let parts = [
       "# \(Self.escaped(name))", Self.escaped(Verdict(history).text, limit: 2000), metrics,
-      findings,
-      eachClass, expectations, sequences, layers,
+      changes, findings, expectations, eachClass, sequences, layers,
     ]
-    return parts.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
+    var kept: [String] = []
+    var bytes = 0
+    for part in parts where !part.isEmpty {
+      // What comes first matters most; a summary that is too long would be dropped whole.
+      guard bytes + part.utf8.count + 2 <= Self.byteLimit else { continue }
+      bytes += part.utf8.count + 2
+      kept.append(part)
+    }
+    return kept.joined(separator: "\n\n") + "\n"
+  }
+
+  private var changes: String {
+    guard let comparison else { return "" }
+    let title = "## Since " + Self.escaped(comparison.labels[comparison.base])
+    return [title, comparison.measured, comparison.noteList, comparison.specMarkdown(1)]
+      .filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
 
   private var metrics: String {

@@ -193,5 +193,6 @@ package final class RunFolder {
     for file in doomed where FileSystem.kind(of: file) == .file {
       try naming(file) { () throws(SystemError) in try FileSystem.remove(file) }
     }
+    try TensorBoardLog.removeFiles(in: path)
   }
 }

@@ -14,7 +14,9 @@ package final class RunReporter {
   private let progress: Progress?
   private let command: String
   private let clock: () -> Double
+  private let wallClock: () -> Double
   private var lastReport = -Double.infinity
+  private var tensorBoard: TensorBoardLog?
 
   /// Makes a listener.
   ///
@@ -23,14 +25,17 @@ package final class RunReporter {
   ///   - progress: the display, if one is wanted.
   ///   - command: the exact command line, quoted for a shell.
   ///   - clock: seconds from any fixed moment.
+  ///   - wallClock: seconds since 1970.
   package init(
     folder: RunFolder, progress: Progress? = nil, command: String = "",
-    clock: @escaping () -> Double = RunReporter.monotonicClock()
+    clock: @escaping () -> Double = RunReporter.monotonicClock(),
+    wallClock: @escaping () -> Double = { FileSystem.now }
   ) {
     self.folder = folder
     self.progress = progress
     self.command = command
     self.clock = clock
+    self.wallClock = wallClock
   }
 
   /// Returns a clock that counts seconds from now and never goes back.
@@ -52,6 +57,10 @@ package final class RunReporter {
     }
     history.receive(event)
     try EventLog.append(event, to: folder)
+    if case .started(let start) = event, start.writesTensorBoard {
+      tensorBoard = TensorBoardLog(in: folder.path, startedAt: wallClock())
+    }
+    try tensorBoard?.receive(event, history)
     switch event {
     case .started(let start): try begin(start)
     case .progressed: break
@@ -67,6 +76,11 @@ package final class RunReporter {
     progress?.receive(.started(start))
     // Name, command and notes are those of the run as it began.
     history = events.isEmpty ? RunHistory(start) : RunHistory(events)
+    if start.writesTensorBoard {
+      tensorBoard = TensorBoardLog(
+        in: folder.path, startedAt: wallClock() - (history.evaluations.last?.seconds ?? 0),
+        resumedAt: step + 1)
+    }
     try log("resumed after step \(step)")
     if !command.isEmpty { try log("command \(command)") }
     try writeReport()
@@ -94,11 +108,14 @@ package final class RunReporter {
     try folder.write(SummaryFile.fileName, SummaryFile.document(history.start, end).pretty())
     for sentence in Verdict(history).sentences { try log(sentence) }
     try writeReport()
+    guard history.start.writesMarkdown else { return }
     try folder.write(MarkdownReport.fileName, MarkdownReport(history).text)
   }
 
   private func writeReport() throws(RunFolderError) {
-    try folder.write(HTMLReport.fileName, HTMLReport(history).text)
+    if history.start.writesHTML {
+      try folder.write(HTMLReport.fileName, HTMLReport(history).text)
+    }
     lastReport = clock()
   }
 

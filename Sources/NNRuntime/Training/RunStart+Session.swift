@@ -52,6 +52,12 @@ extension TrainingSession {
       (start.seriesWindow, start.seriesStride) = (series.window, series.stride)
     }
     start.isLanguageModel = spec.data.value.source.value.text != nil
+    for input in spec.facts.inputs where !start.inputKinds.contains(input.type.rawValue) {
+      start.inputKinds.append(input.type.rawValue)
+    }
+    let report = spec.root.report
+    (start.writesHTML, start.writesMarkdown) = (report.html, report.markdown)
+    start.writesTensorBoard = report.tensorboard
     start.resolvedSpec = spec.resolvedText
     start.specPath = spec.file.path
     start.notes = data.notes

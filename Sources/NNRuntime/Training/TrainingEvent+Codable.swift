@@ -6,6 +6,7 @@ extension TrainingEvent: Codable {
     case started, progressed, evaluated, finished
   }
 
+  /// Reads it.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     switch values.allKeys.first {
@@ -19,6 +20,7 @@ extension TrainingEvent: Codable {
     }
   }
 
+  /// Writes it.
   public func encode(to encoder: any Encoder) throws {
     var values = encoder.container(keyedBy: CodingKeys.self)
     switch self {
@@ -32,12 +34,14 @@ extension TrainingEvent: Codable {
 
 // A pair, because there are many of them: `[0.5, 0.25]`.
 extension RunEnd.Prediction: Codable {
+  /// Reads it.
   public init(from decoder: any Decoder) throws {
     var values = try decoder.unkeyedContainer()
     target = try values.decode(Double.self)
     predicted = try values.decode(Double.self)
   }
 
+  /// Writes it.
   public func encode(to encoder: any Encoder) throws {
     var values = encoder.unkeyedContainer()
     try values.encode(target)
@@ -47,6 +51,7 @@ extension RunEnd.Prediction: Codable {
 
 // Names and values in turn, because an object has no order: `["loss", 0.5, "accuracy", 0.9]`.
 extension NamedValues: Codable {
+  /// Reads it.
   public init(from decoder: any Decoder) throws {
     self.init()
     var values = try decoder.unkeyedContainer()
@@ -56,6 +61,7 @@ extension NamedValues: Codable {
     }
   }
 
+  /// Writes it.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.unkeyedContainer()
     for (name, value) in zip(names, values) {

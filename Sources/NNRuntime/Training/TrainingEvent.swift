@@ -130,6 +130,14 @@ public struct RunStart: Sendable, Codable {
   public var baseline = NamedValues()
   /// The loss expected before any learning (ln of the class count), if there is one.
   public var expectedFirstLoss: Double?
+  /// What the network reads: `image`, `number`, `category`, …; each once, in the order of the inputs.
+  public var inputKinds: [String] = []
+  /// Whether `report.html` is written.
+  public var writesHTML = true
+  /// Whether `report.md` is written.
+  public var writesMarkdown = true
+  /// Whether event files for TensorBoard are written.
+  public var writesTensorBoard = false
   /// The resolved spec as YAML.
   public var resolvedSpec = ""
   /// Where it was read from, as given.

@@ -61,6 +61,11 @@ func terminalSafe(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
   }
 }
 
+/// The terminal cells of a text of one line.
+package func terminalWidth(_ text: String) -> Int {
+  text.unicodeScalars.reduce(0) { $0 + cellWidth($1) }
+}
+
 /// Text of one line that holds nothing a terminal could obey.
 package func terminalSafe(_ text: String) -> String {
   var safe = String.UnicodeScalarView()
