@@ -105,6 +105,8 @@ public struct RunStart: Sendable {
   public var specPath = ""
   /// Version, instruction set, threads, processor, …: for the report's last section; no times or user paths.
   public var environment: [(name: String, value: String)] = []
+  /// What the data holds, part by part; nil in runs of older versions.
+  public var data: DataDescription?
   /// What was said about the data: rows dropped, split chosen, ….
   public var notes: [String] = []
 
@@ -297,6 +299,10 @@ public struct RunEnd: Sendable {
   public var targets: [TargetResults] = []
   /// What a network over sequences is shown by, on the same part; nil for others.
   public var sequences: SequenceResults?
+  /// Of each target what else is shown of it, on the same part; nil in runs of older versions.
+  public var details: [EvaluationDetails]?
+  /// The training loss of the first batch, before any step; nil if the run began with given weights.
+  public var firstLoss: Double?
   /// Which part these come from.
   public var shownPart = "validation"
   /// Seconds.
