@@ -36,8 +36,9 @@ package struct Finding: Equatable {
 /// The rules, applied to a run.
 package enum Findings {
   private static let rules: [@Sendable (RunHistory) -> Finding?] = [
-    divergence, explodingGradient, noGradient, baseline, repeatsTheLastValue, neverPredicted,
-    expectations, overfitting, unsteady, plateau, firstLoss, shift, stillImproving, imbalance,
+    divergence, explodingGradient, noGradient, sharedRows, selectionOnTest, baseline,
+    repeatsTheLastValue, neverPredicted, expectations, overfitting, unsteady, plateau, firstLoss,
+    shift, stillImproving, imbalance, calibration, outliers, missingInputs, constantColumns,
     smallTestSet, noValidation,
   ]
 

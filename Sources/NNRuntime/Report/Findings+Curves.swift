@@ -110,9 +110,8 @@ extension Findings {
 
   static func firstLoss(_ history: RunHistory) -> Finding? {
     guard let expected = history.start.expectedFirstLoss, expected > 0,
-      let first = history.evaluations.first, first.epoch == 0,
-      let loss = first.train["loss"] ?? first.validation["loss"], loss.isFinite,
-      loss > 1.5 * expected || loss < 0.5 * expected
+      let loss = history.end?.firstLoss, loss.isFinite,
+      loss > 2 * expected || loss < 0.5 * expected
     else { return nil }
     return Finding(
       rule: "first-loss", weight: .advice,
@@ -142,7 +141,9 @@ extension Findings {
     return Finding(
       rule: "no-validation", weight: .advice,
       text: "No examples are held back for validation, so overfitting would not be seen.",
-      advice: "Hold some back.", edit: "data: {split: {train: 80%, validation: 20%}}")
+      advice: "Hold some back.",
+      edit: GivenSpec.dealing(
+        history.start, validation: 20, test: history.start.percent(history.start.testExamples)))
   }
 
   /// The rate that the spec asks for, as far as events show it: the highest of the run.

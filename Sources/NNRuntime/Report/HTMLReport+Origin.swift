@@ -43,43 +43,6 @@ extension HTMLReport {
     }
   }
 
-  func data(_ html: inout HTMLWriter) {
-    section("Data", &html) { html in
-      let counts = [
-        ("training", start.trainingExamples, "the weights are fitted to it"),
-        ("validation", start.validationExamples, "looked at every epoch"),
-        ("test", start.testExamples, "looked at once, at the end"),
-      ]
-      let all = counts.map(\.1).reduce(0, +)
-      html.table(
-        caption: "Examples by part",
-        [
-          .init(title: "part", isNumeric: false), .init(title: "examples"), .init(title: "share"),
-          .init(title: "use", isNumeric: false),
-        ],
-        counts.map { name, count, use in
-          let share = all > 0 ? NumberText.percent(Double(count) / Double(all)) : ""
-          return [name, NumberText.count(count), share, count > 0 ? use : "none"]
-        })
-      let targets =
-        start.targets.isEmpty ? [.init(name: "", classes: start.classes)] : start.targets
-      for target in targets where !target.classes.isEmpty {
-        let (name, classes) = (target.name, target.classes)
-        let shown = classes.prefix(30).joined(separator: ", ")
-        let more = classes.count > 30 ? ", and \(NumberText.count(classes.count - 30)) more" : ""
-        html.element(
-          "p",
-          text:
-            "\(NumberText.count(classes.count)) class\(classes.count == 1 ? "" : "es")"
-            + "\(name.isEmpty ? "" : " of \(name)"): \(shown)\(more).")
-      }
-      guard !start.notes.isEmpty else { return }
-      html.element("ul") { html in
-        for note in start.notes.prefix(50) { html.element("li", text: note) }
-      }
-    }
-  }
-
   func spec(_ html: inout HTMLWriter) {
     guard !start.resolvedSpec.isEmpty else { return }
     section("Spec", &html) { html in

@@ -111,15 +111,27 @@ extension HTMLReport {
 
   func evaluation(_ html: inout HTMLWriter) {
     guard let end else { return }
-    for target in end.shownTargets(start) {
+    for (index, results) in end.shownTargets(start).enumerated() {
+      let details = end.details.flatMap { $0.indices.contains(index) ? $0[index] : nil }
+      let target = ShownTarget(
+        results: results, details: details ?? EvaluationDetails(), number: index)
       if let chart = ConfusionMatrixChart(
-        counts: target.confusion, classes: target.classes, part: end.shownPart)
+        counts: results.confusion, classes: results.classes, part: end.shownPart)
       {
         section("Confusion matrix" + target.suffix, &html) { chart.write(to: &$0) }
       }
-      if let chart = ScatterChart(target.predictions, part: end.shownPart) {
+      if let chart = ScatterChart(
+        results.predictions, part: end.shownPart, summary: target.details.residuals,
+        identifier: "scatter-\(index)")
+      {
         section("Predicted against true" + target.suffix, &html) { chart.write(to: &$0) }
       }
+      if target.details.residuals == nil {
+        probabilities(target, part: end.shownPart, &html)
+      } else {
+        residuals(target, part: end.shownPart, &html)
+      }
+      worst(target, part: end.shownPart, &html)
     }
   }
 

@@ -78,7 +78,7 @@ package struct PredictionCollector {
       let kept = range.count { row in
         add(row: row, target: head == nil ? nil : row * targetWidth..<(row + 1) * targetWidth)
       }
-      if isSequence { lengths.append(kept) }
+      lengths.append(kept)
     }
   }
 
@@ -130,7 +130,12 @@ package struct PredictionCollector {
 
   /// Everything that was added, in the target's own units.
   package func predictions(_ target: FittedFeature) -> Predictions {
-    let lengths = isSequence ? Array(lengths) : nil
+    var predictions = values(target, isSequence ? Array(lengths) : nil)
+    if !isSequence, lengths.contains(where: { $0 != 1 }) { predictions.rowCounts = Array(lengths) }
+    return predictions
+  }
+
+  private func values(_ target: FittedFeature, _ lengths: [Int]?) -> Predictions {
     if !keepsOutputs {
       return Predictions(
         width: width, labels: labels.map { Int($0) }, likelihoods: likelihoods.map { Double($0) },

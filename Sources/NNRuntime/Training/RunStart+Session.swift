@@ -60,6 +60,9 @@ extension TrainingSession {
     start.writesTensorBoard = report.tensorboard
     start.resolvedSpec = spec.resolvedText
     start.specPath = spec.file.path
+    start.data = data.summary.map {
+      DataDescription($0, data.preprocessing, spec.data.value, sha256: data.sha256)
+    }
     start.notes = data.notes
     (start.baseline, start.expectedFirstLoss) = baseline
     return start
@@ -92,12 +95,21 @@ extension TrainingSession {
       let commonest = counts.indices.reduce(0) { counts[$1] > counts[$0] ? $1 : $0 }
       let right = shown.targets.count { Int($0) == commonest }
       values["accuracy"] = Double(right) / Double(max(shown.targets.count, 1))
-      return (values, log(Double(count)))
+      return (values, isPlainCrossEntropy ? log(Double(count)) : nil)
     case .number:
       values["r2"] = 0
       return (values, nil)
     default: return (values, nil)
     }
+  }
+}
+
+extension TrainingSession {
+  /// Whether the loss of even scores is ln of the number of classes.
+  private var isPlainCrossEntropy: Bool {
+    let loss = spec.heads.first?.loss.value
+    if let binary = loss as? BinaryCrossEntropy { return binary.positiveWeight == nil }
+    return loss is CrossEntropy
   }
 }
 

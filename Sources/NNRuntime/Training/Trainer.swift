@@ -206,6 +206,7 @@ package final class Trainer {
         noteDivergence(examples)
         return nil
       }
+      if step == 0, index == 0, spec.training.weights == nil { end.firstLoss = loss }
       sums.losses.add(network)
       if index == group.upperBound - 1 { update(norm) } else { network.commit() }
       network.carryState()

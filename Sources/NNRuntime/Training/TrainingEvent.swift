@@ -146,6 +146,8 @@ public struct RunStart: Sendable, Codable {
   public var environment: [Fact] = []
   /// The exact command line, quoted for a shell.
   public var command = ""
+  /// What the data holds, part by part; nil in runs of older versions.
+  public var data: DataDescription?
   /// What was said about the data: rows dropped, split chosen, ….
   public var notes: [String] = []
 
@@ -365,6 +367,10 @@ public struct RunEnd: Sendable, Codable {
   public var targets: [TargetResults] = []
   /// What a network over sequences is shown by, on the same part; nil for others.
   public var sequences: SequenceResults?
+  /// Of each target what else is shown of it, on the same part; nil in runs of older versions.
+  public var details: [EvaluationDetails]?
+  /// The training loss of the first batch, before any step; nil if the run began with given weights.
+  public var firstLoss: Double?
   /// Which part these come from.
   public var shownPart = "validation"
   /// Seconds.

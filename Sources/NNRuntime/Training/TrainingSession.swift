@@ -52,7 +52,7 @@ package struct TrainingSession {
     var found: [Diagnostic] = []
     let data = loadData(
       checked.data, baseDirectory: checked.baseDirectory, seed: UInt64(checked.root.seed),
-      masking: checked.graph.masking, reportingTo: &found)
+      masking: checked.graph.masking, wantsSummary: true, reportingTo: &found)
     guard var data, !found.hasErrors else { throw .diagnostics(found) }
     // Vocabularies are those of the training part: only now all sizes are sure.
     let check = SpecCheck(
