@@ -47,14 +47,19 @@ package final class RunReporter {
     progress?.receive(event)
     switch event {
     case .started(let start): try begin(start)
-    case .progressed(let progress): history.latest = progress
+    case .progressed(let progress):
+      history.latest = progress
+      try refresh()
+    case .observed(let health):
+      history.add(health)
+      try refresh()
     case .evaluated(let evaluation): try note(evaluation)
     case .finished(let end): try finish(end)
     }
   }
 
   private func begin(_ start: RunStart) throws(RunFolderError) {
-    history = RunHistory(start)
+    history.begin(start)
     if !start.resolvedSpec.isEmpty { try folder.write("spec.yaml", start.resolvedSpec) }
     try folder.write(
       EnvironmentFile.fileName, EnvironmentFile.document(start, command: command).pretty())
@@ -70,6 +75,11 @@ package final class RunReporter {
     history.add(evaluation)
     try folder.append(MetricsLog.fileName, line: MetricsLog.line(evaluation))
     try log(EpochLine.text(evaluation))
+    try refresh()
+  }
+
+  /// Writes the report anew if the last one has become old.
+  private func refresh() throws(RunFolderError) {
     if clock() - lastReport >= Self.reportInterval { try writeReport() }
   }
 
@@ -82,7 +92,10 @@ package final class RunReporter {
   }
 
   private func writeReport() throws(RunFolderError) {
+    // A page that is read between the two knows no more than the file beside it.
+    if history.end == nil { try folder.write(LiveReport.fileName, LiveReport.file(history)) }
     try folder.write(HTMLReport.fileName, HTMLReport(history, command: command).text)
+    if history.end != nil { try folder.remove(LiveReport.fileName) }
     lastReport = clock()
   }
 

@@ -23,6 +23,7 @@ package final class Trainer {
   private var collected: [PredictionCollector]
   private var alteration: BatchAlteration?
   private let generator: TextGenerator?
+  private let observer: LayerObserver?
   private var step = 0
   private var epoch = 0
   private var end = RunEnd()
@@ -66,6 +67,8 @@ package final class Trainer {
     collected = evaluator.collectors()
     alteration = BatchAlteration(spec, data.preprocessing)
     generator = try? TextGenerator(spec, data.preprocessing, settings: settings)
+    observer = LayerObserver(
+      spec, data, settings: settings, plannedSteps: total, updatesPerEpoch: updates, clock: clock)
   }
 
   /// How the training examples follow each other.
@@ -136,6 +139,7 @@ package final class Trainer {
         return false
       }
       sums.add(norm: norm)
+      if let health = observer?.didUpdate(network, step: step) { try emit(.observed(health)) }
       try reportProgress(sums, stepInEpoch: index + 1)
       if stop.isRequested {
         end.status = .interrupted
@@ -198,6 +202,7 @@ package final class Trainer {
     if let schedule = spec.schedule.value.plateau(at: step, in: run) {
       learningRate = plateau.lowered(learningRate, schedule)
     }
+    observer?.willUpdate(network, step: step + 1)
     network.update(
       step: step, learningRate: learningRate, norm: norm,
       clipNorm: spec.training.gradient.clipNorm)
@@ -270,6 +275,9 @@ package final class Trainer {
   // MARK: - The end
 
   private func finish() throws -> RunEnd {
+    if end.status != .diverged, let health = observer?.atEnd(network, step: step) {
+      try emit(.observed(health))
+    }
     end.epochs = epoch
     end.steps = step
     end.bestEpoch = best.epoch
@@ -279,6 +287,7 @@ package final class Trainer {
       end.restoredBest = true
     }
     end.trainingSeconds = clock.now() - startSeconds
+    end.filters = FilterImages(spec, network)
     FinalMeasures(spec: spec, data: data, network: network, evaluator: evaluator).fill(&end)
     noteLostEnd()
     return end
