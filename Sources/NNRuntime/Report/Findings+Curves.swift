@@ -147,11 +147,11 @@ extension Findings {
   }
 
   /// The rate that the spec asks for, as far as events show it: the highest of the run.
-  private static func highestRate(_ history: RunHistory) -> Double? {
+  static func highestRate(_ history: RunHistory) -> Double? {
     history.evaluations.map(\.learningRate).filter { $0.isFinite && $0 > 0 }.max()
   }
 
-  private static func optimiser(
+  static func optimiser(
     _ history: RunHistory, rate: Double, schedule: Bool = false
   ) -> String {
     let name = history.start.optimiser.isEmpty ? "adam" : history.start.optimiser

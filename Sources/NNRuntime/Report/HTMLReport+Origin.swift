@@ -2,46 +2,7 @@
 
 // The sections that show where the result comes from.
 extension HTMLReport {
-  private static let layerLimit = 300
   private static let specLimit = 60_000
-
-  func model(_ html: inout HTMLWriter) {
-    guard !start.layers.isEmpty else { return }
-    section("Model", &html) { html in
-      let all = start.layers.map(\.parameters).reduce(0, +)
-      let work = start.layers.map(\.multiplyAdds).reduce(0, +)
-      html.table(
-        caption: "Layers",
-        [
-          .init(title: "layer", isNumeric: false), .init(title: "options", isNumeric: false),
-          .init(title: "output", isNumeric: false), .init(title: "parameters"),
-          .init(title: "share"),
-          .init(title: "multiply-adds"),
-        ],
-        start.layers.prefix(Self.layerLimit).map { layer in
-          [
-            layer.path.contains(layer.kind) ? layer.path : "\(layer.path) (\(layer.kind))",
-            layer.options,
-            layer.outputShape, NumberText.count(layer.parameters),
-            all > 0 ? NumberText.percent(Double(layer.parameters) / Double(all)) : "",
-            NumberText.count(layer.multiplyAdds),
-          ]
-        },
-        totals: [
-          Words.counted(start.layers.count, "layer"), "", "", NumberText.count(all), "",
-          NumberText.count(work),
-        ])
-      if start.layers.count > Self.layerLimit {
-        html.element("p", ["class": "muted"], text: "The first \(Self.layerLimit) are shown.")
-      }
-      var notes = ["\(NumberText.count(start.parameters)) of the parameters are trained."]
-      if start.memoryBytes > 0 {
-        notes.append("Training takes \(NumberText.bytes(start.memoryBytes)) of memory.")
-      }
-      notes.append("Multiply-adds are those of one example, forward.")
-      html.element("p", ["class": "muted"], text: notes.joined(separator: " "))
-    }
-  }
 
   func spec(_ html: inout HTMLWriter) {
     guard !start.resolvedSpec.isEmpty else { return }

@@ -84,7 +84,7 @@ extension HTMLReport {
         "image",
         [
           "width": "\(picture.width)", "height": "\(picture.height)",
-          "href": "data:image/png;base64,\(picture.png)",
+          "href": PNGImage.dataURI(picture.png),
         ])
     }
   }

@@ -51,6 +51,7 @@ package final class Progress {
     case .started(let start): begin(start)
     case .progressed(let progress): show(progress)
     case .evaluated(let evaluation): show(evaluation)
+    case .observed: break
     case .finished(let end): finish(end)
     }
   }

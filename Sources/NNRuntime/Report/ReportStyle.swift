@@ -92,6 +92,20 @@ enum ReportStyle {
     .dot { stroke-width: 8; stroke-linecap: round; }
     .halo { stroke: var(--paper); stroke-width: 12; stroke-linecap: round; }
     .leader { stroke: var(--rule); stroke-width: 1; }
+    .break { stroke: var(--validation); stroke-width: 1; stroke-dasharray: 5 3; }
+    .capped { stroke-linecap: round; }
+    .frame { stroke: var(--rule); stroke-width: 1; }
+    .band { fill: var(--test); fill-opacity: 0.16; }
+    .pixels { image-rendering: pixelated; image-rendering: crisp-edges; image-rendering: pixelated; }
+    .layer { margin-top: 22px; }
+    .health {
+      display: grid; gap: 14px 18px;
+      grid-template-columns: repeat(auto-fill, minmax(min(100%, 200px), 1fr));
+    }
+    .graph { margin: 0 auto; }
+    .box { fill: var(--panel); stroke: var(--rule); stroke-width: 1; }
+    .box.data { fill: var(--paper); stroke-dasharray: 4 3; }
+    .edge { stroke: var(--muted); stroke-width: 1.4; stroke-linejoin: round; }
     .best { stroke: var(--muted); stroke-width: 1; stroke-dasharray: 2 3; }
     .cloud { stroke: var(--cloud); stroke-width: 5; stroke-linecap: round; stroke-opacity: 0.5; }
     .train { stroke: var(--train); }

@@ -10,7 +10,7 @@ package final class RunFolder {
     "spec.yaml", EventLog.fileName, "metrics.jsonl", "summary.json", "report.html", "report.md",
     "model.safetensors",
     "preprocessing.json", "environment.json", "log.txt", RateReport.pageName,
-    RateReport.numbersName,
+    RateReport.numbersName, LiveReport.fileName,
   ]
   static let lockName = ".lock"
 
@@ -111,6 +111,13 @@ package final class RunFolder {
   /// Replaces a file with text.
   package func write(_ name: String, _ text: String) throws(RunFolderError) {
     try write(name, Array(text.utf8))
+  }
+
+  /// Removes a file, if it is there.
+  package func remove(_ name: String) throws(RunFolderError) {
+    let path = path(of: name)
+    guard FileSystem.kind(of: path) == .file else { return }
+    try naming(path) { () throws(SystemError) in try FileSystem.remove(path) }
   }
 
   /// Adds a line to a file, whole or not at all.

@@ -38,7 +38,13 @@ package struct RunHistory {
   /// What a language model wrote, in order; of many samples 64 are kept.
   package var samples: [Sample] { keptSamples.elements }
 
+  /// What was seen of the layers, in order.
+  package var health: [LayerHealth] { keptHealth.elements }
+  /// The epochs after which an interrupted run was taken up again.
+  package private(set) var restarts: [Int] = []
+
   private var kept: ThinnedList<Evaluation>
+  private var keptHealth = ThinnedList<LayerHealth>(limit: HealthSchedule.most)
   private var keptSamples = ThinnedList<Sample>(limit: 64)
 
   /// Begins an empty history that keeps at most `limit` evaluations.
@@ -69,6 +75,19 @@ package struct RunHistory {
     if evaluation.isBest { best = evaluation }
     if let text = evaluation.sample {
       keptSamples.append(Sample(epoch: evaluation.epoch, text: text))
+    }
+  }
+
+  /// Adds a look at the layers.
+  package mutating func add(_ look: LayerHealth) { keptHealth.append(look) }
+
+  /// Begins, or goes on where a run that was interrupted is taken up again.
+  package mutating func begin(_ start: RunStart) {
+    if let last = evaluations.last {
+      restarts.append(last.epoch)
+      self.start = start
+    } else {
+      self = RunHistory(start)
     }
   }
 

@@ -63,7 +63,7 @@ package final class RunReporter {
     try tensorBoard?.receive(event, history)
     switch event {
     case .started(let start): try begin(start)
-    case .progressed: break
+    case .progressed, .observed: try refresh()
     case .evaluated(let evaluation): try note(evaluation)
     case .finished(let end): try finish(end)
     }
@@ -101,6 +101,11 @@ package final class RunReporter {
   private func note(_ evaluation: Evaluation) throws(RunFolderError) {
     try folder.append(MetricsLog.fileName, line: MetricsLog.line(evaluation))
     try log(EpochLine.text(evaluation))
+    try refresh()
+  }
+
+  /// Writes the report anew if the last one has become old.
+  private func refresh() throws(RunFolderError) {
     if clock() - lastReport >= Self.reportInterval { try writeReport() }
   }
 
@@ -113,8 +118,11 @@ package final class RunReporter {
   }
 
   private func writeReport() throws(RunFolderError) {
+    // A page that is read between the two knows no more than the file beside it.
     if history.start.writesHTML {
+      if history.end == nil { try folder.write(LiveReport.fileName, LiveReport.file(history)) }
       try folder.write(HTMLReport.fileName, HTMLReport(history).text)
+      if history.end != nil { try folder.remove(LiveReport.fileName) }
     }
     lastReport = clock()
   }

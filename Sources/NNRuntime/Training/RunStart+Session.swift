@@ -20,7 +20,8 @@ extension TrainingSession {
       RunStart.Layer(
         path: node.path, kind: node.kind, options: node.options,
         outputShape: node.output.map(\.description) ?? "?",
-        parameters: node.parameters.reduce(0) { $0 + $1.count }, multiplyAdds: node.multiplyAdds)
+        parameters: node.parameters.reduce(0) { $0 + $1.count }, multiplyAdds: node.multiplyAdds,
+        wiring: wiring(of: node))
     }
     start.parameters = spec.parameterCount
     start.memoryBytes = network.memoryBytes
@@ -66,6 +67,22 @@ extension TrainingSession {
     start.notes = data.notes
     (start.baseline, start.expectedFirstLoss) = baseline
     return start
+  }
+
+  private func wiring(of node: LayerNode) -> RunStart.Layer.Wiring {
+    let frozen = spec.training.freeze?.frozen(in: node) ?? []
+    let trained = node.parameters.filter {
+      $0.role.isTrained && node.isTrainable && !frozen.contains($0.name)
+    }
+    let window = node.parameters.first { $0.role == .weight }?.shape.dropLast(2) ?? []
+    return RunStart.Layer.Wiring(
+      sources: node.sources.map { source in
+        if case .node(let place) = source { spec.graph.nodes[place].path } else { "" }
+      },
+      inputShape: node.inputs.map { $0?.description ?? "?" }.joined(separator: " + "),
+      kernel: window.map { "\($0)" }.joined(separator: "×"),
+      parameters: node.parameters.reduce(0) { $0 + $1.count },
+      trained: trained.reduce(0) { $0 + $1.count }, values: node.output?.count ?? 0)
   }
 
   /// A class that is nothing but white space, as a sign.

@@ -75,12 +75,12 @@ struct ShownInput {
   ) -> WorstPrediction.Picture? {
     let sizes = feature.exampleShape.dimensions.compactMap(\.self)
     guard sizes.count == 2 || sizes.count == 3 else { return nil }
-    let image = PNGImage(
+    let thumbnail = Thumbnail(
       width: sizes[1], height: sizes[0], channels: sizes.count == 3 ? sizes[2] : 1,
       values: (0..<feature.size).map { number(feature, row, offset, $0) }
     ).reduced(to: 64)
     return WorstPrediction.Picture(
-      width: image.width, height: image.height, png: Base64.text(image.bytes))
+      width: thumbnail.width, height: thumbnail.height, png: thumbnail.image.base64)
   }
 
   // MARK: - Cells

@@ -27,6 +27,7 @@ package final class Trainer {
   var collected: [PredictionCollector]
   private var alteration: BatchAlteration?
   private let generator: TextGenerator?
+  private let observer: LayerObserver?
   var step = 0
   var epoch = 0
   /// Updates done of the epoch.
@@ -84,6 +85,8 @@ package final class Trainer {
     collected = evaluator.collectors()
     alteration = BatchAlteration(spec, data.preprocessing)
     generator = try? TextGenerator(spec, data.preprocessing, settings: settings)
+    observer = LayerObserver(
+      spec, data, settings: settings, plannedSteps: total, updatesPerEpoch: updates, clock: clock)
   }
 
   /// How the training examples follow each other.
@@ -164,6 +167,7 @@ package final class Trainer {
       }
       sums.add(norm: norm)
       updatesInEpoch += 1
+      if let health = observer?.didUpdate(network, step: step) { try emit(.observed(health)) }
       try reportProgress()
       if stop.isRequested || step == stepLimit {
         // Before this part of an epoch is measured as if it was a whole one.
@@ -235,6 +239,7 @@ package final class Trainer {
     if let schedule = spec.schedule.value.plateau(at: step, in: run) {
       learningRate = plateau.lowered(learningRate, schedule)
     }
+    observer?.willUpdate(network, step: step + 1)
     network.update(
       step: step, learningRate: learningRate, norm: norm,
       clipNorm: spec.training.gradient.clipNorm)
@@ -307,6 +312,9 @@ package final class Trainer {
   // MARK: - The end
 
   private func finish() throws -> RunEnd {
+    if end.status != .diverged, let health = observer?.atEnd(network, step: step) {
+      try emit(.observed(health))
+    }
     try saver?.finish()
     end.epochs = epoch
     end.steps = step
@@ -317,6 +325,7 @@ package final class Trainer {
       end.restoredBest = true
     }
     end.trainingSeconds = clock.now() - startSeconds
+    end.filters = FilterImages(spec, network)
     FinalMeasures(spec: spec, data: data, network: network, evaluator: evaluator).fill(&end)
     noteLostEnd()
     return end

@@ -11,6 +11,8 @@ public enum TrainingEvent: Sendable {
   case progressed(StepProgress)
   /// An epoch (or the last part of one) is done and evaluated.
   case evaluated(Evaluation)
+  /// The layers were looked at, a few dozen times in a run.
+  case observed(LayerHealth)
   /// Nothing more will happen.
   case finished(RunEnd)
 }
@@ -31,12 +33,40 @@ public struct RunStart: Sendable, Codable {
     public let parameters: Int
     /// For one example, forward.
     public let multiplyAdds: Int
+    /// Its place in the network; nil in runs of versions that did not write it.
+    public let wiring: Wiring?
+
+    /// How a layer stands among the others.
+    public struct Wiring: Sendable, Codable, Equatable {
+      /// The paths of the layers that it reads; empty texts for the data.
+      public let sources: [String]
+      /// Of one example of what it reads: `[28, 28, 1]`.
+      public let inputShape: String
+      /// The window of its weights, `3×3`; empty without one.
+      public let kernel: String
+      /// Its own weights and running statistics.
+      public let parameters: Int
+      /// Those that are trained.
+      public let trained: Int
+      /// Numbers that it gives for one example.
+      public let values: Int
+
+      /// Describes the place.
+      package init(
+        sources: [String], inputShape: String, kernel: String, parameters: Int, trained: Int,
+        values: Int
+      ) {
+        (self.sources, self.inputShape, self.kernel) = (sources, inputShape, kernel)
+        (self.parameters, self.trained, self.values) = (parameters, trained, values)
+      }
+    }
 
     /// Makes a line.
     package init(
       path: String, kind: String, options: String, outputShape: String, parameters: Int,
-      multiplyAdds: Int
+      multiplyAdds: Int, wiring: Wiring? = nil
     ) {
+      self.wiring = wiring
       self.path = path
       self.kind = kind
       self.options = options
@@ -389,6 +419,8 @@ public struct RunEnd: Sendable, Codable {
   public var expectations: [Expectation] = []
   /// Set when the status is `diverged`.
   public var divergence: Divergence?
+  /// The first weights as pictures, if they look at images.
+  public var filters: FilterImages?
 
   /// Makes an empty description.
   public init() {}

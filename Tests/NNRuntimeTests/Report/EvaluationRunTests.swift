@@ -169,9 +169,9 @@ struct EvaluationRunTests {
         Issue.record("no bytes")
         continue
       }
-      let image = PNGImage(
+      let thumbnail = Thumbnail(
         width: 4, height: 5, channels: 1, pixels: Array(bytes[example * 20..<example * 20 + 20]))
-      #expect(picture.png == Base64.text(image.bytes))
+      #expect(picture.png == thumbnail.image.base64)
     }
   }
 }

@@ -4,14 +4,14 @@ import NNRuntime
 import NNSpec
 import Testing
 
-@Suite("Report: pictures")
-struct PNGImageTests {
+@Suite("Report: pictures of examples")
+struct ThumbnailTests {
   /// The program's own reader checks every checksum and unpacks with zlib.
   @Test(arguments: [(1, 1, 1), (28, 28, 1), (5, 7, 3), (3, 2, 4), (300, 260, 1)])
   func theReaderReadsItBack(width: Int, height: Int, channels: Int) throws {
     let pixels = (0..<width * height * channels).map { UInt8($0 * 37 % 256) }
-    let image = PNGImage(width: width, height: height, channels: channels, pixels: pixels)
-    let bytes = ContiguousArray(image.bytes)
+    let image = Thumbnail(width: width, height: height, channels: channels, pixels: pixels)
+    let bytes = ContiguousArray(image.image.bytes)
     let (shape, samples) = try PNGReader(bytes).read(bytes)
     #expect(shape.height == height && shape.width == width && shape.channels == channels)
     #expect(Array(samples) == pixels)
@@ -19,7 +19,7 @@ struct PNGImageTests {
 
   @Test func numbersBecomeGreys() {
     func greys(_ values: [Double]) -> [UInt8] {
-      PNGImage(width: values.count, height: 1, channels: 1, values: values).pixels
+      Thumbnail(width: values.count, height: 1, channels: 1, values: values).pixels
     }
     #expect(greys([0, 100, 255]) == [0, 100, 255])
     #expect(greys([0, 8, 16]) == [0, 128, 255])
@@ -27,27 +27,17 @@ struct PNGImageTests {
     #expect(greys([.nan, 3, .infinity]) == [0, 255, 0])
     #expect(greys([0, 0]) == [0, 0])
     // Of two channels, which are no colours, the first.
-    let two = PNGImage(width: 2, height: 1, channels: 2, values: [0, 9, 1, 9])
+    let two = Thumbnail(width: 2, height: 1, channels: 2, values: [0, 9, 1, 9])
     #expect(two.channels == 1 && two.pixels == [0, 255])
   }
 
   @Test func largeOnesAreReduced() {
-    let image = PNGImage(
+    let image = Thumbnail(
       width: 130, height: 65, channels: 1, pixels: Array(repeating: 90, count: 130 * 65))
     let small = image.reduced(to: 64)
     #expect(small.width == 44 && small.height == 22 && small.pixels.allSatisfy { $0 == 90 })
     #expect(small.reduced(to: 64) == small)
-    let four = PNGImage(width: 2, height: 2, channels: 1, pixels: [0, 100, 200, 100]).reduced(to: 1)
+    let four = Thumbnail(width: 2, height: 2, channels: 1, pixels: [0, 100, 200, 100]).reduced(to: 1)
     #expect(four.pixels == [100])
-  }
-
-  /// The vectors of RFC 4648, section 10.
-  @Test func base64() {
-    let vectors = [
-      "": "", "f": "Zg==", "fo": "Zm8=", "foo": "Zm9v", "foob": "Zm9vYg==", "fooba": "Zm9vYmE=",
-      "foobar": "Zm9vYmFy",
-    ]
-    for (plain, coded) in vectors { #expect(Base64.text(Array(plain.utf8)) == coded) }
-    #expect(Base64.text([0xFB, 0xFF, 0xFE]) == "+//+")
   }
 }
