@@ -8,8 +8,8 @@ import Testing
 struct EventLogTests {
   private static let histories: [(String, RunHistory)] = [
     ("classifier", Demo.classifier()), ("regression", Demo.regression()),
-    ("diverged", Demo.diverged()), ("series", SequenceHistories.series()),
-    ("language", SequenceHistories.language()), ("positions", SequenceHistories.positions()),
+    ("diverged", Demo.diverged()), ("series", Demo.series()),
+    ("language", Demo.language()), ("positions", Demo.positions()),
   ]
 
   private static func events(_ history: RunHistory) -> [TrainingEvent] {
