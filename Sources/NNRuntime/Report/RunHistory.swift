@@ -62,7 +62,8 @@ package struct RunHistory {
   /// Takes note of an event.
   package mutating func receive(_ event: TrainingEvent) {
     switch event {
-    case .started(let start): self = RunHistory(start)
+    case .started(let start): begin(start)
+    case .observed(let look): add(look)
     case .progressed(let progress): latest = progress
     case .evaluated(let evaluation): add(evaluation)
     case .finished(let end): self.end = end
@@ -78,14 +79,14 @@ package struct RunHistory {
     }
   }
 
-  /// Adds a look at the layers.
   package mutating func add(_ look: LayerHealth) { keptHealth.append(look) }
 
-  /// Begins, or goes on where a run that was interrupted is taken up again.
+  /// Begins, or goes on where a run that was interrupted is taken up again: name, command and notes stay those of the run as
+  /// it began.
   package mutating func begin(_ start: RunStart) {
     if let last = evaluations.last {
       restarts.append(last.epoch)
-      self.start = start
+      end = nil
     } else {
       self = RunHistory(start)
     }

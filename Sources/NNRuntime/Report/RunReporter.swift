@@ -74,8 +74,10 @@ package final class RunReporter {
     _ start: RunStart, after events: [TrainingEvent], step: Int
   ) throws(RunFolderError) {
     progress?.receive(.started(start))
-    // Name, command and notes are those of the run as it began.
-    history = events.isEmpty ? RunHistory(start) : RunHistory(events)
+    history = RunHistory(events)
+    let event = TrainingEvent.started(start)
+    history.receive(event)
+    try EventLog.append(event, to: folder)
     if start.writesTensorBoard {
       tensorBoard = TensorBoardLog(
         in: folder.path, startedAt: wallClock() - (history.evaluations.last?.seconds ?? 0),

@@ -71,6 +71,7 @@ package struct Thumbnail: Equatable {
   package var image: PNGImage {
     PNGImage(
       width: width, height: height,
-      pixels: channels == 1 ? .grey(pixels) : channels == 3 ? .colours(pixels) : .transparent(pixels))
+      pixels: channels == 1
+        ? .grey(pixels) : channels == 3 ? .colours(pixels) : .transparent(pixels))
   }
 }

@@ -23,6 +23,7 @@ struct TensorBoardEntry {
     switch event {
     case .started(let start): [opening(start, startedAt: startedAt)]
     case .progressed: []
+    case .observed(let health): [entry(health, history)]
     case .evaluated(let evaluation): entries(evaluation)
     case .finished(let end): entries(end, history, startedAt: startedAt)
     }
@@ -80,7 +81,7 @@ struct TensorBoardEntry {
           "_hparams_/session_end_info",
           .ending(status: status, endedAt: startedAt + end.totalSeconds)
         ),
-      ])
+      ] + pictures(end))
     let test = TensorBoardEntry(
       place: .test, step: end.steps, seconds: end.totalSeconds, values: scalars(end.test))
     return test.values.isEmpty ? [run] : [run, test]

@@ -3,7 +3,7 @@
 // An object with one member, named after the event: `{"evaluated": {…}}`.
 extension TrainingEvent: Codable {
   private enum CodingKeys: String, CodingKey {
-    case started, progressed, evaluated, finished
+    case started, progressed, evaluated, observed, finished
   }
 
   /// Reads it.
@@ -13,6 +13,7 @@ extension TrainingEvent: Codable {
     case .started?: self = .started(try values.decode(RunStart.self, forKey: .started))
     case .progressed?: self = .progressed(try values.decode(StepProgress.self, forKey: .progressed))
     case .evaluated?: self = .evaluated(try values.decode(Evaluation.self, forKey: .evaluated))
+    case .observed?: self = .observed(try values.decode(LayerHealth.self, forKey: .observed))
     case .finished?: self = .finished(try values.decode(RunEnd.self, forKey: .finished))
     case nil:
       throw DecodingError.dataCorrupted(
@@ -27,6 +28,7 @@ extension TrainingEvent: Codable {
     case .started(let start): try values.encode(start, forKey: .started)
     case .progressed(let progress): try values.encode(progress, forKey: .progressed)
     case .evaluated(let evaluation): try values.encode(evaluation, forKey: .evaluated)
+    case .observed(let health): try values.encode(health, forKey: .observed)
     case .finished(let end): try values.encode(end, forKey: .finished)
     }
   }

@@ -37,7 +37,8 @@ struct ThumbnailTests {
     let small = image.reduced(to: 64)
     #expect(small.width == 44 && small.height == 22 && small.pixels.allSatisfy { $0 == 90 })
     #expect(small.reduced(to: 64) == small)
-    let four = Thumbnail(width: 2, height: 2, channels: 1, pixels: [0, 100, 200, 100]).reduced(to: 1)
+    let four = Thumbnail(width: 2, height: 2, channels: 1, pixels: [0, 100, 200, 100]).reduced(
+      to: 1)
     #expect(four.pixels == [100])
   }
 }
