@@ -99,7 +99,7 @@ import Testing
     #expect(
       try problems(Self.block("window: 9, horizon: 2", "train: 50%, test: 50%"), ["d": Self.table])
         == [
-          "D608 2:3 `d` is shorter than one example: a window of 9 with a horizon of 2 needs 11 rows, it has 10"
+          "D608 2:37 `d` is shorter than one example: a window of 9 with a horizon of 2 needs 11 rows, it has 10"
         ])
     #expect(
       try problems(

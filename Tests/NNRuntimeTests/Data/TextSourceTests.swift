@@ -92,7 +92,7 @@ import Testing
     #expect(try problems(block, [:]).first?.hasPrefix("D601 2:25 the text is not there") == true)
     #expect(
       try problems(block, ["d": "abc"]) == [
-        "D608 2:3 `d` is shorter than one example: a window of 3 and the symbol behind it need 4, it has 3"
+        "D608 2:36 `d` is shorter than one example: a window of 3 and the symbol behind it need 4, it has 3"
       ])
     #expect(
       try problems(Self.block(", window: 3", "train: 90%, test: 10%"), ["d": "abababaaba"]) == [
