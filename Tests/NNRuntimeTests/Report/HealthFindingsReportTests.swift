@@ -92,20 +92,31 @@ struct HealthFindingsReportTests {
     let edits = Set(histories.flatMap(Findings.of).map(\.edit)).filter { !$0.isEmpty }
     #expect(edits.count > 9)
     for edit in edits {
-      let base = """
-        nnspec: 1
-        model: {layers: [{dense: 1}]}
-        \(edit.hasPrefix("data:") ? "" : "data: {source: {generate: moons, count: 100}}")
-
-        """
-      // An edit of data is one of a part of it.
-      let text =
-        edit.hasPrefix("data:")
-        ? base + "data: {source: {generate: moons, count: 100}, " + edit.dropFirst("data: {".count)
-        : base + edit
+      let text = Self.spec(with: edit)
       let check = SpecCheck(SourceFile(path: "edit.nn.yaml", bytes: Array(text.utf8)))
       let errors = check.diagnostics.filter { $0.severity == .error }.map(\.message)
       #expect(errors == [], "\(edit)")
     }
+  }
+
+  /// A small spec that is edited so.
+  private static func spec(with edit: String) -> String {
+    var lines = [
+      "data": "source: {generate: moons, count: 100}",
+      "training": "loss: binary_cross_entropy",
+    ]
+    for block in ["data", "training"] where edit.hasPrefix("\(block): {") {
+      lines[block, default: ""] += ", " + edit.dropFirst(block.count + 3).dropLast()
+    }
+    if !edit.contains("split") { lines["data"]? += ", split: {train: 80%, validation: 20%}" }
+    if !edit.contains("epochs") { lines["training"]? += ", epochs: 3" }
+    let isBlock = edit.hasPrefix("data:") || edit.hasPrefix("training:")
+    return """
+      nnspec: 1
+      data: {\(lines["data"] ?? "")}
+      model: {layers: [{dense: {units: 8, activation: relu}}, {dense: 1}]}
+      training: {\(lines["training"] ?? "")}
+      \(isBlock ? "" : edit)
+      """
   }
 }
