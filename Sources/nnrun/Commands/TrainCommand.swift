@@ -82,15 +82,17 @@ struct TrainCommand: ParsableCommand {
     if rates.findRate { return try findRate(session, signals, messages) }
     let end: RunEnd
     let folder: RunFolder
+    var isBegun = false
     do {
       folder = try runFolder(session.spec.name)
+      isBegun = true
       let reporter = RunReporter(
         folder: folder, progress: display(clock), command: CommandLine.quoted)
       end = try session.train(
         into: folder, reporter: reporter, environment: Environment.describe(session.network),
         stop: signals.request)
     } catch let error as RunFolderError {
-      messages.write("nnrun: \(error)\n")
+      messages.write("nnrun: \(error)\(isBegun ? "; what the run wrote before is kept" : "")\n")
       throw ExitStatus.failed.exitCode
     }
     show(end, folder, messages)
