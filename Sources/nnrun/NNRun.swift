@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import NNRuntime
 
 /// The program: one subcommand a file in Commands/, listed here and nowhere else.
 @main
@@ -29,4 +30,20 @@ struct NNRun: ParsableCommand {
       SchemaCommand.self,
       LspCommand.self,
     ])
+
+  static func main() {
+    // Who reads our output may end before we do; a run goes on without.
+    FileSystem.ignoreClosedPipes()
+    var failure: (any Error)?
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      failure = error
+    }
+    guard let reason = undeliveredOutput(), failure.map({ exitCode(for: $0).isSuccess }) ?? true
+    else { exit(withError: failure) }
+    Terminal(.messages, .auto).write("nnrun: cannot write to standard output: \(reason)\n")
+    exit(withError: ExitStatus.failed.exitCode)
+  }
 }

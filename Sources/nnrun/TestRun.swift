@@ -93,10 +93,12 @@ struct TestRun {
   }
 
   private func write(_ text: String, to path: String) -> Bool {
-    if (try? Data(text.utf8).write(to: URL(filePath: path), options: .atomic)) != nil {
+    do throws(SystemError) {
+      try FileSystem.writeWhole(Array(text.utf8), to: path)
       return true
+    } catch {
+      messages.write("nnrun: cannot write \(path): \(error.reason.lowercased())\n")
+      return false
     }
-    messages.write("nnrun: cannot write \(path)\n")
-    return false
   }
 }

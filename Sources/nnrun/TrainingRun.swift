@@ -28,8 +28,10 @@ struct TrainingRun {
     let place: RunFolder
     let saver: CheckpointWriter
     let history: RunHistory
+    var isBegun = resumption != nil
     do {
       place = try folder()
+      isBegun = true
       saver = try session.checkpointWriter(place, build: NNRun.version)
       let reporter = RunReporter(
         folder: place, progress: display, command: CommandLine.quoted)
@@ -38,7 +40,7 @@ struct TrainingRun {
         stop: signals.request, saver: saver, from: resumption)
       history = reporter.history
     } catch let error as RunFolderError {
-      messages.write("nnrun: \(error)\n")
+      messages.write("nnrun: \(error)\(isBegun ? "; what the run wrote before is kept" : "")\n")
       throw ExitStatus.failed.exitCode
     } catch let error as Checkpoint.Problem {
       messages.write(

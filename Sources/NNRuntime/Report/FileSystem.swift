@@ -13,6 +13,8 @@ package struct SystemError: Error, Equatable {
   /// The number.
   package let code: Int32
 
+  package init(code: Int32) { self.code = code }
+
   /// The system's words for it: `No space left on device`.
   package var reason: String { unsafe String(cString: strerror(code)) }
   /// Whether a name was taken already.
@@ -87,12 +89,63 @@ package enum FileSystem {
     }
   }
 
+  /// Replaces a file in one step that a crash cannot halve: written beside, synced, renamed, the folder synced.
+  ///
+  /// A failure leaves what was there, and nothing beside it.
+  package static func replace(
+    _ path: String, with bytes: [UInt8], partial: String
+  ) throws(SystemError) {
+    do {
+      try write(bytes, to: partial)
+      try rename(partial, to: path)
+    } catch {
+      try? remove(partial)
+      throw error
+    }
+    try syncDirectory(of: path)
+  }
+
   /// Writes a file that appears whole or not at all, or for `-` to standard output.
+  ///
+  /// A link is followed. A device or a pipe is written to: a file renamed over it would take it away from everyone.
   package static func writeWhole(_ bytes: [UInt8], to path: String) throws(SystemError) {
     guard path != "-" else { return try writeAll(bytes, to: 1) }
-    let partial = path + ".partial"
-    try write(bytes, to: partial)
-    try rename(partial, to: path)
+    if isSpecial(path) {
+      let file = try open(path, O_WRONLY)
+      defer { close(file) }
+      return try writeAll(bytes, to: file)
+    }
+    let target = followed(path)
+    try replace(target, with: bytes, partial: target + ".partial")
+  }
+
+  /// Waits until the names in a path's folder are on the disk; where a file system cannot, that is no failure.
+  package static func syncDirectory(of path: String) throws(SystemError) {
+    let folder = path.lastIndex(of: "/").map { path[..<$0] } ?? "."
+    // Who may write in a folder need not be allowed to read it.
+    guard let directory = try? open(folder.isEmpty ? "/" : String(folder), O_RDONLY) else { return }
+    defer { close(directory) }
+    if fsync(directory) != 0, errno != EINVAL { throw .last }
+  }
+
+  /// Whether a path, links followed, names something else than a file or nothing.
+  private static func isSpecial(_ path: String) -> Bool {
+    var info = stat()
+    return unsafe stat(path, &info) == 0 && info.st_mode & S_IFMT != S_IFREG
+  }
+
+  /// The file that a path names in the end; the path itself where there is none.
+  private static func followed(_ path: String) -> String {
+    guard let name = unsafe realpath(path, nil) else { return path }
+    defer { unsafe free(name) }
+    return unsafe String(cString: name)
+  }
+
+  /// Whether a path still names the file that a descriptor has open.
+  package static func isOpen(_ path: String, as file: Int32) -> Bool {
+    var (named, held) = (stat(), stat())
+    guard unsafe stat(path, &named) == 0, unsafe fstat(file, &held) == 0 else { return false }
+    return named.st_dev == held.st_dev && named.st_ino == held.st_ino
   }
 
   /// Renames a file over another in one step.
@@ -161,6 +214,9 @@ package enum FileSystem {
   package static func say(_ text: String, on descriptor: Int32) {
     try? writeAll(Array(text.utf8), to: descriptor)
   }
+
+  /// Lets a write to a pipe that nobody reads fail with an error instead of ending the process.
+  package static func ignoreClosedPipes() { _ = signal(SIGPIPE, SIG_IGN) }
 
   static func open(_ path: String, _ flags: Int32) throws(SystemError) -> Int32 {
     let file = systemOpen(path, flags | O_CLOEXEC, 0o666)

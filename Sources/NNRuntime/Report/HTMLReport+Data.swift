@@ -46,8 +46,10 @@ extension HTMLReport {
   }
 
   private func classNames(_ html: inout HTMLWriter) {
-    let targets = start.targets.isEmpty ? [("", start.classes)] : start.targets
-    for (name, classes) in targets where !classes.isEmpty {
+    let targets =
+      start.targets.isEmpty ? [.init(name: "", classes: start.classes)] : start.targets
+    for target in targets where !target.classes.isEmpty {
+      let (name, classes) = (target.name, target.classes)
       let shown = classes.prefix(30).joined(separator: ", ")
       let more = classes.count > 30 ? ", and \(NumberText.count(classes.count - 30)) more" : ""
       html.element(

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+internal import NNSpec
+
 /// `report.md`: the report for places that show Markdown only, such as a job's summary.
 ///
 /// It stays under 64 KB. Job summaries above 1 MiB are dropped whole, and pictures inside them are
@@ -75,7 +77,7 @@ package struct MarkdownReport {
     guard !found.isEmpty else { return "" }
     return "## Findings\n\n"
       + found.map { finding in
-        let edit = finding.edit.isEmpty ? "" : " `\(finding.edit)`"
+        let edit = finding.edit.isEmpty ? "" : " " + Self.code(finding.edit)
         let rule = finding.rule.split(separator: "-").joined(separator: " ")
         return "- **\(Words.sentence(rule))**: \(Self.escaped(finding.text, limit: 1000)) "
           + "\(Self.escaped(finding.advice))\(edit)"
@@ -124,12 +126,20 @@ package struct MarkdownReport {
       .joined(separator: "\n")
   }
 
+  /// Text as code; more marks around it than stand in a row inside.
+  static func code(_ text: String) -> String {
+    let longest = text.split(whereSeparator: { $0 != "`" }).map(\.count).max() ?? 0
+    let marks = String(repeating: "`", count: longest + 1)
+    let blank = longest > 0 ? " " : ""
+    return marks + blank + terminalSafe(text) + blank + marks
+  }
+
   /// Text without markup, on one line, shortened to a number of characters.
   static func escaped(_ text: String, limit: Int = 200) -> String {
     var result = ""
     for character in text.prefix(limit) {
       if "\\`*_[]<>|#&~".contains(character) { result += "\\" }
-      result.append(character.isNewline ? " " : character)
+      result += character.isNewline ? " " : terminalSafe(String(character))
     }
     return text.count > limit ? result + "…" : result
   }

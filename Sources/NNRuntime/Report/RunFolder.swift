@@ -95,16 +95,9 @@ package final class RunFolder {
 
   /// Replaces a file: readers see the old or the new content, whole, and a failure leaves the old.
   package func write(_ name: String, _ bytes: [UInt8]) throws(RunFolderError) {
-    let path = path(of: name)
-    let partial = self.path(of: ".\(name).partial")
-    try naming(path) { () throws(SystemError) in
-      do throws(SystemError) {
-        try FileSystem.write(bytes, to: partial)
-        try FileSystem.rename(partial, to: path)
-      } catch {
-        try? FileSystem.remove(partial)
-        throw error
-      }
+    let partial = path(of: ".\(name).partial")
+    try change(name) { path throws(SystemError) in
+      try FileSystem.replace(path, with: bytes, partial: partial)
     }
   }
 
@@ -122,9 +115,29 @@ package final class RunFolder {
 
   /// Adds a line to a file, whole or not at all.
   package func append(_ name: String, line: String) throws(RunFolderError) {
-    let path = path(of: name)
-    try naming(path) { () throws(SystemError) in
+    try change(name) { path throws(SystemError) in
       try FileSystem.append(Array((line + "\n").utf8), to: path)
+    }
+  }
+
+  private func change(
+    _ name: String, _ body: (String) throws(SystemError) -> Void
+  ) throws(RunFolderError) {
+    try requireThere()
+    let path = path(of: name)
+    do throws(RunFolderError) {
+      try naming(path) { () throws(SystemError) in try body(path) }
+    } catch {
+      // That the folder has gone this moment says more than that a file cannot be made in it.
+      try requireThere()
+      throw error
+    }
+  }
+
+  /// Who removes a folder may put another in its place, and that one is not ours to write in.
+  private func requireThere() throws(RunFolderError) {
+    guard FileSystem.isOpen(path(of: Self.lockName), as: lock) else {
+      throw RunFolderError(path: path, reason: "the run folder was removed while the run was on")
     }
   }
 

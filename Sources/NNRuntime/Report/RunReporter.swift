@@ -130,6 +130,6 @@ package final class RunReporter {
   }
 
   private func log(_ line: String) throws(RunFolderError) {
-    try folder.append(Self.logName, line: line)
+    try folder.append(Self.logName, line: terminalSafe(line))
   }
 }

@@ -79,9 +79,8 @@ package struct TrainingSession {
       return
     }
     let resolved = TextFile.resolve(path, in: spec.baseDirectory)
-    let bytes = TextFile.read(resolved) ?? []
     do throws(Safetensors.Problem) {
-      let match = try network.load(Safetensors(reading: bytes), partly: true)
+      let match = try network.load(Safetensors(file: resolved), partly: true)
       guard !match.taken.isEmpty else {
         throw Safetensors.Problem(
           message: "has no weight of this network: it has " + nameList(match.unused)

@@ -123,6 +123,22 @@ struct HTMLReportTests {
     #expect(text.contains("<li>&lt;&amp;&quot;&#39;&gt;</li>"))
   }
 
+  /// What stands in a spec or in data turns no text around, on the page and in Markdown, and leaves no mark of code.
+  @Test func namesDoNotSteer() {
+    let hostile = "a\u{202E}b\u{2066}c\u{9B}d\u{1B}[31m\u{2028}e`f|g"
+    var history = Demo.classifier()
+    history.start.name = hostile
+    history.start.classes[3] = hostile
+    history.start.notes = [hostile]
+    history.start.resolvedSpec = "name: \(hostile)\n"
+    for text in [HTMLReport(history, command: hostile).text, MarkdownReport(history).text] {
+      let found = text.unicodeScalars.filter {
+        [0x1B, 0x9B, 0x202E, 0x2066, 0x2028].contains($0.value)
+      }
+      #expect(found.isEmpty && text.contains("a\u{FFFD}b"))
+    }
+  }
+
   @Test func theCheckerSeesMistakes() {
     #expect(problems(inHTML: "<p>a</p>") == [])
     #expect(problems(inHTML: "<p><b>a</p></b>") != [])
