@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Kills runs at random moments, resumes them, and compares with a run in one go: Tests/Scripts/kill_runs.py NNRUN COUNT SEED
+"""Kills runs at random moments, resumes them, and compares with a run in one go: Tests/Scripts/kill_runs.py NNRUN COUNT SEED [EPOCHS]
 
 COUNT kills (SIGKILL) over a convolutional network, an LSTM with dropout and an augmented network. Every run is resumed with
 another number of threads until it is done. The model file must have the bytes of an uninterrupted run, and metrics.jsonl the same
@@ -18,6 +18,7 @@ import time
 NNRUN = str(pathlib.Path(sys.argv[1]).resolve())
 COUNT = int(sys.argv[2])
 RANDOM = random.Random(int(sys.argv[3]))
+EPOCHS = int(sys.argv[4]) if len(sys.argv) > 4 else 12
 SPECS = pathlib.Path(__file__).resolve().parents[2] / "specs"
 
 DIGITS = f"""
@@ -43,7 +44,7 @@ training:
   loss: cross_entropy
   optimiser: {{adamw: {{learning_rate: 5e-3}}}}
   schedule: {{cosine: {{warmup: 5%}}}}
-  epochs: 8
+  epochs: {EPOCHS}
   batch_size: 64
   metrics: [accuracy]
   checkpoint: {{every: 7 steps, keep: 3}}
@@ -65,7 +66,7 @@ training:
   optimiser: {adam: {learning_rate: 2e-3}}
   gradient: {clip_norm: 1, accumulate: 2}
   average: {ema: 0.9}
-  epochs: 8
+  epochs: EPOCHS
   batch_size: 16
   metrics: [r2]
   early_stopping: {patience: 3, restore_best: true}
@@ -73,7 +74,7 @@ training:
 """
 RUNS = {
     "cnn": DIGITS.replace("  AUGMENTATION\n", "").replace("  TRAINING\n", ""),
-    "lstm": LSTM,
+    "lstm": LSTM.replace("EPOCHS", str(EPOCHS)),
     "augmented": DIGITS.replace("AUGMENTATION", "augmentation: {shift: 10%, rotate: 10, noise: 0.05}")
     .replace("TRAINING", "mixup: 0.2").replace("{cosine: {warmup: 5%}}", "{plateau: {patience: 1}}"),
 }

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What signals and closed pipes do to a run: Tests/Scripts/signals.py NNRUN
+"""What signals and closed pipes do to a run: Tests/Scripts/signals.py NNRUN [EPOCHS]
 
 SIGINT, SIGTERM and SIGHUP finish the step and save, a second one ends the program at once, SIGUSR1 saves and goes on, and
 nobody who stops reading stops a run. However it ended, it is resumed and comes to the bytes of a run in one go.
@@ -19,11 +19,11 @@ SPEC = """
 nnspec: 1
 seed: 6
 data:
-  source: {generate: adding, count: 4000, length: 20}
+  source: {generate: adding, count: 1000, length: 20}
   split: {train: 80%, validation: 20%}
 model: {layers: [{lstm: 16}, output]}
 training:
-  {loss: mean_squared_error, optimiser: adam, epochs: 6, batch_size: 16, metrics: [r2], checkpoint: {every: 1000 epochs}}
+  {loss: mean_squared_error, optimiser: adam, epochs: EPOCHS, batch_size: 16, metrics: [r2], checkpoint: {every: 1000 epochs}}
 """
 
 
@@ -61,7 +61,7 @@ def resumed(run, expected):
 
 
 def main():
-    pathlib.Path("spec.nn.yaml").write_text(SPEC)
+    pathlib.Path("spec.nn.yaml").write_text(SPEC.replace("EPOCHS", sys.argv[2] if len(sys.argv) > 2 else "30"))
     subprocess.run([NNRUN, "train", "spec.nn.yaml", "--run-dir", "whole", "--quiet"], check=True, stdout=subprocess.DEVNULL)
     expected = model("whole")
 

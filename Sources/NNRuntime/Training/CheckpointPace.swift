@@ -10,7 +10,8 @@ struct CheckpointPace {
   /// Nil: decided by the time that saving takes.
   private let steps: Double?
   private let seconds: Double?
-  private let isGiven: Bool
+  /// Whether the spec says how often.
+  let isGiven: Bool
   private var savedStep: Int
   private var savedAt: Double
 

@@ -70,11 +70,11 @@ extension Trainer {
   func saveIfWanted() throws {
     guard let saver else { return }
     if stop.takeSaveRequest() { return try save() }
-    let now = clock.now()
-    guard !saver.isBusy, pace?.isDue(step: step, now: now, cost: saver.lastSeconds) == true else {
+    guard let pace, pace.isDue(step: step, now: clock.now(), cost: saver.lastSeconds) else {
       return
     }
-    try save()
+    // Who wants them so often waits for each; else the next epoch will do.
+    if pace.isGiven || !saver.isBusy { try save() }
   }
 
   /// Copies the state; a thread of its own writes it.

@@ -51,8 +51,9 @@ package enum Interval: OptionValue, Equatable {
     case .success(.steps(let count)): return .success(.steps(count))
     case .success(.epochs(let count)): return .success(.epochs(count))
     case .success(.share): return .failure(.wrongType(kind, node))
-    case .failure(var problem):
-      if problem.help.isEmpty { problem = .wrongType(kind, node) }
+    case .failure(let other):
+      var problem = ValueProblem.wrongType(kind, node)
+      problem.help = other.help
       return .failure(problem)
     }
   }
