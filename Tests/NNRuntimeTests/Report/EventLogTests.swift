@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import NNSpec
 import Testing
 
 @testable import NNRuntime
