@@ -29,7 +29,7 @@ struct DataLoader {
 
   mutating func load(wantsSummary: Bool) -> LoadedData? {
     var parts = data.source.value.layout.windows == nil ? deal() : cutWindows()
-    let summary = wantsSummary && !diagnostics.hasErrors ? summary(parts) : nil
+    let summary = wantsSummary && !diagnostics.hasErrors ? self.summary(parts) : nil
     if let masking {
       for (role, part) in parts { parts[role]?.table = part.table.masked(masking) }
     }
@@ -57,7 +57,12 @@ struct DataLoader {
   }
 
   /// What the parts hold as they were dealt; of windows, as far as the files' parts are known.
-  private func summary(_ parts: [DataRole: Portion]) -> DataSummary {
+  ///
+  /// Nil of a built-in set, about which there is nothing to find.
+  private func summary(_ parts: [DataRole: Portion]) -> DataSummary? {
+    guard data.source.value.generate == nil, readout.tables.count == readout.parts.count else {
+      return nil
+    }
     let portions = DataRole.allCases.compactMap { role in
       parts[role].map { part in
         DataPortion(role: role, table: tableIndex(role), examples: part.examples)

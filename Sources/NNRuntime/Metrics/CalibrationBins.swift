@@ -25,7 +25,7 @@ public struct CalibrationBins: Sendable, Equatable, Codable {
   /// From 0 to 1.
   public private(set) var bins: [Bin]
 
-  /// Sorts predictions into bins; nil if a confidence is no number or the probabilities were not kept.
+  /// Sorts predictions into bins; nil if a confidence is no probability or the probabilities were not kept.
   package init?(_ predictions: Predictions, bins count: Int = 15) {
     guard predictions.count > 0, predictions.targetLabels.count == predictions.count,
       predictions.outputs.count == predictions.count * predictions.width
@@ -34,7 +34,8 @@ public struct CalibrationBins: Sendable, Equatable, Codable {
     for (row, target) in predictions.targetLabels.enumerated() {
       let label = predictions.labels[row]
       let confidence = predictions.confidence(row)
-      if confidence.isNaN { return nil }
+      // Rounding of Float32 may leave the range by its last digit.
+      guard confidence > -1e-6, confidence < 1 + 1e-6 else { return nil }
       let bin = min(max(Int((confidence * Double(count)).rounded(.up)) - 1, 0), count - 1)
       bins[bin].count += 1
       bins[bin].confidence += confidence

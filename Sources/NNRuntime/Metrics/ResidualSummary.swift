@@ -16,7 +16,7 @@ public struct ResidualSummary: Sendable, Equatable, Codable {
     public let meanAbsolute: Double
   }
 
-  /// Residuals that are finite.
+  /// Residuals that are finite and below 1e100.
   public let count: Int
   /// Others.
   public let notFinite: Int
@@ -55,7 +55,8 @@ public struct ResidualSummary: Sendable, Equatable, Codable {
 
   /// Summarises (true, predicted) pairs; nil without a finite residual.
   package init?(targets: [Double], predicted: [Double], areAlike: Bool = true) {
-    let finite = zip(targets, predicted).filter { ($1 - $0).magnitude < 1e300 }
+    // Squares of these and their sums are finite too.
+    let finite = zip(targets, predicted).filter { abs($0) < 1e100 && abs($1) < 1e100 }
     guard !finite.isEmpty, finite.count <= targets.count else { return nil }
     let n = Double(finite.count)
     let residuals = finite.map { $1 - $0 }
@@ -91,7 +92,8 @@ public struct ResidualSummary: Sendable, Equatable, Codable {
 
   private static func histogram(_ sorted: [Double]) -> (Double, Double, [Int]) {
     let (low, high) = (sorted[0], sorted[sorted.count - 1])
-    guard high > low else { return (low, 0, [sorted.count]) }
+    // Nothing can be told apart below the least normal numbers.
+    guard high - low > 1e-290 else { return (low, 0, [sorted.count]) }
     var counts = [Int](repeating: 0, count: bins)
     let width = (high - low) / Double(bins)
     for value in sorted { counts[min(bins - 1, Int((value - low) / width))] += 1 }

@@ -63,7 +63,9 @@ extension HTMLReport {
 
   private func normal(_ residuals: ResidualSummary, _ number: Int, _ html: inout HTMLWriter) {
     let pairs = residuals.normalPairs
-    guard residuals.deviation > 0, let first = pairs.first, let last = pairs.last else { return }
+    guard residuals.deviation > 1e-290, let first = pairs.first, let last = pairs.last else {
+      return
+    }
     func normal(_ x: Double) -> CurvePoint {
       CurvePoint(x: x, y: residuals.bias + x * residuals.deviation)
     }
@@ -102,7 +104,8 @@ extension HTMLReport {
     else { return }
     let frame = PlotFrame(
       x: ChartScale(epochs: 0...10),
-      y: ChartScale(linearAround: 0, max(stretches[worst].meanAbsolute, .leastNormalMagnitude)),
+      y: ChartScale(
+        linearAround: 0, stretches[worst].meanAbsolute > 1e-290 ? stretches[worst].meanAbsolute : 1),
       xName: "tenths of the values, by size of the target", yName: "mean size of the residual",
       bottom: 260)
     func range(_ index: Int) -> String {

@@ -5,10 +5,14 @@ internal import NNSpec
 extension EvaluationDetails {
   private static let curveLimit = 10
   private static let pointLimit = 200
+  /// Sorting more values than this takes longer than a report is worth.
+  private static let valueLimit = 5_000_000
 
   /// Of a target's predictions.
   init(_ predictions: Predictions) {
-    guard predictions.count > 0, !predictions.targets.isEmpty else { return }
+    guard predictions.count > 0, !predictions.targets.isEmpty,
+      predictions.targets.count <= Self.valueLimit
+    else { return }
     if predictions.kind == .number || predictions.kind == .vector {
       residuals = ResidualSummary(
         targets: predictions.targets, predicted: predictions.outputs,
