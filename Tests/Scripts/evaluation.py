@@ -52,7 +52,7 @@ def label_scores(targets, labels):
     found = {
         "accuracy": metrics.accuracy_score(targets, labels),
         "balanced_accuracy": metrics.balanced_accuracy_score(targets, labels),
-        "matthews_correlation": metrics.matthews_corrcoef(targets, labels),
+        "matthews_corrcoef": metrics.matthews_corrcoef(targets, labels),
         "cohen_kappa": metrics.cohen_kappa_score(targets, labels),
         "cohen_kappa: {weights: linear}": metrics.cohen_kappa_score(targets, labels, weights="linear"),
         "cohen_kappa: {weights: quadratic}":
