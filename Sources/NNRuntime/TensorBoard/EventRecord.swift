@@ -4,9 +4,9 @@
 /// `u64 length | u32 masked CRC-32C of these eight bytes | the event | u32 masked CRC-32C of it`.
 ///
 /// Source: tensorflow/core/lib/io/record_writer.cc. A reader waits for the rest of a frame that is torn, so plain appends do.
-enum EventRecord {
+package enum EventRecord {
   /// Returns the frame of an event.
-  static func framed(_ event: [UInt8]) -> [UInt8] {
+  package static func framed(_ event: [UInt8]) -> [UInt8] {
     let length = littleEndian(UInt64(event.count))
     return length + littleEndian(masked(crc32c(length))) + event
       + littleEndian(masked(crc32c(event)))
@@ -15,14 +15,14 @@ enum EventRecord {
   /// CRC-32C: the polynomial 0x1EDC6F41 reflected, all ones before and inverted after.
   ///
   /// Source: RFC 3720, appendix B.4.
-  static func crc32c(_ bytes: [UInt8]) -> UInt32 {
+  package static func crc32c(_ bytes: [UInt8]) -> UInt32 {
     ~bytes.reduce(~0) { remainder, byte in
       table[Int((remainder ^ UInt32(byte)) & 0xFF)] ^ (remainder >> 8)
     }
   }
 
   /// `((c >> 15) | (c << 17)) + 0xA282EAD8`: a checksum that may itself be checked.
-  static func masked(_ checksum: UInt32) -> UInt32 {
+  package static func masked(_ checksum: UInt32) -> UInt32 {
     ((checksum >> 15) | (checksum << 17)) &+ 0xA282_EAD8
   }
 

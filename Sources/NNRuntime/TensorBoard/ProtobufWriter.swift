@@ -4,9 +4,11 @@
 ///
 /// A field is its number and kind, `number << 3 | kind`, then a varint (kind 0), eight bytes (1), a length and so many bytes (2),
 /// or four bytes (5). Source: protobuf.dev/programming-guides/encoding.
-struct ProtobufWriter {
+package struct ProtobufWriter {
   /// What has been written.
-  private(set) var bytes: [UInt8] = []
+  package private(set) var bytes: [UInt8] = []
+
+  package init() {}
 
   /// Writes a whole number; a negative one takes ten bytes, as int64 does.
   mutating func integer(_ field: Int, _ value: Int) {
@@ -30,7 +32,7 @@ struct ProtobufWriter {
   }
 
   /// Writes text.
-  mutating func string(_ field: Int, _ value: String) { data(field, Array(value.utf8)) }
+  package mutating func string(_ field: Int, _ value: String) { data(field, Array(value.utf8)) }
 
   /// Writes bytes.
   mutating func data(_ field: Int, _ value: [UInt8]) {

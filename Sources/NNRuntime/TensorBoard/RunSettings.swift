@@ -3,12 +3,12 @@
 internal import NNSpec
 
 /// The settings of a run that TensorBoard lists beside its results: single values of the spec, by their paths.
-enum RunSettings {
+package enum RunSettings {
   /// The blocks that say how a network is trained.
   private static let blocks = ["training", "regularisation", "initialisation"]
 
   /// Returns `seed`, the number of weights, and `training.batch_size` and its like, in the spec's order.
-  static func of(_ start: RunStart) -> [(name: String, value: TensorBoardValue.Setting)] {
+  package static func of(_ start: RunStart) -> [(name: String, value: TensorBoardValue.Setting)] {
     var settings: [(String, TensorBoardValue.Setting)] = [
       ("seed", .number(Double(start.seed))), ("parameters", .number(Double(start.parameters))),
     ]

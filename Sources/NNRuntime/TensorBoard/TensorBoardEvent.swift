@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 /// One event of a TensorBoard file: the message `Event` of tensorboard/compat/proto/event.proto.
-struct TensorBoardEvent {
+package struct TensorBoardEvent {
   /// What it says.
-  enum Content {
+  package enum Content {
     /// The first of a file.
     case version
     /// The run goes on from here: whatever was written of this step and later ones is taken back.
@@ -19,8 +19,12 @@ struct TensorBoardEvent {
   /// What it says.
   let content: Content
 
+  package init(wallTime: Double, step: Int, content: Content) {
+    (self.wallTime, self.step, self.content) = (wallTime, step, content)
+  }
+
   /// The message.
-  var bytes: [UInt8] {
+  package var bytes: [UInt8] {
     var event = ProtobufWriter()
     event.double(1, wallTime)
     event.integer(2, step)

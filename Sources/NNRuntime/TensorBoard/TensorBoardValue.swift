@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 /// What a tag has at a step: the message `Summary.Value` of tensorboard/compat/proto/summary.proto.
-enum TensorBoardValue {
+package enum TensorBoardValue {
   /// Counts of values in bins.
-  struct Histogram {
+  package struct Histogram {
     /// The least and the greatest value.
     let range: ClosedRange<Double>
     /// The upper ends of the bins, ascending.
@@ -14,10 +14,18 @@ enum TensorBoardValue {
     let sum: Double
     /// Of all values' squares.
     let sumOfSquares: Double
+
+    package init(
+      range: ClosedRange<Double>, limits: [Double], counts: [Double], sum: Double,
+      sumOfSquares: Double
+    ) {
+      (self.range, self.limits, self.counts) = (range, limits, counts)
+      (self.sum, self.sumOfSquares) = (sum, sumOfSquares)
+    }
   }
 
   /// A setting of a run.
-  enum Setting: Equatable {
+  package enum Setting: Equatable {
     case number(Double)
     case text(String)
     case flag(Bool)
@@ -35,7 +43,7 @@ enum TensorBoardValue {
   case ending(status: Int, endedAt: Double)
 
   /// Writes all of the message but its tag.
-  func write(to message: inout ProtobufWriter) {
+  package func write(to message: inout ProtobufWriter) {
     switch self {
     case .scalar(let value): message.float(2, Float(value))
     case .histogram(let histogram): message.message(5) { Self.write(histogram, to: &$0) }

@@ -3,7 +3,7 @@
 import NNSpec
 import Testing
 
-@testable import NNRuntime
+import NNRuntime
 
 @Suite("Report: the log of events")
 struct EventLogTests {

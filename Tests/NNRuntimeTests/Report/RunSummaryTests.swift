@@ -2,7 +2,7 @@
 
 import Testing
 
-@testable import NNRuntime
+import NNRuntime
 
 @Suite("Report: what train says at its end")
 struct RunSummaryTests {

@@ -2,7 +2,7 @@
 
 import Testing
 
-@testable import NNRuntime
+import NNRuntime
 
 /// Expected bytes are those of TensorBoard 2.21's own classes (tensorboard.compat.proto, RecordWriter), written by
 /// `python Tests/Scripts/validate_tensorboard.py --golden`.

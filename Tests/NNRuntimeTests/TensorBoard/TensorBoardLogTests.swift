@@ -2,7 +2,7 @@
 
 import Testing
 
-@testable import NNRuntime
+import NNRuntime
 
 @Suite("TensorBoard: files of a run")
 struct TensorBoardLogTests {
