@@ -3,7 +3,7 @@
 internal import NNSpec
 
 /// A confusion matrix of few classes, drawn in text: a row for each true class.
-struct ConfusionText {
+package struct ConfusionText {
   /// The most classes that are drawn.
   private static let limit = 12
   private static let nameLimit = 16
@@ -15,7 +15,7 @@ struct ConfusionText {
   private let title: String
 
   /// Makes a matrix; nil for what is no square of two to twelve classes.
-  init?(counts: [[Int]], classes: [String], title: String) {
+  package init?(counts: [[Int]], classes: [String], title: String) {
     guard (2...Self.limit).contains(counts.count),
       counts.allSatisfy({ $0.count == counts.count })
     else { return nil }
@@ -25,7 +25,7 @@ struct ConfusionText {
   }
 
   /// The matrix, if it is no wider than the terminal; else the most frequent confusions.
-  func text(_ terminal: TerminalFacts) -> String {
+  package func text(_ terminal: TerminalFacts) -> String {
     let table = TextTable(rows(terminal))
     guard table.width <= terminal.width else { return confusions }
     return "\(terminalSafe(title)): true classes down, predicted ones across\n"

@@ -23,6 +23,10 @@ package enum EventLog {
     /// What is wrong with it, in lower case, without a full stop.
     package let reason: String
 
+    package init(path: String, reason: String) {
+      (self.path, self.reason) = (path, reason)
+    }
+
     /// `cannot read runs/xor-1/events.jsonl: no such file or directory`.
     package var description: String { "cannot read \(path): \(reason)" }
   }
@@ -61,7 +65,7 @@ package enum EventLog {
   }
 
   /// Reads a log; a last line without its end was torn and is left out.
-  static func events(_ bytes: [UInt8], path: String) throws(Problem) -> [TrainingEvent] {
+  package static func events(_ bytes: [UInt8], path: String) throws(Problem) -> [TrainingEvent] {
     // A file that was not yet on the disk when the machine stopped may end in zeros.
     let written = bytes.prefix { $0 != 0 }
     let end = written.lastIndex(of: UInt8(ascii: "\n")) ?? written.startIndex

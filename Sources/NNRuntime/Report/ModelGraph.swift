@@ -20,6 +20,10 @@ package struct ModelGraph {
     package let from: Int
     package let to: Int
     package let lane: Int
+
+    package init(from: Int, to: Int, lane: Int) {
+      (self.from, self.to, self.lane) = (from, to, lane)
+    }
   }
 
   /// More than this are folded by block.
