@@ -10,6 +10,13 @@ public struct DataDescription: Sendable, Equatable, Codable {
     public let file: String
     /// Its examples.
     public let examples: Int
+
+    /// Describes a part.
+    package init(name: String, file: String, examples: Int) {
+      self.name = name
+      self.file = file
+      self.examples = examples
+    }
   }
 
   /// An input or a target.
@@ -38,6 +45,26 @@ public struct DataDescription: Sendable, Equatable, Codable {
     public let constant: [String]
     /// How many such columns there are.
     public let constantCount: Int
+
+    /// Describes a feature.
+    package init(
+      name: String, type: String, isTarget: Bool, columns: Int, missing: Int, cells: Int,
+      missingShares: [Double], filling: String, scaling: String, values: String, constant: [String],
+      constantCount: Int
+    ) {
+      self.name = name
+      self.type = type
+      self.isTarget = isTarget
+      self.columns = columns
+      self.missing = missing
+      self.cells = cells
+      self.missingShares = missingShares
+      self.filling = filling
+      self.scaling = scaling
+      self.values = values
+      self.constant = constant
+      self.constantCount = constantCount
+    }
   }
 
   /// How often each part has each class of a target.
@@ -50,6 +77,14 @@ public struct DataDescription: Sendable, Equatable, Codable {
     public let counts: [[Int]]
     /// How many classes there are.
     public let count: Int
+
+    /// Counts classes.
+    package init(target: String, names: [String], counts: [[Int]], count: Int) {
+      self.target = target
+      self.names = names
+      self.counts = counts
+      self.count = count
+    }
   }
 
   /// Examples that are equal in inputs and targets.
@@ -62,6 +97,14 @@ public struct DataDescription: Sendable, Equatable, Codable {
     public let count: Int
     /// The first of them in both: `a.csv:3`, `a.csv:7`.
     public let places: [String]
+
+    /// Counts equal examples.
+    package init(first: String, second: String, count: Int, places: [String]) {
+      self.first = first
+      self.second = second
+      self.count = count
+      self.places = places
+    }
   }
 
   /// Those there are.

@@ -104,7 +104,7 @@ struct RunComparisonTests {
     let plain = try RunComparison(Self.three).text(TerminalFacts(width: 100, isUTF8: false))
     #expect(plain.utf8.allSatisfy { $0 < 0x80 })
     let narrow = try RunComparison(Self.three).text(TerminalFacts(width: 48))
-    #expect(narrow.split(separator: "\n" as Character).prefix(10).allSatisfy { $0.count <= 48 })
+    #expect(narrow.split(whereSeparator: \.isNewline).prefix(10).allSatisfy { $0.count <= 48 })
     #expect(narrow.contains("0.9000 (+0.100)*"))
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import NNRuntime
+import NNSpec
 import Testing
 
 /// Rules about data and results, each on a run that shows it and on one that does not.
