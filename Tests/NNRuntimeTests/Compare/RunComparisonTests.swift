@@ -103,8 +103,9 @@ struct RunComparisonTests {
     #expect(!text.contains("\u{1B}"))
     let plain = try RunComparison(Self.three).text(TerminalFacts(width: 100, isUTF8: false))
     #expect(plain.utf8.allSatisfy { $0 < 0x80 })
-    let narrow = try RunComparison(Self.three).text(TerminalFacts(width: 48))
-    #expect(narrow.split(whereSeparator: \.isNewline).prefix(10).allSatisfy { $0.count <= 48 })
+    let narrow: String = try RunComparison(Self.three).text(TerminalFacts(width: 48))
+    let first = narrow.split(separator: "\n").prefix(10)
+    #expect(first.allSatisfy { $0.count <= 48 })
     #expect(narrow.contains("0.9000 (+0.100)*"))
   }
 

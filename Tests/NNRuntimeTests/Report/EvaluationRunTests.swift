@@ -58,7 +58,8 @@ struct EvaluationRunTests {
       .replacing("    x: {type: number}\n", with: ""))
 
   @Test func theDataIsDescribed() throws {
-    let data = try #require(try #require(Self.category).start.data)
+    let run = try #require(Self.category)
+    let data = try #require(run.start.data)
     #expect(data.parts.map(\.name) == ["train", "test"] && data.parts.map(\.examples) == [40, 20])
     #expect(data.features.map(\.name) == ["x", "same", "hole", "kind", "y"])
     #expect(data.features[1].constant == ["same"] && data.features[0].constant.isEmpty)
