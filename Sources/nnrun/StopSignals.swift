@@ -19,7 +19,15 @@ final class StopSignals {
   private let caught = CaughtSignal()
   private var sources: [any DispatchSourceSignal] = []
 
-  init(say: @escaping @Sendable (String) -> Void) {
+  /// Fails where the system lets this process open no more files.
+  init(_ messages: Terminal) throws {
+    do {
+      // Dispatch ends the process where it gets none for its own use and for the signals.
+      try FileSystem.requireDescriptors(6)
+    } catch {
+      messages.write("nnrun: cannot watch signals: \(error.reason)\n")
+      throw ExitStatus.failed.exitCode
+    }
     // That nobody reads what is said is no reason to lose a run.
     signal(SIGPIPE, SIG_IGN)
     // Who starts a program with `nohup` wants the terminal's end ignored.
@@ -29,12 +37,12 @@ final class StopSignals {
         // Nothing is tidied up: what is being written appears whole or not at all.
         if request.isRequested { _exit(Self.exitStatus(number).rawValue) }
         caught.number.store(number, ordering: .relaxed)
-        say("finishing the step and saving the weights (again to quit now)\n")
+        Self.say("finishing the step and saving the weights (again to quit now)\n")
         request.stop()
       }
     }
     watch(SIGUSR1) { [request] in
-      say("saving the state after this step\n")
+      Self.say("saving the state after this step\n")
       request.save()
     }
   }
@@ -47,6 +55,8 @@ final class StopSignals {
     source.resume()
     sources.append(source)
   }
+
+  private static func say(_ text: String) { FileSystem.say(text, on: 2) }
 
   /// Whether a signal was ignored when the program began.
   private static func isIgnored(_ number: Int32) -> Bool {

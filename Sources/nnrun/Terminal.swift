@@ -102,12 +102,18 @@ func flushOutput() -> Bool { fflush(stdout) == 0 && ferror(stdout) == 0 }
 func undeliveredOutput() -> String? {
   errno = 0
   if flushOutput() { return nil }
-  switch errno {
-  // The reason of an earlier failure is lost.
-  case 0: return "not all of it could be written"
-  case EPIPE: return "nobody reads it"
-  default: return SystemError(code: errno).reason.lowercased()
-  }
+  // The number of an earlier failure is lost; that a pipe has no reader can still be seen.
+  let isBroken = errno == EPIPE || errno == 0 && isOutputBroken()
+  if isBroken { return "nobody reads it" }
+  return errno == 0 ? "not all of it could be written" : SystemError(code: errno).reason
+}
+
+/// Whether standard output is a pipe whose reader has gone.
+private func isOutputBroken() -> Bool {
+  var output = pollfd(fd: 1, events: Int16(POLLOUT), revents: 0)
+  let count = poll(&output, 1, 0)
+  errno = 0
+  return count > 0 && output.revents & Int16(POLLERR) != 0
 }
 
 /// The bytes of standard input, at most one more than a spec may have.

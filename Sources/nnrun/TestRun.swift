@@ -22,10 +22,10 @@ struct TestRun {
     messages = Terminal(.messages, command.color)
   }
 
-  func run() -> ExitStatus {
+  func run() throws -> ExitStatus {
     let found = SpecFiles.find(command.paths)
     for problem in found.problems { messages.write("nnrun: \(problem)\n") }
-    let signals = StopSignals { FileSystem.say($0, on: 2) }
+    let signals = try StopSignals(messages)
     let tester = SpecTester(
       SpecTester.Settings(
         overrides: command.overrides, network: command.runtime.settings, machine: thisMachine(),
@@ -97,7 +97,7 @@ struct TestRun {
       try FileSystem.writeWhole(Array(text.utf8), to: path)
       return true
     } catch {
-      messages.write("nnrun: cannot write \(path): \(error.reason.lowercased())\n")
+      messages.write("nnrun: cannot write \(path): \(error.reason)\n")
       return false
     }
   }

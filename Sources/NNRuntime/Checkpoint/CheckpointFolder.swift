@@ -111,14 +111,7 @@ package struct CheckpointFolder: Sendable {
   private func write(_ pieces: [ArraySlice<UInt8>], as name: String) throws(RunFolderError) {
     let (target, partial) = ("\(path)/\(name)", "\(path)/.\(name)\(Self.partialEnding)")
     try naming(target) { () throws(SystemError) in
-      do throws(SystemError) {
-        try FileSystem.write(pieces, to: partial)
-        try FileSystem.rename(partial, to: target)
-        try FileSystem.sync(path)
-      } catch {
-        try? FileSystem.remove(partial)
-        throw error
-      }
+      try FileSystem.replace(target, with: pieces, partial: partial)
     }
   }
 }

@@ -9,24 +9,6 @@
 #endif
 
 extension FileSystem {
-  /// Writes a whole file, piece after piece, and waits until it is on the disk.
-  package static func write(_ pieces: [ArraySlice<UInt8>], to path: String) throws(SystemError) {
-    let file = try open(path, O_WRONLY | O_CREAT | O_TRUNC)
-    defer { close(file) }
-    for piece in pieces {
-      var done = 0
-      while done < piece.count {
-        let count = unsafe piece.withUnsafeBytes { buffer in
-          unsafe systemWrite(file, buffer.baseAddress?.advanced(by: done), buffer.count - done)
-        }
-        if count < 0, errno == EINTR { continue }
-        guard count >= 0 else { throw .last }
-        done += count
-      }
-    }
-    guard fsync(file) == 0 else { throw .last }
-  }
-
   /// Waits until a file's content, or a folder's names, are on the disk.
   package static func sync(_ path: String) throws(SystemError) {
     let file = try open(path, O_RDONLY)
@@ -47,11 +29,4 @@ extension FileSystem {
     defer { close(file) }
     guard ftruncate(file, off_t(size)) == 0, fsync(file) == 0 else { throw .last }
   }
-}
-
-// A name that the enumeration's own function would hide.
-@unsafe private func systemWrite(
-  _ file: Int32, _ buffer: UnsafeRawPointer?, _ count: Int
-) -> Int {
-  unsafe write(file, buffer, count)
 }

@@ -8,6 +8,8 @@
   internal import Glibc
 #endif
 
+internal import NNSpec
+
 /// A system call that failed, by its `errno`.
 package struct SystemError: Error, Equatable {
   /// The number.
@@ -15,8 +17,8 @@ package struct SystemError: Error, Equatable {
 
   package init(code: Int32) { self.code = code }
 
-  /// The system's words for it: `No space left on device`.
-  package var reason: String { unsafe String(cString: strerror(code)) }
+  /// The system's words for it: `no space left on device`.
+  package var reason: String { FileBytes.words(for: code) }
   /// Whether a name was taken already.
   package var isTaken: Bool { code == EEXIST }
   /// Whether there is nothing of that name.
@@ -69,9 +71,14 @@ package enum FileSystem {
 
   /// Writes a whole file and waits until it is on the disk.
   package static func write(_ bytes: [UInt8], to path: String) throws(SystemError) {
+    try write([bytes[...]], to: path)
+  }
+
+  /// Writes a whole file, piece after piece, and waits until it is on the disk.
+  package static func write(_ pieces: [ArraySlice<UInt8>], to path: String) throws(SystemError) {
     let file = try open(path, O_WRONLY | O_CREAT | O_TRUNC)
     defer { close(file) }
-    try writeAll(bytes, to: file)
+    for piece in pieces { try writeAll(piece, to: file) }
     guard fsync(file) == 0 else { throw .last }
   }
 
@@ -81,7 +88,7 @@ package enum FileSystem {
     defer { close(file) }
     let size = lseek(file, 0, SEEK_END)
     do {
-      try writeAll(bytes, to: file)
+      try writeAll(bytes[...], to: file)
     } catch {
       // A full disk may have taken half a line.
       _ = ftruncate(file, size)
@@ -93,10 +100,10 @@ package enum FileSystem {
   ///
   /// A failure leaves what was there, and nothing beside it.
   package static func replace(
-    _ path: String, with bytes: [UInt8], partial: String
+    _ path: String, with pieces: [ArraySlice<UInt8>], partial: String
   ) throws(SystemError) {
     do {
-      try write(bytes, to: partial)
+      try write(pieces, to: partial)
       try rename(partial, to: path)
     } catch {
       try? remove(partial)
@@ -109,14 +116,14 @@ package enum FileSystem {
   ///
   /// A link is followed. A device or a pipe is written to: a file renamed over it would take it away from everyone.
   package static func writeWhole(_ bytes: [UInt8], to path: String) throws(SystemError) {
-    guard path != "-" else { return try writeAll(bytes, to: 1) }
+    guard path != "-" else { return try writeAll(bytes[...], to: 1) }
     if isSpecial(path) {
       let file = try open(path, O_WRONLY)
       defer { close(file) }
-      return try writeAll(bytes, to: file)
+      return try writeAll(bytes[...], to: file)
     }
     let target = followed(path)
-    try replace(target, with: bytes, partial: target + ".partial")
+    try replace(target, with: [bytes[...]], partial: target + ".partial")
   }
 
   /// Waits until the names in a path's folder are on the disk; where a file system cannot, that is no failure.
@@ -189,7 +196,7 @@ package enum FileSystem {
       throw error
     }
     _ = ftruncate(file, 0)
-    try? writeAll(Array("\(getpid())\n".utf8), to: file)
+    try? writeAll(Array("\(getpid())\n".utf8)[...], to: file)
     return file
   }
 
@@ -212,7 +219,7 @@ package enum FileSystem {
 
   /// Writes text to a stream at once; that nobody reads it is no reason to stop a run.
   package static func say(_ text: String, on descriptor: Int32) {
-    try? writeAll(Array(text.utf8), to: descriptor)
+    try? writeAll(Array(text.utf8)[...], to: descriptor)
   }
 
   /// Lets a write to a pipe that nobody reads fail with an error instead of ending the process.
@@ -224,7 +231,14 @@ package enum FileSystem {
     return file
   }
 
-  private static func writeAll(_ bytes: [UInt8], to file: Int32) throws(SystemError) {
+  /// Fails where so many files more cannot be opened.
+  package static func requireDescriptors(_ count: Int) throws(SystemError) {
+    var files: [Int32] = []
+    defer { for file in files { close(file) } }
+    for _ in 0..<count { files.append(try open("/dev/null", O_RDONLY)) }
+  }
+
+  private static func writeAll(_ bytes: ArraySlice<UInt8>, to file: Int32) throws(SystemError) {
     var done = 0
     while done < bytes.count {
       let count = unsafe bytes.withUnsafeBytes { buffer in

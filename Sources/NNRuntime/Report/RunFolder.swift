@@ -97,7 +97,7 @@ package final class RunFolder {
   package func write(_ name: String, _ bytes: [UInt8]) throws(RunFolderError) {
     let partial = path(of: ".\(name).partial")
     try change(name) { path throws(SystemError) in
-      try FileSystem.replace(path, with: bytes, partial: partial)
+      try FileSystem.replace(path, with: [bytes[...]], partial: partial)
     }
   }
 

@@ -15,9 +15,7 @@ package struct RunFolderError: Error, Equatable, CustomStringConvertible {
 
   /// Says what the system says of a file.
   package init(path: String, _ error: SystemError) {
-    let reason = error.reason
-    // Plain text in the middle of a sentence.
-    self.init(path: path, reason: reason.prefix(1).lowercased() + reason.dropFirst())
+    self.init(path: path, reason: error.reason)
   }
 
   /// `cannot write runs/xor-1/summary.json: no space left on device`.

@@ -48,6 +48,13 @@ package struct ProtobufWriter {
     data(field, packed.bytes)
   }
 
+  /// Writes a list of numbers of four bytes each, packed.
+  mutating func floats(_ field: Int, _ values: [Float]) {
+    var packed = ProtobufWriter()
+    for value in values { packed.fixed(value.bitPattern) }
+    data(field, packed.bytes)
+  }
+
   /// Writes a message inside this one.
   mutating func message(_ field: Int, _ content: (inout ProtobufWriter) -> Void) {
     var inner = ProtobufWriter()

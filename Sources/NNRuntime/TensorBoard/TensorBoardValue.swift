@@ -112,7 +112,7 @@ package enum TensorBoardValue {
     message.message(8) { tensor in
       tensor.integer(1, 1)
       tensor.data(2, [])
-      tensor.float(5, 0)
+      tensor.floats(5, [0])
     }
     var plugin = ProtobufWriter()
     content(&plugin)
@@ -126,7 +126,7 @@ package enum TensorBoardValue {
     message.message(9) { metadata in
       metadata.message(1) { plugin in
         plugin.string(1, name)
-        plugin.data(2, content)
+        if !content.isEmpty { plugin.data(2, content) }
       }
       metadata.integer(4, dataClass)
     }

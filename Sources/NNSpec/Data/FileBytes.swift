@@ -61,10 +61,13 @@ package enum FileBytes {
   }
 
   private static func problem(_ code: Int32) -> DataFile.Problem {
-    if code == ENOENT || code == ENOTDIR { return .missing }
+    code == ENOENT || code == ENOTDIR ? .missing : .unreadable(words(for: code))
+  }
+
+  /// The system's words for an `errno`, to stand in a sentence: `no space left on device`.
+  package static func words(for code: Int32) -> String {
     let words = unsafe String(cString: strerror(code))
-    // Plain text in the middle of a sentence.
-    return .unreadable(words.prefix(1).lowercased() + words.dropFirst())
+    return words.prefix(1).lowercased() + words.dropFirst()
   }
 }
 

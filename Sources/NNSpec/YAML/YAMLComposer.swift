@@ -143,6 +143,11 @@ struct YAMLComposer {
       frames[top].key = .dropped(node.span)
       return
     }
+    // An alias that stands for nothing is told already, and has no text that could be set twice.
+    if node.scalar?.isHole == true {
+      frames[top].key = .dropped(node.span)
+      return
+    }
     if key.utf8.count > limits.keyCharacters, key.unicodeScalars.count > limits.keyCharacters {
       let count = key.unicodeScalars.count
       exceed(

@@ -115,7 +115,7 @@ struct PredictCommand: ParsableCommand {
     do throws(SystemError) {
       try FileSystem.writeWhole(bytes, to: output)
     } catch {
-      messages.write("nnrun: cannot write \(output): \(error.reason.lowercased())\n")
+      messages.write("nnrun: cannot write \(output): \(error.reason)\n")
       throw ExitStatus.failed.exitCode
     }
   }

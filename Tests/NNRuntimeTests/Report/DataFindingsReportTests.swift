@@ -215,7 +215,8 @@ struct DataFindingsReportTests {
   func theCheckerAcceptsEdits(index: Int) throws {
     var (rule, history, spec) = Self.edited()[index]
     history.start.resolvedSpec = spec
-    #expect(try errors(of: "{}", on: spec) == [], "the spec itself")
+    let own = try errors(of: "{}", on: spec)
+    #expect(own == [], "the spec itself: \(own)")
     let finding = try #require(Findings.of(history).first { $0.rule == rule })
     #expect(!finding.edit.isEmpty, "\(rule)")
     #expect(try errors(of: finding.edit, on: spec) == [], "\(finding.edit)")
