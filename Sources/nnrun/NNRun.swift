@@ -36,6 +36,7 @@ struct NNRun: ParsableCommand {
     FileSystem.ignoreClosedPipes()
     var failure: (any Error)?
     do {
+      try requireDescriptors()
       var command = try parseAsRoot()
       try command.run()
     } catch {
@@ -45,5 +46,15 @@ struct NNRun: ParsableCommand {
     else { exit(withError: failure) }
     Terminal(.messages, .auto).write("nnrun: cannot write to standard output: \(reason)\n")
     exit(withError: ExitStatus.failed.exitCode)
+  }
+
+  /// Dispatch, which reads files and watches signals, ends the process where it gets no descriptors.
+  private static func requireDescriptors() throws {
+    do throws(SystemError) {
+      try FileSystem.requireDescriptors(8)
+    } catch {
+      Terminal(.messages, .auto).write("nnrun: cannot open files: \(error.reason)\n")
+      throw ExitStatus.failed.exitCode
+    }
   }
 }

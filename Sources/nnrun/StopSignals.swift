@@ -19,15 +19,7 @@ final class StopSignals {
   private let caught = CaughtSignal()
   private var sources: [any DispatchSourceSignal] = []
 
-  /// Fails where the system lets this process open no more files.
-  init(_ messages: Terminal) throws {
-    do {
-      // Dispatch ends the process where it gets none for its own use and for the signals.
-      try FileSystem.requireDescriptors(6)
-    } catch {
-      messages.write("nnrun: cannot watch signals: \(error.reason)\n")
-      throw ExitStatus.failed.exitCode
-    }
+  init() {
     // That nobody reads what is said is no reason to lose a run.
     signal(SIGPIPE, SIG_IGN)
     // Who starts a program with `nohup` wants the terminal's end ignored.

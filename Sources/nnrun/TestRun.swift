@@ -22,10 +22,10 @@ struct TestRun {
     messages = Terminal(.messages, command.color)
   }
 
-  func run() throws -> ExitStatus {
+  func run() -> ExitStatus {
     let found = SpecFiles.find(command.paths)
     for problem in found.problems { messages.write("nnrun: \(problem)\n") }
-    let signals = try StopSignals(messages)
+    let signals = StopSignals()
     let tester = SpecTester(
       SpecTester.Settings(
         overrides: command.overrides, network: command.runtime.settings, machine: thisMachine(),

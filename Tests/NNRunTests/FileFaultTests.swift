@@ -27,6 +27,7 @@ import Testing
     let run = try program.shellProcess(
       "exec \"$NNRUN\" train small.nn.yaml -q \(Self.endless) --run-dir disk/run")
     try run.run()
+    defer { run.terminate() }
     program.await("disk/run/metrics.jsonl")
     try? program.write(String(repeating: "x", count: 1 << 19), to: "disk/ballast")
     _ = try program.shell("cat /dev/zero >disk/more")
@@ -89,6 +90,7 @@ import Testing
     let run = try program.shellProcess(
       "exec \"$NNRUN\" train small.nn.yaml -q \(epochs) --run-dir run")
     try run.run()
+    defer { run.terminate() }
     program.await("run/metrics.jsonl")
     #expect(try program.shell(change).code == 0)
     #expect(!program.exists("run/summary.json"), "the run was faster than the change")
@@ -110,6 +112,7 @@ import Testing
     let run = try program.shellProcess(
       "exec \"$NNRUN\" train small.nn.yaml -q \(Self.endless) --run-dir run")
     try run.run()
+    defer { run.terminate() }
     program.await("run/metrics.jsonl")
     let second = Program(in: program.folder)
     let other = try second.run("train", "small.nn.yaml", "-q", "--run-dir", "run", "--overwrite")
@@ -133,9 +136,10 @@ import Testing
     let run = try program.shellProcess(
       "exec \"$NNRUN\" train small.nn.yaml -q \(Self.endless) --run-dir run 2>messages")
     try run.run()
+    defer { run.terminate() }
     program.await("run/metrics.jsonl")
     // While a folder is emptied, a file may come into it.
-    let removing = try program.shell("\(removal) || \(removal)")
+    let removing = try program.shell("{ \(removal); } || { \(removal); }")
     #expect(removing.code == 0, "\(removing)")
     run.waitUntilExit()
     #expect(run.terminationStatus == 2)

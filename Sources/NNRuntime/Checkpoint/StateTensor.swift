@@ -29,6 +29,14 @@ package struct StateTensor {
     self.init(name, values, values.indices)
   }
 
+  /// A copy of the floats.
+  func values(in arena: Arena) -> [Float] {
+    switch source {
+    case .region(let region): arena.read(region)
+    case .values(let values, let range): Array(values[range])
+    }
+  }
+
   /// The number of floats.
   var count: Int {
     switch source {
@@ -65,9 +73,9 @@ extension Network {
   }
 
   /// Takes back what `stateTensors` gave; all of it must be there.
-  func restore(_ checkpoint: Checkpoint) throws(Checkpoint.Problem) {
+  func restore(from source: some StateSource) throws(Checkpoint.Problem) {
     for (name, shape, region) in stateRegions {
-      run.arena.write(try checkpoint.values(name, shape), to: region)
+      run.arena.write(try source.values(name, shape), to: region)
     }
     weightsAreStale = true
   }

@@ -27,4 +27,10 @@ package struct TrainingState: Codable, Sendable, Equatable {
   /// What training has taken until here.
   package var seconds = 0.0
   package var firstStepSeconds = 0.0
+  /// What the scheduled learning rate is multiplied with.
+  package var rateFactor = 1.0
+  /// How often the run has diverged and gone back.
+  package var rewinds = 0
+  /// The state that it would go back to, if that is not this one: none or one.
+  package var rewindPoint: [TrainingState] = []
 }

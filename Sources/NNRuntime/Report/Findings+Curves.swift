@@ -126,11 +126,12 @@ extension Findings {
   static func stillImproving(_ history: RunHistory) -> Finding? {
     guard history.end?.status == .done, let best = history.best,
       best.step == history.evaluations.last?.step, let planned = history.start.epochs,
-      let improvement = Trends.improvementAtTheEnd(history), improvement > 0.1
+      // Without examples that are held back nothing tells whether more training would help.
+      let improvement = Trends.improvementAtTheEnd(history, .validation), improvement > 0.1
     else { return nil }
     return Finding(
       rule: "still-improving", weight: .advice,
-      text: "The last epoch is the best one, and the training loss still fell by "
+      text: "The last epoch is the best one, and the validation loss still fell by "
         + "\(NumberText.percent(improvement, 0)) over the last third.",
       advice: "Train longer.", edit: "training: {epochs: \(planned * 2)}")
   }

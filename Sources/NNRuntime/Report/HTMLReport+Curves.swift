@@ -18,13 +18,13 @@ extension HTMLReport {
         html.newLine()
         measureCharts(&html)
         chart(
-          "rate", "learning rate", rates, isLogarithmAllowed: isRateMostlySmall,
+          "rate", "learning rate", named: "rate", rates, isLogarithmAllowed: isRateMostlySmall,
           format: NumberText.rate,
           &html)
-        chart("gradient", "gradient norm", points(\.gradientNorm), &html)
+        chart("gradient", "gradient norm", named: "norm", points(\.gradientNorm), &html)
         chart(
-          "throughput", "examples per second", history.throughput, format: NumberText.compact, &html
-        )
+          "throughput", "examples per second", named: "examples", history.throughput,
+          format: NumberText.compact, &html)
       }
     }
   }
@@ -44,7 +44,7 @@ extension HTMLReport {
 
   /// A chart of one quantity; none where nothing is known of it.
   private func chart(
-    _ identifier: String, _ title: String, _ points: [RunHistory.Point],
+    _ identifier: String, _ title: String, named name: String, _ points: [RunHistory.Point],
     isLogarithmAllowed: Bool = true,
     format: @escaping (Double) -> String = { NumberText.significant($0) },
     _ html: inout HTMLWriter
@@ -53,9 +53,7 @@ extension HTMLReport {
     LineChart(
       identifier: "chart-\(identifier)", title: title,
       lines: [
-        .init(
-          name: title.split(separator: " ").last.map(String.init) ?? title, style: "other",
-          points: points)
+        .init(name: name, style: "other", points: points)
       ],
       breaks: history.restarts, isLogarithmAllowed: isLogarithmAllowed, format: format
     ).write(to: &html)

@@ -24,6 +24,8 @@ extension HTMLReport {
               "width": "\(sheet.width)", "height": "\(sheet.height)", "class": "pixels",
               "href": sheet.image.dataURI,
             ])
+          html.newLine()
+          html.empty("path", ["class": "gap", "d": sheet.gaps])
         }
         html.newLine()
         html.element("p", ["class": "muted"], text: sheet.description)
@@ -68,7 +70,17 @@ struct FilterSheet {
       + (filters.channels == 3 ? " Colours show the three channels." : "")
   }
 
-  /// The gaps are grey: 0 to those that look.
+  /// What stands between the pictures, as a path: grey would be a weight.
+  var gaps: String {
+    let across = (1..<max(columns, 1)).map { column in
+      "M\((column * (filters.width + 1) - 1) * scale) 0h\(scale)v\(height)h-\(scale)z"
+    }
+    let down = (1..<max(rows, 1)).map { row in
+      "M0 \((row * (filters.height + 1) - 1) * scale)h\(width)v\(scale)h-\(width)z"
+    }
+    return (across + down).joined()
+  }
+
   var image: PNGImage {
     let depth = filters.channels
     var sheet = [UInt8](repeating: 128, count: pixelWidth * pixelHeight * depth)

@@ -72,7 +72,7 @@ extension HTMLReport {
       "svg",
       [
         "viewBox": "0 0 \(picture.width) \(picture.height)", "role": "img", "class": "thumb",
-        "aria-labelledby": "\(identifier)-title",
+        "aria-labelledby": "\(identifier)-title \(identifier)-desc",
       ]
     ) { html in
       html.element(
@@ -80,6 +80,9 @@ extension HTMLReport {
         text:
           "The picture of \(name(prediction)): true \(prediction.target), predicted \(prediction.predicted)"
       )
+      html.element(
+        "desc", ["id": "\(identifier)-desc"],
+        text: "\(picture.width) by \(picture.height) pixels, as the network saw them")
       html.empty(
         "image",
         [

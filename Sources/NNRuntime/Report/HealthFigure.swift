@@ -94,7 +94,8 @@ struct HealthFigure {
         ])
       text("1e\(Int(high))", Self.left - 5, Self.top + 9, "end", &html)
       text("1e\(Int(low))", Self.left - 5, Self.bottom, "end", &html)
-      for edge in [-2.0, -4.0] where edge < high && edge > low {
+      // Those of the band, where the ends leave room for them.
+      for edge in [-2.0, -4.0] where y(edge) > Self.top + 16 && y(edge) < Self.bottom - 15 {
         text("1e\(Int(edge))", Self.left - 5, y(edge) + 4, "end", &html)
       }
       curve(values, y, &html)

@@ -96,6 +96,7 @@ enum ReportStyle {
     .capped { stroke-linecap: round; }
     .frame { stroke: var(--rule); stroke-width: 1; }
     .band { fill: var(--test); fill-opacity: 0.16; }
+    .gap { fill: var(--paper); }
     .pixels { image-rendering: pixelated; image-rendering: crisp-edges; image-rendering: pixelated; }
     .layer { margin-top: 22px; }
     .health {

@@ -42,6 +42,8 @@ package struct RunHistory {
   package var health: [LayerHealth] { keptHealth.elements }
   /// The epochs after which an interrupted run was taken up again.
   package private(set) var restarts: [Int] = []
+  /// How often the run diverged and went back, in order; the newest 64.
+  package private(set) var rewinds: [Rewind] = []
 
   private var kept: ThinnedList<Evaluation>
   private var keptHealth = ThinnedList<LayerHealth>(limit: HealthSchedule.most)
@@ -66,8 +68,18 @@ package struct RunHistory {
     case .observed(let look): add(look)
     case .progressed(let progress): latest = progress
     case .evaluated(let evaluation): add(evaluation)
+    case .rewound(let rewind): add(rewind)
     case .finished(let end): self.end = end
     }
+  }
+
+  private mutating func add(_ rewind: Rewind) {
+    rewinds = rewinds.suffix(63) + [rewind]
+    latest = nil
+    // What was seen of layers after the state that the run went back to never was.
+    let looks = keptHealth.elements.filter { $0.step <= rewind.toStep }
+    keptHealth = ThinnedList(limit: HealthSchedule.most)
+    for look in looks { keptHealth.append(look) }
   }
 
   /// Adds an evaluation.

@@ -65,6 +65,7 @@ package final class RunReporter {
     case .started(let start): try begin(start)
     case .progressed, .observed: try refresh()
     case .evaluated(let evaluation): try note(evaluation)
+    case .rewound(let rewind): try log(rewind.sentence)
     case .finished(let end): try finish(end)
     }
   }
@@ -112,11 +113,13 @@ package final class RunReporter {
   }
 
   private func finish(_ end: RunEnd) throws(RunFolderError) {
-    try folder.write(SummaryFile.fileName, SummaryFile.document(history.start, end).pretty())
     for sentence in Verdict(history).sentences { try log(sentence) }
     try writeReport()
-    guard history.start.writesMarkdown else { return }
-    try folder.write(MarkdownReport.fileName, MarkdownReport(history).text)
+    if history.start.writesMarkdown {
+      try folder.write(MarkdownReport.fileName, MarkdownReport(history).text)
+    }
+    // The last one: where it is, everything is there.
+    try folder.write(SummaryFile.fileName, SummaryFile.document(history.start, end).pretty())
   }
 
   private func writeReport() throws(RunFolderError) {

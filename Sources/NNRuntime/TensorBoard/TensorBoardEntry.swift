@@ -22,7 +22,7 @@ struct TensorBoardEntry {
   ) -> [TensorBoardEntry] {
     switch event {
     case .started(let start): [opening(start, startedAt: startedAt)]
-    case .progressed: []
+    case .progressed, .rewound: []
     case .observed(let health): [entry(health, history)]
     case .evaluated(let evaluation): entries(evaluation)
     case .finished(let end): entries(end, history, startedAt: startedAt)

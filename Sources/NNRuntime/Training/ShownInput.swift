@@ -53,7 +53,10 @@ struct ShownInput {
 
   private func number(_ feature: FittedFeature, _ row: Int, _ offset: Int, _ column: Int) -> Double
   {
-    feature.unscale(encoded(row, offset + column), column: column)
+    let value = feature.unscale(encoded(row, offset + column), column: column)
+    // Of a zero, scaling and back leaves what Float rounds off.
+    let (zero, one) = (feature.unscale(0, column: column), feature.unscale(1, column: column))
+    return abs(value) < max(abs(zero), abs(one - zero)) * 0x1p-20 ? 0 : value
   }
 
   private func category(_ feature: FittedFeature, _ row: Int, _ offset: Int) -> String {

@@ -6,15 +6,27 @@ internal import NNSpec
 extension Trainer {
   /// The numbers of the moment.
   var state: TrainingState {
+    var state = ownState
+    // At the end of an epoch this is the state to go back to.
+    if !isEvaluated, let rewindPoint { state.rewindPoint = [rewindPoint.state] }
+    return state
+  }
+
+  private var ownState: TrainingState {
     TrainingState(
       step: step, epoch: epoch, updatesInEpoch: updatesInEpoch, isEvaluated: isEvaluated,
       learningRate: learningRate, sums: sums, best: best, plateau: plateau,
       averageCount: average?.count ?? 0, hasBestWeights: !bestWeights.isEmpty,
-      seconds: clock.now() - startSeconds, firstStepSeconds: end.firstStepSeconds)
+      seconds: clock.now() - startSeconds, firstStepSeconds: end.firstStepSeconds,
+      rateFactor: rateFactor, rewinds: rewinds)
   }
 
   /// The tensors of the moment.
-  var stateTensors: [StateTensor] {
+  private var stateTensors: [StateTensor] {
+    ownTensors + (isEvaluated ? [] : rewindPoint?.stateTensors ?? [])
+  }
+
+  private var ownTensors: [StateTensor] {
     var tensors = network.stateTensors
     if let average, average.count > 0 { tensors.append(StateTensor(Self.average, average.values)) }
     for (path, values) in bestWeights.values {
@@ -35,22 +47,29 @@ extension Trainer {
 
   /// Makes the trainer as it was when the checkpoint was taken.
   package func restore(_ checkpoint: Checkpoint) throws(Checkpoint.Problem) {
-    let state = checkpoint.header.state
+    try restore(checkpoint.header.state, from: checkpoint)
+    rewindPoint = RewindPoint(of: checkpoint)
+    earlierSeconds = checkpoint.header.state.seconds
+  }
+
+  private func restore(
+    _ state: TrainingState, from source: some StateSource
+  ) throws(Checkpoint.Problem) {
     guard state.updatesInEpoch <= updatesPerEpoch, state.best.monitor == best.monitor else {
       throw Checkpoint.Problem(message: "is of a run of another length or another monitor")
     }
-    try network.restore(checkpoint)
+    try network.restore(from: source)
     average?.restore(
-      ContiguousArray(checkpoint.values(Self.average)), count: state.averageCount)
+      ContiguousArray(source.values(Self.average)), count: state.averageCount)
     if state.hasBestWeights {
       for planned in network.plan.parameters {
-        bestWeights.values[planned.path] = try checkpoint.values(
+        bestWeights.values[planned.path] = try source.values(
           Self.best + planned.path, [planned.spec.count])
       }
     }
     for index in collected.indices {
       collected[index].restore {
-        ContiguousArray(checkpoint.values("\(Self.collected)\(index)/\($0)"))
+        ContiguousArray(source.values("\(Self.collected)\(index)/\($0)"))
       }
     }
     step = state.step
@@ -60,8 +79,31 @@ extension Trainer {
     learningRate = state.learningRate
     (sums, best, plateau) = (state.sums, state.best, state.plateau)
     end.firstStepSeconds = state.firstStepSeconds
-    earlierSeconds = state.seconds
+    (rateFactor, rewinds) = (state.rateFactor, state.rewinds)
     if !isEvaluated { batches.begin(epoch: epoch - 1) }
+  }
+
+  // MARK: - Going back
+
+  /// Copies the state to go back to, where the spec asks for it.
+  func keepForRewind() {
+    guard spec.training.onDivergence != nil, network.hasFiniteWeights else { return }
+    rewindPoint = RewindPoint(ownState, ownTensors, arena: network.run.arena)
+  }
+
+  /// Goes back to the end of the last epoch and on with a lower learning rate; nil if the run is to end instead.
+  func rewind() throws -> Rewind? {
+    guard let choice = spec.training.onDivergence?.value, rewinds < choice.rewind,
+      let place = end.divergence, let point = rewindPoint
+    else { return nil }
+    let (count, factor) = (rewinds + 1, rateFactor * choice.lowerRate)
+    try restore(point.state, from: point)
+    (rewinds, rateFactor) = (count, factor)
+    end.status = .done
+    end.divergence = nil
+    return Rewind(
+      step: place.step, layer: place.layer, what: place.what, toEpoch: epoch, toStep: step,
+      rateFactor: factor)
   }
 
   // MARK: - Saving

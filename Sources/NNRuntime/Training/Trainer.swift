@@ -47,6 +47,11 @@ package final class Trainer {
   private var lastProgress = 0.0
   var learningRate = 0.0
   var plateau = PlateauState()
+  /// What the scheduled learning rate is multiplied with.
+  var rateFactor = 1.0
+  /// How often the run has gone back.
+  var rewinds = 0
+  var rewindPoint: RewindPoint?
 
   package init(
     _ spec: ModelSpec, data: LoadedData, network: Network, settings: Network.Settings,
@@ -120,6 +125,7 @@ package final class Trainer {
     pace = CheckpointPace(
       spec.training.checkpoint?.value, stepsPerEpoch: updatesPerEpoch, step: step,
       now: clock.now())
+    if isEvaluated { keepForRewind() }
     // A run may have been interrupted with nothing left to do but to measure its last epoch.
     while !isEvaluated || !isComplete {
       if isEvaluated {
@@ -162,8 +168,7 @@ package final class Trainer {
     while updatesInEpoch < updatesPerEpoch, !isComplete {
       let first = updatesInEpoch * accumulate
       guard let norm = runStep(first..<min(first + accumulate, batches.count)) else {
-        try evaluate()
-        return false
+        return try goBack()
       }
       sums.add(norm: norm)
       updatesInEpoch += 1
@@ -179,10 +184,26 @@ package final class Trainer {
       // The end of an epoch is saved when it is measured.
       if updatesInEpoch < updatesPerEpoch { try saveIfWanted() }
     }
+    if rewindPoint != nil, !network.hasFiniteWeights {
+      // The next step would tell, but what the epoch comes to would be shown before.
+      noteDivergence(batches.examples(batches.count - 1))
+      return try goBack()
+    }
     try evaluate()
     isEvaluated = true
+    keepForRewind()
     try saveIfWanted()
     return true
+  }
+
+  /// Where a step failed: whether training goes on from an earlier state.
+  private func goBack() throws -> Bool {
+    if let rewind = try rewind() {
+      try emit(.rewound(rewind))
+      return true
+    }
+    try evaluate()
+    return false
   }
 
   /// One update from some batches, which returns the gradient's norm; nil if a loss or gradient is not finite, with the
@@ -239,6 +260,7 @@ package final class Trainer {
     if let schedule = spec.schedule.value.plateau(at: step, in: run) {
       learningRate = plateau.lowered(learningRate, schedule)
     }
+    learningRate *= rateFactor
     observer?.willUpdate(network, step: step + 1)
     network.update(
       step: step, learningRate: learningRate, norm: norm,

@@ -3,7 +3,7 @@
 // An object with one member, named after the event: `{"evaluated": {…}}`.
 extension TrainingEvent: Codable {
   private enum CodingKeys: String, CodingKey {
-    case started, progressed, evaluated, observed, finished
+    case started, progressed, evaluated, observed, rewound, finished
   }
 
   /// Reads it.
@@ -14,6 +14,7 @@ extension TrainingEvent: Codable {
     case .progressed?: self = .progressed(try values.decode(StepProgress.self, forKey: .progressed))
     case .evaluated?: self = .evaluated(try values.decode(Evaluation.self, forKey: .evaluated))
     case .observed?: self = .observed(try values.decode(LayerHealth.self, forKey: .observed))
+    case .rewound?: self = .rewound(try values.decode(Rewind.self, forKey: .rewound))
     case .finished?: self = .finished(try values.decode(RunEnd.self, forKey: .finished))
     case nil:
       throw DecodingError.dataCorrupted(
@@ -29,6 +30,7 @@ extension TrainingEvent: Codable {
     case .progressed(let progress): try values.encode(progress, forKey: .progressed)
     case .evaluated(let evaluation): try values.encode(evaluation, forKey: .evaluated)
     case .observed(let health): try values.encode(health, forKey: .observed)
+    case .rewound(let rewind): try values.encode(rewind, forKey: .rewound)
     case .finished(let end): try values.encode(end, forKey: .finished)
     }
   }

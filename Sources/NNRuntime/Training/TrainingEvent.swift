@@ -13,6 +13,8 @@ public enum TrainingEvent: Sendable {
   case evaluated(Evaluation)
   /// The layers were looked at, a few dozen times in a run.
   case observed(LayerHealth)
+  /// A step failed, and the run went back to the end of an epoch.
+  case rewound(Rewind)
   /// Nothing more will happen.
   case finished(RunEnd)
 }

@@ -26,6 +26,7 @@ package struct TrainingSpec: Declaration {
   package let freeze: PathPatterns?
   package let precision: ProductPrecision
   package let checkpoint: Chosen<CheckpointSpec>?
+  package let onDivergence: Chosen<OnDivergenceSpec>?
 
   /// The only, or first, loss.
   package var loss: Chosen<any LossSpec>? { losses.first?.value }
@@ -79,6 +80,9 @@ package struct TrainingSpec: Declaration {
       default: .float32)
     checkpoint = option.optionalGroup(
       "checkpoint", "How often a run's state is saved.", as: CheckpointSpec.self)
+    onDivergence = option.optionalGroup(
+      "on_divergence", "What happens when a loss or gradient is not finite.",
+      as: OnDivergenceSpec.self)
     option.notAvailable(["shards"])
     option.someOf(["epochs", "steps", "time"])
     option.homes = [

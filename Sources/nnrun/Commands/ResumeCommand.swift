@@ -43,7 +43,7 @@ struct ResumeCommand: ParsableCommand {
         isQuiet: true)
       try ResumeCheck(isForced: anyway, messages: messages).check(resumption, session)
       try TrainingRun(
-        options: training, clock: clock, signals: StopSignals(messages),
+        options: training, clock: clock, signals: StopSignals(),
         messages: messages
       ).run(session, in: { () throws(RunFolderError) in folder }, from: resumption)
     } catch let failure as RunResumption.Failure {

@@ -54,7 +54,7 @@ struct TestCommand: ParsableCommand {
   var color: ColourChoice = .auto
 
   func run() throws {
-    let status = try TestRun(self).run()
+    let status = TestRun(self).run()
     if status != .done { throw status.exitCode }
   }
 }

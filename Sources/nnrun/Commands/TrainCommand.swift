@@ -62,7 +62,7 @@ struct TrainCommand: ParsableCommand {
     let session = try SessionReading.session(
       spec, overrides: allOverrides, settings: runtime.settings, clock: clock,
       configuration: configurationFile.choice, messages: messages, isQuiet: training.quiet)
-    let signals = try StopSignals(messages)
+    let signals = StopSignals()
     if rates.findRate { return try findRate(session, signals, messages) }
     let unfinished: (folder: RunFolder, resumption: RunResumption)?
     do {

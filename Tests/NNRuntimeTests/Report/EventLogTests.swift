@@ -26,15 +26,13 @@ struct EventLogTests {
       let reporter = RunReporter(folder: folder, command: "nnrun train 'a b.yaml'", clock: { 0 })
       for event in Self.events(history) { try reporter.receive(event) }
       let again = RunHistory(try EventLog.read(folder.path))
-      try FileSystem.write(Array(text(of: folder.path(of: "report.html")).utf8), to: "/tmp/el-\(index)-a.html")
-      try FileSystem.write(Array(HTMLReport(again).text.utf8), to: "/tmp/el-\(index)-b.html")
       #expect(try text(of: folder.path(of: "report.html")) == HTMLReport(again).text)
       #expect(try text(of: folder.path(of: "report.md")) == MarkdownReport(again).text)
       let end = try #require(again.end)
       #expect(
         try text(of: folder.path(of: "summary.json"))
           == SummaryFile.document(again.start, end).pretty())
-      #expect(HTMLReport(again).text.contains("nnrun train 'a b.yaml'"))
+      #expect(HTMLReport(again).text.contains("nnrun train &#39;a b.yaml&#39;"))
     }
   }
 
@@ -42,8 +40,8 @@ struct EventLogTests {
     let name = "\u{202E}\"\\\n\0é<"
     let evaluation = Evaluation(
       epoch: 3, step: 9, learningRate: 0.1, train: NamedValues(["b": .nan, "a": .infinity]),
-      validation: NamedValues([name: -.infinity]), gradientNorm: .leastNonzeroMagnitude, seconds: 0.1 + 0.2,
-      isBest: false)
+      validation: NamedValues([name: -.infinity]), gradientNorm: .leastNonzeroMagnitude,
+      seconds: 0.1 + 0.2, isBest: false)
     let line = try #require(EventLog.line(.evaluated(evaluation)))
     #expect(!line.contains("\n"))
     #expect(line.contains(#""train":["b","nan","a","inf"]"#))

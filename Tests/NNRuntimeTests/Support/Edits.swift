@@ -9,7 +9,7 @@ func errors(of edit: String, on spec: String, path: String = "edited.nn.yaml") t
   let (root, problems) = parseYAML(SourceFile(path: "edit.yaml", bytes: Array(edit.utf8)))
   let change = try #require(root, "\(edit): \(problems.map(\.message))")
   let text = merged(base, change).blockText
-  let check = SpecCheck(SourceFile(path: path, bytes: Array(text.utf8)))
+  let check = SpecCheck(SourceFile(path: path, bytes: Array(text.utf8)), data: .none)
   return check.diagnostics.filter { $0.severity == .error }.map(\.message)
 }
 
