@@ -18,12 +18,17 @@ package enum FixValidity {
     let isReadFurther = mended.contains(where: isOfText)
     var faults = after.filter { diagnostic in
       !known.contains(diagnostic.code)
-        && !(diagnostic.code.rawValue.hasPrefix("Y") ? isReadFurther : isUncovering)
+        && !(isOfTree(diagnostic) ? isReadFurther : isUncovering)
     }.map { "new: \($0.code.rawValue)" }
     if !isReadFurther, after.count(where: isOfText) > before.count(where: isOfText) {
       faults.append("it parses no more")
     }
     return faults
+  }
+
+  /// Whether it shows without any word of the language; a number's zeros show where a number is asked for.
+  private static func isOfTree(_ diagnostic: Diagnostic) -> Bool {
+    diagnostic.code.rawValue.hasPrefix("Y") && diagnostic.code != .leadingZero
   }
 
   private static func isOfText(_ diagnostic: Diagnostic) -> Bool {

@@ -166,10 +166,10 @@ struct YAMLComposer {
     frames[top].key = .entry(key, node.span)
     if let first = frames[top].keyRanges.updateValue(range, forKey: key) {
       report(
-        .duplicateKey, "`\(key)` is set twice", at: node.span,
+        .duplicateKey, "`\(key)` is set twice", at: node.span.visible,
         label: "again here; YAML leaves open which one counts",
         secondary: [
-          Diagnostic.Label(span(first.lowerBound, first.upperBound), "first here")
+          Diagnostic.Label(span(first.lowerBound, first.upperBound).visible, "first here")
         ])
       frames[top].keyRanges[key] = first
       // Of two lines in a row, the one that says something counts.
