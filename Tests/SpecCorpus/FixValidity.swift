@@ -26,12 +26,15 @@ package enum FixValidity {
     return faults
   }
 
-  /// Whether it shows without any word of the language; a number's zeros show where a number is asked for.
+  /// Whether it shows without any word of the language.
+  ///
+  /// A number's zeros show where a number is asked for, and a block in itself where layers are read.
   private static func isOfTree(_ diagnostic: Diagnostic) -> Bool {
-    diagnostic.code.rawValue.hasPrefix("Y") && diagnostic.code != .leadingZero
+    let code = diagnostic.code
+    return code.rawValue.hasPrefix("Y") && code != .leadingZero && code != .aliasCycle
   }
 
   private static func isOfText(_ diagnostic: Diagnostic) -> Bool {
-    diagnostic.severity == .error && diagnostic.code.rawValue.hasPrefix("Y")
+    diagnostic.severity == .error && isOfTree(diagnostic)
   }
 }

@@ -166,7 +166,8 @@ struct YAMLComposer {
     frames[top].key = .entry(key, node.span)
     if let first = frames[top].keyRanges.updateValue(range, forKey: key) {
       report(
-        .duplicateKey, "`\(key)` is set twice", at: node.span.visible,
+        .duplicateKey, key.isEmpty ? "an empty key is set twice" : "`\(key)` is set twice",
+        at: node.span.visible,
         label: "again here; YAML leaves open which one counts",
         secondary: [
           Diagnostic.Label(span(first.lowerBound, first.upperBound).visible, "first here")
