@@ -19,7 +19,10 @@ extension Network {
 
   /// Whether every weight is a number.
   var hasFiniteWeights: Bool {
-    modelFile.tensors.allSatisfy { $0.values.allSatisfy(\.isFinite) }
+    plan.parameters.allSatisfy { planned in
+      let region = run.region(planned.parameter.buffer)
+      return run.kernels.firstNotFinite(region, count: region.count) == nil
+    }
   }
 
   /// Buffers share memory, so what another left behind must not be taken for this step's own.

@@ -7,7 +7,7 @@ extension Network {
   ///
   /// `longest`: the time steps of the longest sequence that it will meet, where lengths vary.
   /// `lengthsVary`: also where those of the data do not.
-  /// `isObserved`: for a `SignalProbe`.
+  /// `isObserved`: so that every layer can be looked at; it then cannot be updated.
   package convenience init(
     _ spec: ModelSpec, batch: Int, longest: Int, training: Bool, classWeights: [Double]?,
     settings: Settings, isStepwise: Bool = false, lengthsVary: Bool = false,
@@ -26,7 +26,7 @@ extension Network {
       inputs: spec.compilerInputs(
         longest: longest, isStepwise: isStepwise, lengthsVary: lengthsVary), spec.compilerLayers,
       losses: spec.compilerLosses(classWeights: classWeights, isTraining: training),
-      optimiser: training ? spec.optimiser.value : nil,
+      optimiser: training && !isObserved ? spec.optimiser.value : nil,
       gradient: GradientRules(spec.training.gradient))
     try self.init(plan, batch: batch, settings: settings, set: set)
   }

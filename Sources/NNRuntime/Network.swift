@@ -56,11 +56,12 @@ public final class Network {
     losses = lossWeights
     let memory = plan.memory(batch: batch, workers: max(1, settings.threads))
     memoryBytes = memory.count.multipliedReportingOverflow(by: 4).partialValue
-    let available = Int(clamping: ProcessInfo.processInfo.physicalMemory)
-    guard memory.count < available / 4 else {
-      throw .notEnoughMemory(needed: saturatingProduct([memory.count, 4]), available: available)
+    let available = MachineMemory.bytes
+    let needed = saturatingProduct([memory.count, 4])
+    guard needed < available, let arena = Arena(ifThereIs: memory.count) else {
+      throw .notEnoughMemory(needed: needed, available: available)
     }
-    guard let kernels = Kernels(set, arena: Arena(count: memory.count)) else {
+    guard let kernels = Kernels(set, arena: arena) else {
       throw .unknownInstructionSet(set.rawValue)
     }
     run = Execution(

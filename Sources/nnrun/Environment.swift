@@ -10,7 +10,7 @@ import NNRuntime
 
 /// On what a run is made, for `environment.json` and the report's last section.
 enum Environment {
-  static func describe(_ network: Network) -> [(name: String, value: String)] {
+  static func describe(_ network: Network) -> [RunStart.Fact] {
     #if os(macOS)
       let system = "macOS"
     #else
@@ -22,10 +22,10 @@ enum Environment {
       let processor = "arm64"
     #endif
     return [
-      ("nnrun", NNRun.version), ("system", system), ("processor", processor),
-      ("instruction set", network.instructionSetName),
-      ("threads", "\(network.threads)"),
-      ("processors", "\(ProcessInfo.processInfo.activeProcessorCount)"),
+      .init("nnrun", NNRun.version), .init("system", system), .init("processor", processor),
+      .init("instruction set", network.instructionSetName),
+      .init("threads", "\(network.threads)"),
+      .init("processors", "\(ProcessInfo.processInfo.activeProcessorCount)"),
     ]
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import NNRuntime
+import NNSpec
 
 /// What a run or an evaluation came to, for people.
 enum ResultText {
@@ -16,7 +17,7 @@ enum ResultText {
     for expectation in end.expectations {
       let mark = expectation.holds.map { $0 ? "holds" : "fails" } ?? "unknown"
       let actual = expectation.actual.map { ", found \(Words.value($0))" } ?? ""
-      lines.append("expect      \(expectation.text): \(mark)\(actual)")
+      lines.append("expect      \(terminalSafe(expectation.text)): \(mark)\(actual)")
     }
     return lines.map { $0 + "\n" }.joined()
   }
@@ -24,7 +25,7 @@ enum ResultText {
   static func line(_ name: String, _ values: NamedValues) -> String {
     let label = name + String(repeating: " ", count: max(1, 12 - name.count))
     return label
-      + zip(values.names, values.values).map { "\($0) \(NumberText.significant($1))" }
+      + zip(values.names, values.values).map { "\(terminalSafe($0)) \(NumberText.significant($1))" }
       .joined(separator: "  ")
   }
 }

@@ -11,15 +11,27 @@ enum SessionReading {
     _ spec: String, overrides: [String], settings: Network.Settings, clock: TrainingClock,
     configuration: Configurations.Choice = .nearest, messages: Terminal, isQuiet: Bool
   ) throws -> TrainingSession {
-    let severities = try SpecReading.severities(for: spec, configuration, messages)
+    try session(
+      SpecReading.file(spec, messages), overrides: overrides, settings: settings, clock: clock,
+      configuration: configuration, messages: messages, isQuiet: isQuiet)
+  }
+
+  /// The same of a spec's text; `isResumed`: a checkpoint has the weights.
+  static func session(
+    _ file: SourceFile, overrides: [String], settings: Network.Settings, clock: TrainingClock,
+    isResumed: Bool = false, configuration: Configurations.Choice = .nearest, messages: Terminal,
+    isQuiet: Bool
+  ) throws -> TrainingSession {
+    let severities = try SpecReading.severities(for: file.path, configuration, messages)
     let (checked, shown) = try SpecReading.check(
-      spec, overrides: overrides, data: .header, severities: severities, messages: messages,
+      file, overrides: overrides, data: .header, severities: severities, messages: messages,
       isQuiet: isQuiet)
     var found: [Diagnostic] = []
     let session: TrainingSession
     do throws(TrainingSession.Failure) {
       session = try TrainingSession(
-        checked, overrides: overrides, settings: settings, clock: clock, reportingTo: &found)
+        checked, overrides: overrides, settings: settings, clock: clock, isResumed: isResumed,
+        reportingTo: &found)
     } catch {
       throw exitCode(error, shown: shown, messages)
     }

@@ -9,10 +9,25 @@ enum SpecReading {
     _ path: String, overrides: [String], data: DataReading, severities: Severities = .standard,
     messages: Terminal, isQuiet: Bool
   ) throws -> (spec: ModelSpec, shown: [Diagnostic]) {
+    try check(
+      file(path, messages), overrides: overrides, data: data, severities: severities,
+      messages: messages, isQuiet: isQuiet)
+  }
+
+  /// A spec's text; prints why and throws the exit code where there is none.
+  static func file(_ path: String, _ messages: Terminal) throws -> SourceFile {
     guard let file = source(path) else {
       messages.write("nnrun: cannot read \(path)\n")
       throw ExitStatus.failed.exitCode
     }
+    return file
+  }
+
+  /// The same as of a path.
+  static func check(
+    _ file: SourceFile, overrides: [String], data: DataReading, severities: Severities = .standard,
+    messages: Terminal, isQuiet: Bool
+  ) throws -> (spec: ModelSpec, shown: [Diagnostic]) {
     // Nothing is done with a spec in error, whatever a configuration says.
     let check = SpecCheck(
       file, overrides: overrides, data: data, machine: thisMachine(),

@@ -17,15 +17,15 @@ struct SpecWatch {
   /// Milliseconds between two looks.
   private static let interval: UInt32 = 200
 
-  func run(_ body: () -> Void) -> Never {
+  func run(_ body: () -> Void) throws -> Never {
     var seen: [String: Date]?
     while true {
       let now = times()
       if now != seen {
         seen = now
         body()
-        // Standard output may be a pipe, whose reader waits.
-        flushOutput()
+        // Standard output may be a pipe, whose reader waits, or has gone.
+        guard flushOutput() else { throw ExitStatus.done.exitCode }
       }
       pause(milliseconds: Self.interval)
     }

@@ -12,34 +12,60 @@ import Synchronization
   import Glibc
 #endif
 
-/// Turns SIGINT and SIGTERM into a wish to stop after the current step; a second one ends the program at once.
+/// Turns SIGINT, SIGTERM and SIGHUP into a wish to stop after the current step, a second one into the end of the program at
+/// once, and SIGUSR1 into a wish to save.
 final class StopSignals {
   let request = StopRequest()
   private let caught = CaughtSignal()
   private var sources: [any DispatchSourceSignal] = []
 
-  init(say: @escaping @Sendable (String) -> Void) {
-    for number in [SIGINT, SIGTERM] {
-      // The default action would end the program before anybody is told.
-      signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      source.setEventHandler { [request, caught] in
-        if request.isRequested { exit(128 + number) }
+  init() {
+    // That nobody reads what is said is no reason to lose a run.
+    signal(SIGPIPE, SIG_IGN)
+    // Who starts a program with `nohup` wants the terminal's end ignored.
+    let isDetached = Self.isIgnored(SIGHUP)
+    for number in [SIGINT, SIGTERM, SIGHUP] where number != SIGHUP || !isDetached {
+      watch(number) { [request, caught] in
+        // Nothing is tidied up: what is being written appears whole or not at all.
+        if request.isRequested { _exit(Self.exitStatus(number).rawValue) }
         caught.number.store(number, ordering: .relaxed)
-        say("finishing the step and saving the weights (again to quit now)\n")
+        Self.say("finishing the step and saving the weights (again to quit now)\n")
         request.stop()
       }
-      source.resume()
-      sources.append(source)
+    }
+    watch(SIGUSR1) { [request] in
+      Self.say("saving the state after this step\n")
+      request.save()
     }
   }
 
+  private func watch(_ number: Int32, _ act: @escaping @Sendable () -> Void) {
+    // The default action would end the program before anybody is told.
+    signal(number, SIG_IGN)
+    let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+    source.setEventHandler(handler: act)
+    source.resume()
+    sources.append(source)
+  }
+
+  private static func say(_ text: String) { FileSystem.say(text, on: 2) }
+
+  /// Whether a signal was ignored when the program began.
+  private static func isIgnored(_ number: Int32) -> Bool {
+    // Nobody but the one who started the program can have set anything.
+    if signal(number, SIG_IGN) != nil { return true }
+    signal(number, SIG_DFL)
+    return false
+  }
+
   /// 130 or 143.
-  var exitStatus: ExitStatus {
-    caught.number.load(ordering: .relaxed) == SIGTERM ? .terminated : .interrupted
+  var exitStatus: ExitStatus { Self.exitStatus(caught.number.load(ordering: .relaxed)) }
+
+  private static func exitStatus(_ number: Int32) -> ExitStatus {
+    number == SIGINT ? .interrupted : .terminated
   }
 }
 
 private final class CaughtSignal: Sendable {
-  let number = Atomic<Int32>(0)
+  let number = Atomic<Int32>(SIGINT)
 }

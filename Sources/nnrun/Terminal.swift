@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import NNRuntime
 import NNSpec
 
 #if canImport(FoundationEssentials)
@@ -43,11 +44,20 @@ struct Terminal {
     style = HumanStyle(colour: hasColour, width: isTerminal ? stream.columns ?? 100 : 100)
   }
 
-  /// Writes text as it is, without adding a line break.
+  /// Writes text without adding a line break.
+  ///
+  /// What people read holds nothing that a terminal could obey but our own colours, whatever a spec or a path brought in. What
+  /// a program reads stays as it is.
   func write(_ text: String) {
-    switch stream {
-    case .output: fputs(text, stdout)
-    case .messages: fputs(text, stderr)
+    let isForPeople = isTerminal || stream == .messages
+    writeRaw(isForPeople ? terminalSafeLines(text, keepsColours: style.colour) : text)
+  }
+
+  /// Writes text as it is; what goes wrong on standard output shows when the program ends.
+  func writeRaw(_ text: String) {
+    var text = text
+    text.withUTF8 { bytes in
+      _ = fwrite(bytes.baseAddress, 1, bytes.count, stream == .output ? stdout : stderr)
     }
   }
 
@@ -84,8 +94,27 @@ extension Terminal.Stream {
 /// Does nothing for a while.
 func pause(milliseconds: UInt32) { usleep(1_000 * milliseconds) }
 
-/// Hands on what has been written to standard output.
-func flushOutput() { fflush(stdout) }
+/// Hands on what has been written to standard output; false if that cannot be done, now or before.
+@discardableResult
+func flushOutput() -> Bool { fflush(stdout) == 0 && ferror(stdout) == 0 }
+
+/// Why standard output has not taken all that was written to it; nil if it has.
+func undeliveredOutput() -> String? {
+  errno = 0
+  if flushOutput() { return nil }
+  // The number of an earlier failure is lost; that a pipe has no reader can still be seen.
+  let isBroken = errno == EPIPE || errno == 0 && isOutputBroken()
+  if isBroken { return "nobody reads it" }
+  return errno == 0 ? "not all of it could be written" : SystemError(code: errno).reason
+}
+
+/// Whether standard output is a pipe whose reader has gone.
+private func isOutputBroken() -> Bool {
+  var output = pollfd(fd: 1, events: Int16(POLLOUT), revents: 0)
+  let count = poll(&output, 1, 0)
+  errno = 0
+  return count > 0 && output.revents & Int16(POLLERR) != 0
+}
 
 /// The bytes of standard input, at most one more than a spec may have.
 func readStandardInput() -> [UInt8] {
@@ -115,5 +144,5 @@ func readAvailableInput() -> [UInt8] {
 
 /// What this machine offers.
 func thisMachine() -> SpecCheck.Machine {
-  SpecCheck.Machine(memory: Int(clamping: ProcessInfo.processInfo.physicalMemory))
+  SpecCheck.Machine(memory: MachineMemory.bytes)
 }

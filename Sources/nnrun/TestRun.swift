@@ -25,7 +25,7 @@ struct TestRun {
   func run() -> ExitStatus {
     let found = SpecFiles.find(command.paths)
     for problem in found.problems { messages.write("nnrun: \(problem)\n") }
-    let signals = StopSignals { FileSystem.say($0, on: 2) }
+    let signals = StopSignals()
     let tester = SpecTester(
       SpecTester.Settings(
         overrides: command.overrides, network: command.runtime.settings, machine: thisMachine(),
@@ -93,10 +93,12 @@ struct TestRun {
   }
 
   private func write(_ text: String, to path: String) -> Bool {
-    if (try? Data(text.utf8).write(to: URL(filePath: path), options: .atomic)) != nil {
+    do throws(SystemError) {
+      try FileSystem.writeWhole(Array(text.utf8), to: path)
       return true
+    } catch {
+      messages.write("nnrun: cannot write \(path): \(error.reason)\n")
+      return false
     }
-    messages.write("nnrun: cannot write \(path)\n")
-    return false
   }
 }

@@ -18,7 +18,7 @@ package enum FixValidity {
     let isReadFurther = mended.contains(where: isOfText)
     var faults = after.filter { diagnostic in
       !known.contains(diagnostic.code)
-        && !(diagnostic.code.rawValue.hasPrefix("Y") ? isReadFurther : isUncovering)
+        && !(isOfTree(diagnostic) ? isReadFurther : isUncovering)
     }.map { "new: \($0.code.rawValue)" }
     if !isReadFurther, after.count(where: isOfText) > before.count(where: isOfText) {
       faults.append("it parses no more")
@@ -26,7 +26,15 @@ package enum FixValidity {
     return faults
   }
 
+  /// Whether it shows without any word of the language.
+  ///
+  /// A number's zeros show where a number is asked for, and a block in itself where layers are read.
+  private static func isOfTree(_ diagnostic: Diagnostic) -> Bool {
+    let code = diagnostic.code
+    return code.rawValue.hasPrefix("Y") && code != .leadingZero && code != .aliasCycle
+  }
+
   private static func isOfText(_ diagnostic: Diagnostic) -> Bool {
-    diagnostic.severity == .error && diagnostic.code.rawValue.hasPrefix("Y")
+    diagnostic.severity == .error && isOfTree(diagnostic)
   }
 }

@@ -33,10 +33,11 @@ package struct PredictedTarget {
     return (0..<predictions.width).map { "\(name)[\($0)]" }
   }
 
+  /// Its cells of csv: a class is text, all else are numbers.
   func cells(_ row: Int) -> [String] {
     guard isClasses else { return numbers(row).map { "\($0)" } }
     let shares = probabilities(row)
-    return [className(labels[row]), "\(shares[labels[row]])"] + shares.map { "\($0)" }
+    return [CSVCell.text(className(labels[row])), "\(shares[labels[row]])"] + shares.map { "\($0)" }
   }
 
   func entries(_ row: Int, isQualified: Bool) -> [(String, JSONValue)] {

@@ -43,18 +43,19 @@ package struct PredictionFile {
 
   private var isSteps: Bool { targets[0].predictions.lengths != nil }
 
+  /// A table as text, in which no text is a formula.
   package var csv: String {
     var columns = ["row"]
     if let names { columns.append(names.column) }
     if isSteps { columns.append("step") }
     // Several targets share the words, so each stands before its own.
     columns += targets.flatMap { $0.columns(isQualified: targets.count > 1) }
-    var text = columns.map(Self.quoted).joined(separator: ",") + "\n"
+    var text = columns.map(CSVCell.text).joined(separator: ",") + "\n"
     for (index, (place, step)) in places.enumerated() {
       text += "\(rows[place]),"
-      if let names { text += Self.quoted(names.values[place]) + "," }
+      if let names { text += CSVCell.text(names.values[place]) + "," }
       if let step { text += "\(step)," }
-      text += targets.flatMap { $0.cells(index) }.map(Self.quoted).joined(separator: ",") + "\n"
+      text += targets.flatMap { $0.cells(index) }.joined(separator: ",") + "\n"
     }
     return text
   }
@@ -86,14 +87,5 @@ package struct PredictionFile {
       }
     }
     return bytes
-  }
-
-  /// A cell of csv.
-  package static func quoted(_ text: String) -> String {
-    let needsQuotes = text.contains { $0 == "," || $0 == "\"" || $0.isNewline }
-    return needsQuotes
-      ? "\""
-        + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
-        + "\"" : text
   }
 }

@@ -30,9 +30,8 @@ package struct TrainedModel {
     self.preprocessing = preprocessing
     (self.batch, self.settings) = (batch, settings)
     modelPath = "\(folder)/model.safetensors"
-    let bytes = try TrainedModel.bytes(modelPath)
     do throws(Safetensors.Problem) {
-      model = try Safetensors(reading: bytes)
+      model = try Safetensors(file: modelPath)
     } catch {
       throw Failure(path: modelPath, reason: "it \(error.message)")
     }
@@ -107,11 +106,20 @@ package struct TrainedModel {
       reportingTo: &sink)
   }
 
+  /// Whether the data is still that which the run was trained with, as its summary names it; true where it has none.
+  package static func isUnchanged(_ data: LoadedData, since folder: String) -> Bool {
+    let bytes = TextFile.read("\(folder)/\(SummaryFile.fileName)") ?? []
+    guard let json = try? JSONValue.parse(bytes), case .string(let known)? = json["data_sha256"]
+    else { return true }
+    return known.isEmpty || known == data.sha256
+  }
+
   private static func bytes(_ path: String) throws(Failure) -> [UInt8] {
-    guard let bytes = TextFile.read(path) else {
-      throw Failure(path: path, reason: "it is not there or cannot be read")
+    do throws(DataFile.Problem) {
+      return Array(try FileBytes.read(path))
+    } catch {
+      throw Failure(path: path, reason: error.words)
     }
-    return bytes
   }
 
   private static func preprocessing(_ path: String) throws(Failure) -> Preprocessing {
@@ -150,7 +158,7 @@ extension Network.Failure {
     case .unknownInstructionSet(let name):
       "this processor or program has no instruction set `\(name)`"
     case .notEnoughMemory(let needed, let available):
-      "the network needs \(bytesText(needed)), this machine has \(bytesText(available))"
+      "the network needs \(bytesText(needed)) of memory, and there are \(bytesText(available))"
     }
   }
 }

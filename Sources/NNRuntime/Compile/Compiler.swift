@@ -181,10 +181,10 @@ package struct Compiler {
     guard let runnable = optimiser as? any RunnableOptimiser else {
       preconditionFailure("the optimiser \(type(of: optimiser).name) has no runtime")
     }
-    let (squares, pieceCount, state) = build.addUpdate(runnable, rules)
+    let (squares, pieceCount, states) = build.addUpdate(runnable, rules)
     return Plan.Update(
-      squares: squares, pieceCount: pieceCount, firstState: state, optimiser: runnable,
-      rules: rules)
+      squares: squares, pieceCount: pieceCount, firstState: states.compactMap(\.buffers.first),
+      states: states, optimiser: runnable, rules: rules)
   }
 
   private mutating func addLoss(_ loss: Loss, _ end: GraphLowering.End) -> Plan.Head {

@@ -58,6 +58,8 @@ package struct Plan: Sendable {
     package let pieceCount: Int
     /// The first state of each trained parameter, where it has one.
     package let firstState: [Buffer]
+    /// All that the optimiser keeps of each trained parameter, by its path.
+    let states: [(path: String, buffers: [Buffer])]
     package let optimiser: any RunnableOptimiser
     package let rules: GradientRules
   }

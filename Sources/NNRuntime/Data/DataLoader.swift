@@ -27,8 +27,9 @@ struct DataLoader {
   private var data: DataSpec { spec.value }
   private var features: [Chosen<FeatureSpec>] { data.readFeatures }
 
-  mutating func load() -> LoadedData? {
+  mutating func load(wantsSummary: Bool) -> LoadedData? {
     var parts = data.source.value.layout.windows == nil ? deal() : cutWindows()
+    let summary = wantsSummary && !diagnostics.hasErrors ? self.summary(parts) : nil
     if let masking {
       for (role, part) in parts { parts[role]?.table = part.table.masked(masking) }
     }
@@ -52,7 +53,28 @@ struct DataLoader {
       train: train, validation: splits[.validation], test: splits[.test],
       preprocessing: preprocessing, sha256: hash(),
       storedBytes: readout.parts.reduce(0) { $0 + $1.stored.reduce(0) { $0 + $1.count } },
-      notes: notes)
+      summary: summary, notes: notes)
+  }
+
+  /// What the parts hold as they were dealt; of windows, as far as the files' parts are known.
+  ///
+  /// Nil of a built-in set, about which there is nothing to find.
+  private func summary(_ parts: [DataRole: Portion]) -> DataSummary? {
+    guard data.source.value.generate == nil, readout.tables.count == readout.parts.count else {
+      return nil
+    }
+    let portions = DataRole.allCases.compactMap { role in
+      parts[role].map { part in
+        DataPortion(role: role, table: tableIndex(role), examples: part.examples)
+      }
+    }
+    return DataSummary(data, readout, portions: portions)
+  }
+
+  /// The table that a part's rows are in: its own file's, else that of training.
+  private func tableIndex(_ role: DataRole) -> Int {
+    readout.parts.firstIndex { $0.role == role }
+      ?? readout.parts.firstIndex { $0.role == .train } ?? 0
   }
 
   // MARK: - Dealing

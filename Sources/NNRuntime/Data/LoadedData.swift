@@ -12,6 +12,8 @@ package struct LoadedData: Sendable {
   package let sha256: String
   /// Bytes of all files as they are on the disk.
   package let storedBytes: Int
+  /// What each part holds, if it was asked for.
+  package var summary: DataSummary?
   /// What was done to the data and might surprise, a sentence each.
   package var notes: [String]
 
@@ -25,10 +27,10 @@ package struct LoadedData: Sendable {
 ///
 /// Everything fitted comes from the training part alone; the classes of a target and the two values of a binary come from all
 /// rows. With `masking`, time steps whose numbers, as the file has them, all equal it are left out before anything is fitted;
-/// an example may keep none.
+/// an example may keep none. With `wantsSummary` every cell is looked at once more.
 package func loadData(
   _ spec: Chosen<DataSpec>, baseDirectory: String, seed: UInt64, masking: Double? = nil,
-  reportingTo sink: inout [Diagnostic]
+  wantsSummary: Bool = false, reportingTo sink: inout [Diagnostic]
 ) -> LoadedData? {
   var diagnostics: [Diagnostic] = []
   defer { sink += diagnostics }
@@ -42,7 +44,7 @@ package func loadData(
   }
   guard let readout, !diagnostics.hasErrors else { return nil }
   var loader = DataLoader(spec: spec, readout: readout, seed: seed, masking: masking)
-  let loaded = loader.load()
+  let loaded = loader.load(wantsSummary: wantsSummary)
   diagnostics += loader.diagnostics
   return diagnostics.hasErrors ? nil : loaded
 }

@@ -19,19 +19,34 @@
   package let count: Int
   private let base: UnsafeMutablePointer<Float>
 
+  /// Traps if the system has no such block.
   package init(count: Int) {
-    precondition(count >= 0, "arena of \(count) floats")
+    guard let base = unsafe Arena.block(count) else {
+      preconditionFailure("the system has no \(Arena.bytes(count)) bytes")
+    }
     self.count = count
-    let bytes = Arena.bytes(count)
+    unsafe self.base = unsafe base
+  }
+
+  /// Nil if the system has no such block: a limit of the process may be lower than its machine's memory.
+  package init?(ifThereIs count: Int) {
+    guard let base = unsafe Arena.block(count) else { return nil }
+    self.count = count
+    unsafe self.base = unsafe base
+  }
+
+  private static func block(_ count: Int) -> UnsafeMutablePointer<Float>? {
+    precondition(count >= 0, "arena of \(count) floats")
+    let bytes = bytes(count)
     let block = unsafe mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0)
     // The system's sign for none is the address -1.
     guard let block = unsafe block, unsafe block != UnsafeMutableRawPointer(bitPattern: -1) else {
-      preconditionFailure("the system has no \(bytes) bytes")
+      return nil
     }
     #if canImport(Glibc)
-      if bytes >= Arena.manyBytes { unsafe _ = madvise(block, bytes, Int32(MADV_HUGEPAGE)) }
+      if bytes >= manyBytes { unsafe _ = madvise(block, bytes, Int32(MADV_HUGEPAGE)) }
     #endif
-    unsafe base = unsafe block.bindMemory(to: Float.self, capacity: max(count, 1))
+    return unsafe block.bindMemory(to: Float.self, capacity: max(count, 1))
   }
 
   deinit { unsafe _ = munmap(base, Arena.bytes(count)) }

@@ -23,6 +23,8 @@ package struct Predictions: Sendable {
   package let likelihoods: [Double]
   /// How many rows each example has; nil: one.
   package let lengths: [Int]?
+  /// How many rows of each example are left where labels are ignored; nil: as many as it has.
+  package var rowCounts: [Int]?
 
   package init(
     kind: TargetKind, width: Int, outputs: [Double], targets: [Double], lengths: [Int]? = nil

@@ -12,21 +12,7 @@ extension AveragePrecision: RunnableMetric {
 
   /// Thresholds fall from the highest score; equal scores are passed at once.
   static func area(scores: [Double], isPositive: [Bool]) -> Double? {
-    let positives = Double(isPositive.count { $0 })
-    guard positives > 0 else { return nil }
-    let order = scores.indices.sorted { scores[$0] > scores[$1] }
-    var (area, found, begin) = (0.0, 0.0, 0)
-    while begin < order.count {
-      var end = begin
-      let before = found
-      while end < order.count, end == begin || scores[order[end]] == scores[order[begin]] {
-        if isPositive[order[end]] { found += 1 }
-        end += 1
-      }
-      area += (found - before) / positives * (found / Double(end))
-      begin = end
-    }
-    return area
+    RankedScores(scores: scores, isPositive: isPositive)?.averagePrecision
   }
 }
 
@@ -61,17 +47,7 @@ extension ExpectedCalibrationError: RunnableMetric {
     guard predictions.count > 0, predictions.targetLabels.count == predictions.count else {
       return nil
     }
-    let width = predictions.width
-    var gaps = [Double](repeating: 0, count: bins)
-    for (row, target) in predictions.targetLabels.enumerated() {
-      let label = predictions.labels[row]
-      let output = predictions.outputs[row * width + (predictions.kind == .binary ? 0 : label)]
-      let confidence = predictions.kind == .binary && label == 0 ? 1 - output : output
-      if confidence.isNaN { return .nan }
-      let bin = min(max(Int((confidence * Double(bins)).rounded(.up)) - 1, 0), bins - 1)
-      gaps[bin] += confidence - (label == target ? 1 : 0)
-    }
-    return gaps.reduce(0) { $0 + abs($1) } / Double(predictions.count)
+    return CalibrationBins(predictions, bins: bins)?.expectedError ?? .nan
   }
 }
 

@@ -4,7 +4,7 @@
 ///
 /// (p + z²/2n ± z √(p(1-p)/n + z²/4n²)) / (1 + z²/n). Source: Wilson 1927, Probable Inference, the Law of Succession, and
 /// Statistical Inference. Unlike the normal interval it stays within 0 and 1 and is right for few examples.
-public struct WilsonInterval: Sendable, Equatable {
+public struct WilsonInterval: Sendable, Equatable, Codable {
   /// The 97.5 % quantile of the normal distribution.
   static let z = 1.959963984540054
 

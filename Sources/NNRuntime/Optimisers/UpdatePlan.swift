@@ -124,7 +124,7 @@ extension PlanBuilder {
   /// Appends penalties, the gradient's norm and the update; returns the buffers that others read.
   mutating func addUpdate(
     _ optimiser: any RunnableOptimiser, _ rules: GradientRules
-  ) -> (squares: Buffer, pieceCount: Int, state: [Buffer]) {
+  ) -> (squares: Buffer, pieceCount: Int, states: [(path: String, buffers: [Buffer])]) {
     let trained = parameters.filter { $0.parameter.gradient != nil }
     let entries = trained.compactMap { planned -> UpdateEntry? in
       guard let gradient = planned.parameter.gradient else { return nil }
@@ -157,7 +157,7 @@ extension PlanBuilder {
         UpdateWeights(pieces: pieces, kind: optimiser.kind, limits: limits), .update, "the weights")
     }
     addConstraints(trained)
-    return (squares, pieces.pieces.count, entries.compactMap(\.state.first))
+    return (squares, pieces.pieces.count, entries.map { ($0.path, $0.state) })
   }
 
   private mutating func limits(

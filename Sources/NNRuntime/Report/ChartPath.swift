@@ -7,6 +7,9 @@ struct ChartPath {
   private var pen: (x: Int, y: Int)?
   private var isDrawing = false
 
+  /// Where the pen is.
+  var place: (x: Double, y: Double)? { pen.map { (Double($0.x) / 10, Double($0.y) / 10) } }
+
   /// Moves the pen without drawing.
   mutating func move(_ x: Double, _ y: Double) {
     let target = (x: Self.tenths(x), y: Self.tenths(y))

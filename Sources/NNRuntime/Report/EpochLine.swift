@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+internal import NNSpec
+
 /// `epoch=3 train.loss=0.2143 validation.accuracy=0.967 learning_rate=1e-3 seconds=4.1`: the plain
 /// line an epoch.
 enum EpochLine {
@@ -8,7 +10,7 @@ enum EpochLine {
     var fields = ["epoch=\(evaluation.epoch)"]
     for (part, values) in [("train", evaluation.train), ("validation", evaluation.validation)] {
       fields += zip(values.names, values.values).map { name, value in
-        "\(part).\(name)=\(NumberText.significant(value, 4, trimmed: true))"
+        "\(part).\(terminalSafe(name))=\(NumberText.significant(value, 4, trimmed: true))"
       }
     }
     fields.append("learning_rate=\(NumberText.rate(evaluation.learningRate))")

@@ -8,13 +8,17 @@
   internal import Glibc
 #endif
 
+internal import NNSpec
+
 /// A system call that failed, by its `errno`.
 package struct SystemError: Error, Equatable {
   /// The number.
   package let code: Int32
 
-  /// The system's words for it: `No space left on device`.
-  package var reason: String { unsafe String(cString: strerror(code)) }
+  package init(code: Int32) { self.code = code }
+
+  /// The system's words for it: `no space left on device`.
+  package var reason: String { FileBytes.words(for: code) }
   /// Whether a name was taken already.
   package var isTaken: Bool { code == EEXIST }
   /// Whether there is nothing of that name.
@@ -67,9 +71,14 @@ package enum FileSystem {
 
   /// Writes a whole file and waits until it is on the disk.
   package static func write(_ bytes: [UInt8], to path: String) throws(SystemError) {
+    try write([bytes[...]], to: path)
+  }
+
+  /// Writes a whole file, piece after piece, and waits until it is on the disk.
+  package static func write(_ pieces: [ArraySlice<UInt8>], to path: String) throws(SystemError) {
     let file = try open(path, O_WRONLY | O_CREAT | O_TRUNC)
     defer { close(file) }
-    try writeAll(bytes, to: file)
+    for piece in pieces { try writeAll(piece, to: file) }
     guard fsync(file) == 0 else { throw .last }
   }
 
@@ -79,7 +88,7 @@ package enum FileSystem {
     defer { close(file) }
     let size = lseek(file, 0, SEEK_END)
     do {
-      try writeAll(bytes, to: file)
+      try writeAll(bytes[...], to: file)
     } catch {
       // A full disk may have taken half a line.
       _ = ftruncate(file, size)
@@ -87,12 +96,63 @@ package enum FileSystem {
     }
   }
 
+  /// Replaces a file in one step that a crash cannot halve: written beside, synced, renamed, the folder synced.
+  ///
+  /// A failure leaves what was there, and nothing beside it.
+  package static func replace(
+    _ path: String, with pieces: [ArraySlice<UInt8>], partial: String
+  ) throws(SystemError) {
+    do {
+      try write(pieces, to: partial)
+      try rename(partial, to: path)
+    } catch {
+      try? remove(partial)
+      throw error
+    }
+    try syncDirectory(of: path)
+  }
+
   /// Writes a file that appears whole or not at all, or for `-` to standard output.
+  ///
+  /// A link is followed. A device or a pipe is written to: a file renamed over it would take it away from everyone.
   package static func writeWhole(_ bytes: [UInt8], to path: String) throws(SystemError) {
-    guard path != "-" else { return try writeAll(bytes, to: 1) }
-    let partial = path + ".partial"
-    try write(bytes, to: partial)
-    try rename(partial, to: path)
+    guard path != "-" else { return try writeAll(bytes[...], to: 1) }
+    if isSpecial(path) {
+      let file = try open(path, O_WRONLY)
+      defer { close(file) }
+      return try writeAll(bytes[...], to: file)
+    }
+    let target = followed(path)
+    try replace(target, with: [bytes[...]], partial: target + ".partial")
+  }
+
+  /// Waits until the names in a path's folder are on the disk; where a file system cannot, that is no failure.
+  package static func syncDirectory(of path: String) throws(SystemError) {
+    let folder = path.lastIndex(of: "/").map { path[..<$0] } ?? "."
+    // Who may write in a folder need not be allowed to read it.
+    guard let directory = try? open(folder.isEmpty ? "/" : String(folder), O_RDONLY) else { return }
+    defer { close(directory) }
+    if fsync(directory) != 0, errno != EINVAL { throw .last }
+  }
+
+  /// Whether a path, links followed, names something else than a file or nothing.
+  private static func isSpecial(_ path: String) -> Bool {
+    var info = stat()
+    return unsafe stat(path, &info) == 0 && info.st_mode & S_IFMT != S_IFREG
+  }
+
+  /// The file that a path names in the end; the path itself where there is none.
+  private static func followed(_ path: String) -> String {
+    guard let name = unsafe realpath(path, nil) else { return path }
+    defer { unsafe free(name) }
+    return unsafe String(cString: name)
+  }
+
+  /// Whether a path still names the file that a descriptor has open.
+  package static func isOpen(_ path: String, as file: Int32) -> Bool {
+    var (named, held) = (stat(), stat())
+    guard unsafe stat(path, &named) == 0, unsafe fstat(file, &held) == 0 else { return false }
+    return named.st_dev == held.st_dev && named.st_ino == held.st_ino
   }
 
   /// Renames a file over another in one step.
@@ -136,7 +196,7 @@ package enum FileSystem {
       throw error
     }
     _ = ftruncate(file, 0)
-    try? writeAll(Array("\(getpid())\n".utf8), to: file)
+    try? writeAll(Array("\(getpid())\n".utf8)[...], to: file)
     return file
   }
 
@@ -159,16 +219,26 @@ package enum FileSystem {
 
   /// Writes text to a stream at once; that nobody reads it is no reason to stop a run.
   package static func say(_ text: String, on descriptor: Int32) {
-    try? writeAll(Array(text.utf8), to: descriptor)
+    try? writeAll(Array(text.utf8)[...], to: descriptor)
   }
 
-  private static func open(_ path: String, _ flags: Int32) throws(SystemError) -> Int32 {
+  /// Lets a write to a pipe that nobody reads fail with an error instead of ending the process.
+  package static func ignoreClosedPipes() { _ = signal(SIGPIPE, SIG_IGN) }
+
+  static func open(_ path: String, _ flags: Int32) throws(SystemError) -> Int32 {
     let file = systemOpen(path, flags | O_CLOEXEC, 0o666)
     guard file >= 0 else { throw .last }
     return file
   }
 
-  private static func writeAll(_ bytes: [UInt8], to file: Int32) throws(SystemError) {
+  /// Fails where so many files more cannot be opened.
+  package static func requireDescriptors(_ count: Int) throws(SystemError) {
+    var files: [Int32] = []
+    defer { for file in files { close(file) } }
+    for _ in 0..<count { files.append(try open("/dev/null", O_RDONLY)) }
+  }
+
+  private static func writeAll(_ bytes: ArraySlice<UInt8>, to file: Int32) throws(SystemError) {
     var done = 0
     while done < bytes.count {
       let count = unsafe bytes.withUnsafeBytes { buffer in

@@ -36,8 +36,10 @@ package struct Finding: Equatable {
 /// The rules, applied to a run.
 package enum Findings {
   private static let rules: [@Sendable (RunHistory) -> Finding?] = [
-    divergence, explodingGradient, noGradient, baseline, repeatsTheLastValue, neverPredicted,
-    expectations, overfitting, unsteady, plateau, firstLoss, shift, stillImproving, imbalance,
+    divergence, explodingGradient, noGradient, gradientAcrossLayers, deadUnits, saturated,
+    sharedRows, selectionOnTest, baseline, repeatsTheLastValue, neverPredicted, expectations,
+    overfitting, unsteady, smallUpdates, updateOutOfBand, plateau, firstLoss, shift, stillImproving,
+    imbalance, calibration, outliers, missingInputs, constantColumns,
     smallTestSet, noValidation,
   ]
 

@@ -110,9 +110,8 @@ extension Findings {
 
   static func firstLoss(_ history: RunHistory) -> Finding? {
     guard let expected = history.start.expectedFirstLoss, expected > 0,
-      let first = history.evaluations.first, first.epoch == 0,
-      let loss = first.train["loss"] ?? first.validation["loss"], loss.isFinite,
-      loss > 1.5 * expected || loss < 0.5 * expected
+      let loss = history.end?.firstLoss, loss.isFinite,
+      loss > 2 * expected || loss < 0.5 * expected
     else { return nil }
     return Finding(
       rule: "first-loss", weight: .advice,
@@ -127,11 +126,12 @@ extension Findings {
   static func stillImproving(_ history: RunHistory) -> Finding? {
     guard history.end?.status == .done, let best = history.best,
       best.step == history.evaluations.last?.step, let planned = history.start.epochs,
-      let improvement = Trends.improvementAtTheEnd(history), improvement > 0.1
+      // Without examples that are held back nothing tells whether more training would help.
+      let improvement = Trends.improvementAtTheEnd(history, .validation), improvement > 0.1
     else { return nil }
     return Finding(
       rule: "still-improving", weight: .advice,
-      text: "The last epoch is the best one, and the training loss still fell by "
+      text: "The last epoch is the best one, and the validation loss still fell by "
         + "\(NumberText.percent(improvement, 0)) over the last third.",
       advice: "Train longer.", edit: "training: {epochs: \(planned * 2)}")
   }
@@ -142,15 +142,17 @@ extension Findings {
     return Finding(
       rule: "no-validation", weight: .advice,
       text: "No examples are held back for validation, so overfitting would not be seen.",
-      advice: "Hold some back.", edit: "data: {split: {train: 80%, validation: 20%}}")
+      advice: "Hold some back.",
+      edit: GivenSpec.dealing(
+        history.start, validation: 20, test: history.start.percent(history.start.testExamples)))
   }
 
   /// The rate that the spec asks for, as far as events show it: the highest of the run.
-  private static func highestRate(_ history: RunHistory) -> Double? {
+  static func highestRate(_ history: RunHistory) -> Double? {
     history.evaluations.map(\.learningRate).filter { $0.isFinite && $0 > 0 }.max()
   }
 
-  private static func optimiser(
+  static func optimiser(
     _ history: RunHistory, rate: Double, schedule: Bool = false
   ) -> String {
     let name = history.start.optimiser.isEmpty ? "adam" : history.start.optimiser

@@ -36,7 +36,7 @@ extension Findings {
       text:
         "Of \(counts.count) classes, \(Words.list(names + others)) \(verb) never predicted, though "
         + "the \(end.shownPart) part has examples of \(missing.count == 1 ? "it" : "them").",
-      advice: "Give rare classes more weight.", edit: "training: {class_weights: balanced}")
+      advice: "Give rare classes more weight.", edit: weighing(history.start, counts))
   }
 
   static func expectations(_ history: RunHistory) -> Finding? {
@@ -59,15 +59,38 @@ extension Findings {
     let sizes = counts.map { $0.reduce(0, +) }
     guard let largest = sizes.indices.max(by: { sizes[$0] < sizes[$1] }),
       let smallest = sizes.indices.filter({ sizes[$0] > 0 }).min(by: { sizes[$0] < sizes[$1] }),
-      sizes[largest] > 10 * sizes[smallest]
+      sizes[largest] > 10 * sizes[smallest], !isWeighed(history.start)
     else { return nil }
+    let isBinary = history.start.loss == "binary_cross_entropy"
     return Finding(
       rule: "class-imbalance", weight: .advice,
       text: "In the \(end.shownPart) part class \(className(history.start, largest)) has "
         + "\(Words.counted(sizes[largest], "example")), class \(className(history.start, smallest)) has "
         + "\(NumberText.count(sizes[smallest])). Accuracy says little about the small ones.",
-      advice: "Weigh the classes, and look at macro_f1 beside accuracy.",
-      edit: "training: {class_weights: balanced, metrics: [accuracy, macro_f1]}")
+      advice: "Weigh the classes, and look at \(isBinary ? "f1" : "macro_f1") beside accuracy.",
+      edit: weighing(history.start, counts))
+  }
+
+  /// Whether something evens out the classes already.
+  private static func isWeighed(_ start: RunStart) -> Bool {
+    let spec = GivenSpec(start)
+    let weight = "training.loss.binary_cross_entropy.positive_weight"
+    return spec.has("training.class_weights") || spec.has("data.balance") || spec.has(weight)
+      || start.loss == "focal" || start.loss == "dice"
+  }
+
+  /// The edit that gives rare classes more weight, if the loss has one and does not do so already.
+  private static func weighing(_ start: RunStart, _ counts: [[Int]]) -> String {
+    guard !isWeighed(start), start.targets.isEmpty else { return "" }
+    switch start.loss {
+    case "cross_entropy": return "training: {class_weights: balanced}"
+    case "binary_cross_entropy" where counts.count == 2:
+      let sizes = counts.map { $0.reduce(0, +) }
+      guard sizes[1] > 0, sizes[0] > sizes[1] else { return "" }
+      let ratio = NumberText.significant(Double(sizes[0]) / Double(sizes[1]), 2, trimmed: true)
+      return "training: {loss: {binary_cross_entropy: {positive_weight: \(ratio)}}}"
+    default: return ""
+    }
   }
 
   static func smallTestSet(_ history: RunHistory) -> Finding? {
@@ -81,7 +104,11 @@ extension Findings {
       text: "With \(Words.counted(history.start.testExamples, "test example")) an accuracy of "
         + "\(NumberText.significant(accuracy, 3)) may as well be \(NumberText.fixed(interval.low, 2)) or "
         + "\(NumberText.fixed(interval.high, 2)).",
-      advice: "Average over folds instead of one small part.", edit: "data: {split: {folds: 5}}")
+      advice: "Say the interval along with the number, and hold more rows back for the test.",
+      edit: history.start.percent(history.start.testExamples) < 30
+        ? GivenSpec.dealing(
+          history.start, validation: history.start.percent(history.start.validationExamples),
+          test: 30) : "")
   }
 
   static func shift(_ history: RunHistory) -> Finding? {
@@ -99,8 +126,8 @@ extension Findings {
         "The test accuracy of \(NumberText.significant(test, 3)) lies below the validation accuracy of "
         + "\(NumberText.significant(validation, 3)) by more than chance explains.",
       advice:
-        "The test part differs from the rest, or validation was used to choose too often: split at random, by class.",
-      edit: "data: {split: {train: 70%, validation: 15%, test: 15%, stratify: true}}")
+        "The test part differs from the rest, or validation was used to choose too often: deal the rows anew.",
+      edit: GivenSpec.dealing(history.start, validation: 15, test: 15))
   }
 
   /// A confusion matrix that is one: as many columns as rows everywhere.

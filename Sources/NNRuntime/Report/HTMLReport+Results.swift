@@ -53,73 +53,29 @@ extension HTMLReport {
     }
   }
 
-  func curves(_ html: inout HTMLWriter) {
-    section("Curves", &html) { html in
-      guard !history.evaluations.isEmpty else {
-        html.element("p", ["class": "muted"], text: "No epoch has ended yet.")
-        return
-      }
-      html.element("div", ["class": "charts"]) { html in
-        html.newLine()
-        let style = start.monitor.hasPrefix("train") ? "train" : "validation"
-        for (index, name) in history.names.prefix(16).enumerated() {
-          LineChart(
-            identifier: "chart-\(index)",
-            title: name == "loss" && !start.loss.isEmpty ? "loss (\(start.loss))" : name,
-            lines: lines(of: name),
-            mark: history.best.map {
-              .init(place: $0.epoch, label: "best: \($0.epoch)", style: style)
-            }
-          ).write(to: &html)
-        }
-        let rates = history.evaluations.map {
-          RunHistory.Point(epoch: $0.epoch, value: $0.learningRate)
-        }
-        // A cosine ends near zero but is meant to be seen as one; only a rate that is small most of
-        // the time needs factors.
-        let sorted = rates.map(\.value).filter(\.isFinite).sorted()
-        let isMostlySmall = sorted.last.map { sorted[sorted.count / 2] < $0 / 10 } ?? false
-        LineChart(
-          identifier: "chart-rate", title: "learning rate",
-          lines: [.init(name: "rate", style: "other", points: rates)],
-          isLogarithmAllowed: isMostlySmall, format: NumberText.rate
-        ).write(to: &html)
-        let norms = history.evaluations.map {
-          RunHistory.Point(epoch: $0.epoch, value: $0.gradientNorm)
-        }
-        LineChart(
-          identifier: "chart-gradient", title: "gradient norm",
-          lines: [.init(name: "norm", style: "other", points: norms)]
-        ).write(to: &html)
-      }
-    }
-  }
-
-  private func lines(of name: String) -> [LineChart.Line] {
-    var lines: [LineChart.Line] = [
-      .init(name: "training", style: "train", points: history.points(name, .train)),
-      .init(name: "validation", style: "validation", points: history.points(name, .validation)),
-    ]
-    if let value = end?.test[name], let last = history.evaluations.last {
-      lines.append(
-        .init(
-          name: "test", style: "test", points: [.init(epoch: last.epoch, value: value)],
-          isLevel: true))
-    }
-    return lines
-  }
-
   func evaluation(_ html: inout HTMLWriter) {
     guard let end else { return }
-    for target in end.shownTargets(start) {
+    for (index, results) in end.shownTargets(start).enumerated() {
+      let details = end.details.flatMap { $0.indices.contains(index) ? $0[index] : nil }
+      let target = ShownTarget(
+        results: results, details: details ?? EvaluationDetails(), number: index)
       if let chart = ConfusionMatrixChart(
-        counts: target.confusion, classes: target.classes, part: end.shownPart)
+        counts: results.confusion, classes: results.classes, part: end.shownPart)
       {
         section("Confusion matrix" + target.suffix, &html) { chart.write(to: &$0) }
       }
-      if let chart = ScatterChart(target.predictions, part: end.shownPart) {
+      if let chart = ScatterChart(
+        results.predictions, part: end.shownPart, summary: target.details.residuals,
+        identifier: "scatter-\(index)")
+      {
         section("Predicted against true" + target.suffix, &html) { chart.write(to: &$0) }
       }
+      if target.details.residuals == nil {
+        probabilities(target, part: end.shownPart, &html)
+      } else {
+        residuals(target, part: end.shownPart, &html)
+      }
+      worst(target, part: end.shownPart, &html)
     }
   }
 

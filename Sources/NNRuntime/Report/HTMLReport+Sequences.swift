@@ -11,7 +11,21 @@ extension HTMLReport {
       horizons(results.errorByHorizon, &html)
       positions(results.accuracyByStep, &html)
     }
+    surprise(&html)
     samples(&html)
+  }
+
+  /// Of a language model, how well it foresees the next symbol.
+  private func surprise(_ html: inout HTMLWriter) {
+    guard start.isLanguageModel, let end, let surprise = end.details?.first?.surprise else {
+      return
+    }
+    section("Language model", &html) { html in
+      html.element(
+        "p",
+        text: SequenceSentences.surprise(
+          surprise, symbols: start.classes.count, part: end.shownPart))
+    }
   }
 
   private func series(_ results: SequenceResults, _ html: inout HTMLWriter) {

@@ -2,8 +2,8 @@
 
 /// `report.html`: one file that says what a run did, verdict first.
 ///
-/// It needs no script and no network. While the run goes on it asks the browser to read it again
-/// every ten seconds.
+/// It needs no script and no network. While the run goes on a script takes what changes from the file beside it; where
+/// scripts are off, the browser reads the page again every ten seconds.
 package struct HTMLReport {
   /// Its name in the run folder.
   package static let fileName = "report.html"
@@ -14,7 +14,7 @@ package struct HTMLReport {
   /// Describes a run, finished or not.
   package init(_ history: RunHistory, command: String = "") {
     self.history = history
-    self.command = command
+    self.command = command.isEmpty ? history.start.command : command
   }
 
   var start: RunStart { history.start }
@@ -30,12 +30,14 @@ package struct HTMLReport {
       html.element("body") { html in
         html.newLine()
         html.element("main") { html in
-          header(&html)
-          findings(&html)
-          result(&html)
-          curves(&html)
+          changing("header", &html)
+          changing("findings", &html)
+          changing("result", &html)
+          changing("curves", &html)
           evaluation(&html)
-          sequences(&html)
+          changing("sequences", &html)
+          changing("health", &html)
+          filters(&html)
           expectations(&html)
           model(&html)
           data(&html)
@@ -46,6 +48,22 @@ package struct HTMLReport {
     }
     html.newLine()
     return html.text
+  }
+
+  /// What a run that goes on adds to, by the name of its place in the page.
+  var changingParts: [(name: String, write: (inout HTMLWriter) -> Void)] {
+    [
+      ("header", header), ("findings", findings), ("result", result), ("curves", curves),
+      ("sequences", sequences), ("health", health),
+    ]
+  }
+
+  /// Writes such a part; while the run goes on, in a place where it can be replaced.
+  private func changing(_ name: String, _ html: inout HTMLWriter) {
+    guard let part = changingParts.first(where: { $0.name == name }) else { return }
+    guard end == nil else { return part.write(&html) }
+    html.element("div", ["id": "live-\(name)"]) { part.write(&$0) }
+    html.newLine()
   }
 
   /// Writes a section with its heading.
@@ -63,7 +81,14 @@ package struct HTMLReport {
       html.newLine()
       html.empty("meta", ["charset": "utf-8"])
       html.empty("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"])
-      if end == nil { html.empty("meta", ["http-equiv": "refresh", "content": "10"]) }
+      if end == nil {
+        html.element("noscript") { html in
+          html.empty("meta", ["http-equiv": "refresh", "content": "\(LiveReport.seconds)"])
+        }
+        html.newLine()
+        html.element("script") { $0.writeRaw("\n" + LiveReport.script + "\n") }
+        html.newLine()
+      }
       html.element("title", text: "\(name): \(Words.status(end?.status))")
       html.newLine()
       html.element("style") { $0.writeRaw("\n" + ReportStyle.sheet + "\n") }

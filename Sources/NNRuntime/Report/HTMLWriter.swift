@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+internal import NNSpec
+
 /// Writes elements that are always closed and text that is always escaped.
 struct HTMLWriter {
   /// What has been written.
@@ -38,8 +40,8 @@ struct HTMLWriter {
   /// Writes a line break, so that the file can be read and compared by lines.
   mutating func newLine() { text += "\n" }
 
-  /// Returns text in which nothing is markup; control characters, which HTML forbids, become
-  /// U+FFFD.
+  /// Returns text in which nothing is markup; control characters, which HTML forbids, and marks that turn the direction of
+  /// the text behind them become U+FFFD.
   static func escaped(_ content: String) -> String {
     var result = ""
     result.reserveCapacity(content.utf8.count)
@@ -51,8 +53,7 @@ struct HTMLWriter {
       case "\"": result += "&quot;"
       case "'": result += "&#39;"
       case "\n", "\t": result.unicodeScalars.append(scalar)
-      case _ where scalar.value < 32 || (127..<160).contains(scalar.value): result += "\u{FFFD}"
-      default: result.unicodeScalars.append(scalar)
+      default: result.unicodeScalars.append(terminalSafe(scalar))
       }
     }
     return result

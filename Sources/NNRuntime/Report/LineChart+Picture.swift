@@ -23,6 +23,7 @@ extension LineChart {
       html.newLine()
       axes(scale, places, &html)
       html.newLine()
+      drawBreaks(places, &html)
       drawMark(scale, places, &html)
       for line in lines { curve(line, scale, places, &html) }
       endLabels(scale, &html)
@@ -108,6 +109,21 @@ extension LineChart {
     html.empty("path", ["class": "line \(line.style)", "d": path.text])
     if !dots.text.isEmpty { html.empty("path", ["class": "dot \(line.style)", "d": dots.text]) }
     html.newLine()
+  }
+
+  /// An upright line where the run was taken up again; the word stands below, as the best place's stands above.
+  private func drawBreaks(_ places: ChartScale, _ html: inout HTMLWriter) {
+    for place in breaks {
+      let position = x(place, places)
+      guard (left...right).contains(position) else { continue }
+      var path = ChartPath()
+      path.move(position, top)
+      path.line(position, bottom)
+      html.empty("path", ["class": "break", "d": path.text])
+      let isLate = position > (left + right) / 2
+      label(
+        "resumed", position + (isLate ? -4 : 4), bottom - 6, isLate ? "end" : "start", &html)
+    }
   }
 
   private func drawMark(_ scale: ChartScale, _ places: ChartScale, _ html: inout HTMLWriter) {

@@ -26,6 +26,8 @@ struct LineChart {
   var axis = Axis.epochs
   /// The place that is marked.
   var mark: Mark?
+  /// Places after which the curve goes on after a break.
+  var breaks: [Int] = []
   /// Places that the table shows even where it leaves out others.
   var keptPlaces: [Int] = []
   /// The highest value that there can be, if the axis should reach up to it.
@@ -42,7 +44,8 @@ struct LineChart {
   /// Makes a chart.
   init(
     identifier: String, title: String, lines: [Line], axis: Axis = .epochs, mark: Mark? = nil,
-    keptPlaces: [Int] = [], ceiling: Double? = nil, isLogarithmAllowed: Bool = true,
+    breaks: [Int] = [], keptPlaces: [Int] = [], ceiling: Double? = nil,
+    isLogarithmAllowed: Bool = true,
     format: @escaping (Double) -> String = { NumberText.significant($0) }
   ) {
     self.identifier = identifier
@@ -50,6 +53,7 @@ struct LineChart {
     self.lines = lines.filter { !$0.points.isEmpty }
     self.axis = axis
     self.mark = mark
+    self.breaks = breaks
     self.keptPlaces = keptPlaces
     self.ceiling = ceiling
     self.isLogarithmAllowed = isLogarithmAllowed

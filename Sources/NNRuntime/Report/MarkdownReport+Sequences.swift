@@ -51,10 +51,7 @@ extension MarkdownReport {
     let title = "## Sampled text\n\nEpoch \(NumberText.count(newest.epoch))"
     let shown = SampledText(newest.text, limit: Self.characterLimit)
     guard !shown.text.isEmpty else { return title + ": nothing was written." }
-    // A fence longer than any inside.
-    let longest = shown.text.split { $0 != "`" }.map(\.count).max() ?? 0
-    let fence = String(repeating: "`", count: max(3, longest + 1))
     let remark = shown.remark.map { "\n\n" + $0 } ?? ""
-    return "\(title):\n\n\(fence)text\n\(shown.text)\n\(fence)\(remark)"
+    return "\(title):\n\n\(Self.fenced(shown.text, "text"))\(remark)"
   }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+internal import NNSpec
+
 /// `report.md`: the report for places that show Markdown only, such as a job's summary.
 ///
 /// It stays under 64 KB. Job summaries above 1 MiB are dropped whole, and pictures inside them are
@@ -8,21 +10,47 @@ package struct MarkdownReport {
   /// Its name in the run folder.
   package static let fileName = "report.md"
   static let rowLimit = 60
+  private static let byteLimit = 64_000
 
   let history: RunHistory
+  /// Another run and this one, if they are to be compared.
+  let comparison: RunComparison?
 
   /// Describes a run, finished or not.
-  package init(_ history: RunHistory) { self.history = history }
+  package init(_ history: RunHistory) {
+    self.history = history
+    comparison = nil
+  }
+
+  /// Describes a run, and what changed since another one.
+  package init(_ run: RecordedRun, baseline: RecordedRun?) {
+    history = run.history
+    comparison = baseline.flatMap { try? RunComparison([$0, run]) }
+  }
 
   /// The file's text.
   package var text: String {
     let name = history.start.name.isEmpty ? "unnamed" : history.start.name
     let parts = [
       "# \(Self.escaped(name))", Self.escaped(Verdict(history).text, limit: 2000), metrics,
-      findings,
-      eachClass, expectations, sequences, layers,
+      changes, findings, expectations, eachClass, sequences, layers,
     ]
-    return parts.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
+    var kept: [String] = []
+    var bytes = 0
+    for part in parts where !part.isEmpty {
+      // What comes first matters most; a summary that is too long would be dropped whole.
+      guard bytes + part.utf8.count + 2 <= Self.byteLimit else { continue }
+      bytes += part.utf8.count + 2
+      kept.append(part)
+    }
+    return kept.joined(separator: "\n\n") + "\n"
+  }
+
+  private var changes: String {
+    guard let comparison else { return "" }
+    let title = "## Since " + Self.escaped(comparison.labels[comparison.base])
+    return [title, comparison.measured, comparison.noteList, comparison.specMarkdown(1)]
+      .filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
 
   private var metrics: String {
@@ -49,7 +77,7 @@ package struct MarkdownReport {
     guard !found.isEmpty else { return "" }
     return "## Findings\n\n"
       + found.map { finding in
-        let edit = finding.edit.isEmpty ? "" : " `\(finding.edit)`"
+        let edit = finding.edit.isEmpty ? "" : " " + Self.code(finding.edit)
         let rule = finding.rule.split(separator: "-").joined(separator: " ")
         return "- **\(Words.sentence(rule))**: \(Self.escaped(finding.text, limit: 1000)) "
           + "\(Self.escaped(finding.advice))\(edit)"
@@ -98,12 +126,20 @@ package struct MarkdownReport {
       .joined(separator: "\n")
   }
 
+  /// Text as code; more marks around it than stand in a row inside.
+  static func code(_ text: String) -> String {
+    let longest = text.split(whereSeparator: { $0 != "`" }).map(\.count).max() ?? 0
+    let marks = String(repeating: "`", count: longest + 1)
+    let blank = longest > 0 ? " " : ""
+    return marks + blank + terminalSafe(text) + blank + marks
+  }
+
   /// Text without markup, on one line, shortened to a number of characters.
   static func escaped(_ text: String, limit: Int = 200) -> String {
     var result = ""
     for character in text.prefix(limit) {
       if "\\`*_[]<>|#&~".contains(character) { result += "\\" }
-      result.append(character.isNewline ? " " : character)
+      result += character.isNewline ? " " : terminalSafe(String(character))
     }
     return text.count > limit ? result + "…" : result
   }

@@ -51,6 +51,8 @@ package final class Progress {
     case .started(let start): begin(start)
     case .progressed(let progress): show(progress)
     case .evaluated(let evaluation): show(evaluation)
+    case .observed: break
+    case .rewound(let rewind): show(rewind)
     case .finished(let end): finish(end)
     }
   }
@@ -120,6 +122,21 @@ package final class Progress {
       lastOutput = clock()
     case .json: emit(MetricsLog.object(evaluation, leading: [("event", .string("evaluated"))]))
     case .auto, .bar, .none: return
+    }
+  }
+
+  private func show(_ rewind: Rewind) {
+    clear()
+    switch style {
+    case .bar, .plain: output(terminalSafe(rewind.sentence) + "\n")
+    case .json:
+      emit(
+        .object([
+          ("event", .string("rewound")), ("step", .int(rewind.step)),
+          ("layer", .string(rewind.layer)), ("to_step", .int(rewind.toStep)),
+          ("rate_factor", .number(rewind.rateFactor)),
+        ]))
+    case .auto, .none: return
     }
   }
 

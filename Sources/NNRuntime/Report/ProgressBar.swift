@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+internal import NNSpec
+
 /// The line that shows where a run is.
 enum ProgressBar {
   /// `epoch 3/20 ━━━━╸── 412/938  loss 0.2143  accuracy 0.931  12.4k/s  eta 1m12s`, at most one
@@ -12,7 +14,9 @@ enum ProgressBar {
     var tail = " \(progress.stepInEpoch)"
     if progress.stepsPerEpoch > 0 { tail += "/\(progress.stepsPerEpoch)" }
     tail += "  loss \(NumberText.significant(progress.loss))"
-    if let metric { tail += "  \(metric.name) \(NumberText.significant(metric.value, 3))" }
+    if let metric {
+      tail += "  \(terminalSafe(metric.name)) \(NumberText.significant(metric.value, 3))"
+    }
     tail += "  \(NumberText.compact(progress.examplesPerSecond))/s"
     if let left = progress.secondsLeft { tail += "  eta \(NumberText.clock(left))" }
     let room = max(0, terminal.width - 1)

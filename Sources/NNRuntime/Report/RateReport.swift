@@ -69,29 +69,12 @@ package struct RateReport {
 
   /// A page with the chart.
   package var page: String {
-    var html = HTMLWriter()
-    html.writeRaw("<!DOCTYPE html>\n")
-    html.element("html", ["lang": "en"]) { html in
-      html.element("head") { html in
-        html.newLine()
-        html.empty("meta", ["charset": "utf-8"])
-        html.empty(
-          "meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"])
-        html.element("title", text: "\(name): learning rates")
-        html.element("style") { $0.writeRaw("\n" + ReportStyle.sheet + "\n") }
-      }
+    HTMLWriter.page(title: "\(name): learning rates") { html in
+      html.element("h1", text: "\(name): learning rates")
+      for sentence in sentences { html.element("p", text: sentence) }
       html.newLine()
-      html.element("body") { html in
-        html.element("main") { html in
-          html.element("h1", text: "\(name): learning rates")
-          for sentence in sentences { html.element("p", text: sentence) }
-          html.newLine()
-          html.element("div", ["class": "long"]) { chart.write(to: &$0) }
-        }
-      }
+      html.element("div", ["class": "long"]) { chart.write(to: &$0) }
     }
-    html.newLine()
-    return html.text
   }
 
   /// The losses over the rates; their places are the steps, which rates grow exponentially with.

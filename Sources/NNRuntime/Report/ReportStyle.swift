@@ -9,7 +9,7 @@ enum ReportStyle {
     :root {
       color-scheme: light dark;
       --paper: #ffffff; --ink: #1b2127; --muted: #5a6570; --rule: #dce1e6; --grid: #e9edf0;
-      --panel: #f6f8f9; --train: #0072b2; --validation: #d55e00; --test: #009e73; --other: #0072b2;
+      --panel: #f6f8f9; --train: #0072b2; --validation: #d55e00; --test: #009e73; --other: #0072b2; --fourth: #cc79a7;
       --cloud: #0072b2; --good: #00795a; --bad: #b34d00;
     }
     @media (prefers-color-scheme: dark) {
@@ -92,6 +92,21 @@ enum ReportStyle {
     .dot { stroke-width: 8; stroke-linecap: round; }
     .halo { stroke: var(--paper); stroke-width: 12; stroke-linecap: round; }
     .leader { stroke: var(--rule); stroke-width: 1; }
+    .break { stroke: var(--validation); stroke-width: 1; stroke-dasharray: 5 3; }
+    .capped { stroke-linecap: round; }
+    .frame { stroke: var(--rule); stroke-width: 1; }
+    .band { fill: var(--test); fill-opacity: 0.16; }
+    .gap { fill: var(--paper); }
+    .pixels { image-rendering: pixelated; image-rendering: crisp-edges; image-rendering: pixelated; }
+    .layer { margin-top: 22px; }
+    .health {
+      display: grid; gap: 14px 18px;
+      grid-template-columns: repeat(auto-fill, minmax(min(100%, 200px), 1fr));
+    }
+    .graph { margin: 0 auto; }
+    .box { fill: var(--panel); stroke: var(--rule); stroke-width: 1; }
+    .box.data { fill: var(--paper); stroke-dasharray: 4 3; }
+    .edge { stroke: var(--muted); stroke-width: 1.4; stroke-linejoin: round; }
     .best { stroke: var(--muted); stroke-width: 1; stroke-dasharray: 2 3; }
     .cloud { stroke: var(--cloud); stroke-width: 5; stroke-linecap: round; stroke-opacity: 0.5; }
     .train { stroke: var(--train); }
@@ -103,6 +118,22 @@ enum ReportStyle {
     .line.train, .line.forecast { stroke-dasharray: 6 3; }
     .line.guess { stroke-dasharray: 3 2; }
     .line.test { stroke-dasharray: 1.5 3.5; }
+    .bar { fill: var(--cloud); fill-opacity: 0.55; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+    .series-0, .series-4, .series-8 { stroke: var(--train); }
+    .series-1, .series-5, .series-9 { stroke: var(--validation); }
+    .series-2, .series-6 { stroke: var(--test); }
+    .series-3, .series-7 { stroke: var(--fourth); }
+    .series-4, .series-5, .series-6, .series-7 { stroke-dasharray: 7 3; }
+    .series-8, .series-9 { stroke-dasharray: 2 3; }
+    .single { max-width: 520px; }
+    figcaption { color: var(--muted); font-size: 13px; margin-top: 4px; }
+    .worst {
+      list-style: none; margin: 0; padding: 0; display: grid; gap: 18px;
+      grid-template-columns: repeat(auto-fill, minmax(min(100%, 200px), 1fr));
+    }
+    .worst li { border: 1px solid var(--rule); border-radius: 8px; padding: 12px; min-width: 0; break-inside: avoid; }
+    .worst p { margin: 4px 0 0; font-size: 13.5px; line-height: 1.45; }
+    .thumb { width: 112px; margin-bottom: 6px; image-rendering: pixelated; }
     .empty { color: var(--muted); border: 1px dashed var(--rule); border-radius: 8px; padding: 28px; }
     .pair {
       display: grid; gap: 30px 36px; align-items: start;

@@ -7,9 +7,10 @@
 package final class RunFolder {
   /// Files a run writes at its top level: overwriting removes these and nothing else.
   package static let fileNames = [
-    "spec.yaml", "metrics.jsonl", "summary.json", "report.html", "report.md", "model.safetensors",
+    "spec.yaml", EventLog.fileName, "metrics.jsonl", "summary.json", "report.html", "report.md",
+    "model.safetensors",
     "preprocessing.json", "environment.json", "log.txt", RateReport.pageName,
-    RateReport.numbersName,
+    RateReport.numbersName, LiveReport.fileName,
   ]
   static let lockName = ".lock"
 
@@ -80,21 +81,23 @@ package final class RunFolder {
     return try hold(path)
   }
 
+  /// Removes what says how the run ended: it goes on.
+  package func unfinish() throws(RunFolderError) {
+    for name in [SummaryFile.fileName, MarkdownReport.fileName] {
+      let path = path(of: name)
+      guard FileSystem.kind(of: path) != nil else { continue }
+      try naming(path) { () throws(SystemError) in try FileSystem.remove(path) }
+    }
+  }
+
   /// Returns a file's path.
   package func path(of name: String) -> String { "\(path)/\(name)" }
 
   /// Replaces a file: readers see the old or the new content, whole, and a failure leaves the old.
   package func write(_ name: String, _ bytes: [UInt8]) throws(RunFolderError) {
-    let path = path(of: name)
-    let partial = self.path(of: ".\(name).partial")
-    try naming(path) { () throws(SystemError) in
-      do throws(SystemError) {
-        try FileSystem.write(bytes, to: partial)
-        try FileSystem.rename(partial, to: path)
-      } catch {
-        try? FileSystem.remove(partial)
-        throw error
-      }
+    let partial = path(of: ".\(name).partial")
+    try change(name) { path throws(SystemError) in
+      try FileSystem.replace(path, with: [bytes[...]], partial: partial)
     }
   }
 
@@ -103,11 +106,38 @@ package final class RunFolder {
     try write(name, Array(text.utf8))
   }
 
+  /// Removes a file, if it is there.
+  package func remove(_ name: String) throws(RunFolderError) {
+    let path = path(of: name)
+    guard FileSystem.kind(of: path) == .file else { return }
+    try naming(path) { () throws(SystemError) in try FileSystem.remove(path) }
+  }
+
   /// Adds a line to a file, whole or not at all.
   package func append(_ name: String, line: String) throws(RunFolderError) {
-    let path = path(of: name)
-    try naming(path) { () throws(SystemError) in
+    try change(name) { path throws(SystemError) in
       try FileSystem.append(Array((line + "\n").utf8), to: path)
+    }
+  }
+
+  private func change(
+    _ name: String, _ body: (String) throws(SystemError) -> Void
+  ) throws(RunFolderError) {
+    try requireThere()
+    let path = path(of: name)
+    do throws(RunFolderError) {
+      try naming(path) { () throws(SystemError) in try body(path) }
+    } catch {
+      // That the folder has gone this moment says more than that a file cannot be made in it.
+      try requireThere()
+      throw error
+    }
+  }
+
+  /// Who removes a folder may put another in its place, and that one is not ours to write in.
+  private func requireThere() throws(RunFolderError) {
+    guard FileSystem.isOpen(path(of: Self.lockName), as: lock) else {
+      throw RunFolderError(path: path, reason: "the run folder was removed while the run was on")
     }
   }
 
@@ -183,5 +213,6 @@ package final class RunFolder {
     for file in doomed where FileSystem.kind(of: file) == .file {
       try naming(file) { () throws(SystemError) in try FileSystem.remove(file) }
     }
+    try TensorBoardLog.removeFiles(in: path)
   }
 }

@@ -13,6 +13,11 @@ package struct RunFolderError: Error, Equatable, CustomStringConvertible {
     self.reason = reason
   }
 
+  /// Says what the system says of a file.
+  package init(path: String, _ error: SystemError) {
+    self.init(path: path, reason: error.reason)
+  }
+
   /// `cannot write runs/xor-1/summary.json: no space left on device`.
   package var description: String { "cannot write \(path): \(reason)" }
 }
@@ -24,8 +29,6 @@ func naming<Result>(
   do {
     return try body()
   } catch {
-    let reason = error.reason
-    // Plain text in the middle of a sentence.
-    throw RunFolderError(path: path, reason: reason.prefix(1).lowercased() + reason.dropFirst())
+    throw RunFolderError(path: path, error)
   }
 }

@@ -38,7 +38,15 @@ package struct RunHistory {
   /// What a language model wrote, in order; of many samples 64 are kept.
   package var samples: [Sample] { keptSamples.elements }
 
+  /// What was seen of the layers, in order.
+  package var health: [LayerHealth] { keptHealth.elements }
+  /// The epochs after which an interrupted run was taken up again.
+  package private(set) var restarts: [Int] = []
+  /// How often the run diverged and went back, in order; the newest 64.
+  package private(set) var rewinds: [Rewind] = []
+
   private var kept: ThinnedList<Evaluation>
+  private var keptHealth = ThinnedList<LayerHealth>(limit: HealthSchedule.most)
   private var keptSamples = ThinnedList<Sample>(limit: 64)
 
   /// Begins an empty history that keeps at most `limit` evaluations.
@@ -47,12 +55,52 @@ package struct RunHistory {
     kept = ThinnedList(limit: limit)
   }
 
+  /// Brings back what a log holds; empty without a start.
+  package init(_ events: [TrainingEvent]) {
+    self.init(RunStart())
+    for event in events { receive(event) }
+  }
+
+  /// Takes note of an event.
+  package mutating func receive(_ event: TrainingEvent) {
+    switch event {
+    case .started(let start): begin(start)
+    case .observed(let look): add(look)
+    case .progressed(let progress): latest = progress
+    case .evaluated(let evaluation): add(evaluation)
+    case .rewound(let rewind): add(rewind)
+    case .finished(let end): self.end = end
+    }
+  }
+
+  private mutating func add(_ rewind: Rewind) {
+    rewinds = rewinds.suffix(63) + [rewind]
+    latest = nil
+    // What was seen of layers after the state that the run went back to never was.
+    let looks = keptHealth.elements.filter { $0.step <= rewind.toStep }
+    keptHealth = ThinnedList(limit: HealthSchedule.most)
+    for look in looks { keptHealth.append(look) }
+  }
+
   /// Adds an evaluation.
   package mutating func add(_ evaluation: Evaluation) {
     kept.append(evaluation, isPinned: evaluation.isBest)
     if evaluation.isBest { best = evaluation }
     if let text = evaluation.sample {
       keptSamples.append(Sample(epoch: evaluation.epoch, text: text))
+    }
+  }
+
+  package mutating func add(_ look: LayerHealth) { keptHealth.append(look) }
+
+  /// Begins, or goes on where a run that was interrupted is taken up again: name, command and notes stay those of the run as
+  /// it began.
+  package mutating func begin(_ start: RunStart) {
+    if let last = evaluations.last {
+      restarts.append(last.epoch)
+      end = nil
+    } else {
+      self = RunHistory(start)
     }
   }
 

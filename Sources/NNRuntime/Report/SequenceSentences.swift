@@ -2,6 +2,17 @@
 
 /// What the results of a network over sequences come to, in words that stand before the pictures.
 enum SequenceSentences {
+  /// How well a language model foresees the next symbol, beside guessing among all alike.
+  static func surprise(_ nats: Double, symbols: Int, part: String) -> String {
+    let text =
+      "On the \(Words.part(part)) part the next symbol surprises the network as one of "
+      + "\(NumberText.significant(Surprise.perplexity(nats))) equally likely ones would (perplexity); that is "
+      + "\(NumberText.significant(Surprise.bits(nats))) bits per character"
+    guard symbols > 1 else { return text + "." }
+    return text + ", where guessing among all \(NumberText.count(symbols)) symbols alike takes "
+      + "\(NumberText.significant(Surprise.bits(of: symbols)))."
+  }
+
   /// The error one step ahead beside that of repeating the last value, and how far the forecast goes.
   static func series(_ results: SequenceResults, _ errors: SeriesErrors) -> String {
     var sentences: [String] = []

@@ -24,8 +24,8 @@ enum Trends {
     let lowest: Double
   }
 
-  /// Finds over-fitting: three or more evaluations after the minimum of the validation loss, the
-  /// last three on average 2 % above it, while the training loss fell.
+  /// Finds over-fitting: three or more evaluations after the minimum of the validation loss, the last three on average 2 %
+  /// above the middle one of the three around it (one lucky evaluation is no minimum), while the training loss fell.
   static func overfitting(_ history: RunHistory) -> Overfitting? {
     let pairs = history.evaluations.compactMap { evaluation -> (Int, Double, Double)? in
       guard let validation = evaluation.validation["loss"], let train = evaluation.train["loss"],
@@ -37,18 +37,18 @@ enum Trends {
       let last = pairs.last
     else { return nil }
     let tail = pairs.suffix(3).map(\.2).reduce(0, +) / 3
-    guard tail > pairs[best].2 + 0.02 * abs(pairs[best].2), last.1 < pairs[best].1 else {
-      return nil
-    }
+    let lowest = pairs[max(0, best - 1)...best + 1].map(\.2).sorted()[1]
+    guard tail > lowest + 0.02 * abs(lowest), last.1 < pairs[best].1 else { return nil }
     return Overfitting(
       bestEpoch: pairs[best].0, firstEpoch: pairs[best + 1].0,
       validation: (pairs[best].2, last.2), train: (pairs[best].1, last.1))
   }
 
-  /// Returns the share by which the training loss fell over the last third; nil under six
-  /// evaluations.
-  static func improvementAtTheEnd(_ history: RunHistory) -> Double? {
-    let losses = history.points("loss", .train).map(\.value)
+  /// Returns the share by which a part's loss fell over the last third; nil under six evaluations.
+  static func improvementAtTheEnd(
+    _ history: RunHistory, _ part: RunHistory.Part = .train
+  ) -> Double? {
+    let losses = history.points("loss", part).map(\.value)
     guard losses.count >= 6, losses.allSatisfy(\.isFinite) else { return nil }
     let before = losses[losses.count - 1 - losses.count / 3]
     // The best of the third, so that one bad last epoch is no plateau.

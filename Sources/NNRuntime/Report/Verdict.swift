@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// One to three sentences that say what happened: how the run ended, what the curves did, what the
+/// One to four sentences that say what happened: how the run ended, what the curves did, what the
 /// result is worth.
 package struct Verdict {
   /// The sentences, each with its full stop.
@@ -11,8 +11,10 @@ package struct Verdict {
 
   /// Judges a run, finished or not.
   package init(_ history: RunHistory) {
-    sentences = [Self.outcome(history), Self.curves(history), Self.result(history)]
-      .compactMap(\.self)
+    sentences = [
+      Self.outcome(history), Self.rewinds(history), Self.curves(history), Self.result(history),
+    ]
+    .compactMap(\.self)
   }
 
   // MARK: - How it ended
@@ -44,6 +46,14 @@ package struct Verdict {
     case .failed:
       return "Failed \(after), at step \(NumberText.count(end.steps)).\(kept)"
     }
+  }
+
+  /// How often it went back, and the last time in words.
+  private static func rewinds(_ history: RunHistory) -> String? {
+    guard let last = history.rewinds.last else { return nil }
+    guard history.rewinds.count > 1 else { return "\(last.sentence)." }
+    return
+      "Diverged and went back \(history.rewinds.count) times, the last time as follows. \(last.sentence)."
   }
 
   /// `best validation loss 0.0612 at epoch 14 of 20`.

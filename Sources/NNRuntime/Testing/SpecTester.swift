@@ -11,12 +11,12 @@ package struct SpecTester {
     package let machine: SpecCheck.Machine?
     package let stop: StopRequest
     /// What `environment.json` says of the machine.
-    package let environment: (Network) -> [(name: String, value: String)]
+    package let environment: (Network) -> [RunStart.Fact]
     package let command: String
 
     package init(
       overrides: [String], network: Network.Settings, machine: SpecCheck.Machine?,
-      stop: StopRequest, environment: @escaping (Network) -> [(name: String, value: String)],
+      stop: StopRequest, environment: @escaping (Network) -> [RunStart.Fact],
       command: String
     ) {
       (self.overrides, self.network, self.machine) = (overrides, network, machine)
@@ -89,20 +89,44 @@ package struct SpecTester {
       stop: settings.stop)
   }
 
-  /// `deterministic`: the same spec again, on another number of threads, must come to the same weights.
+  /// The same spec again, on another number of threads or interrupted, must come to the same weights.
   private func judgeProperties(
     _ spec: ModelSpec, _ session: TrainingSession, _ end: inout RunEnd
   ) throws {
-    guard end.status == .done || end.status == .stoppedEarly,
-      let index = spec.expectations.firstIndex(where: { $0.subject == .deterministic })
-    else { return }
-    var found: [Diagnostic] = []
-    var network = settings.network
+    guard end.status == .done || end.status == .stoppedEarly else { return }
+    let weights = session.network.modelFile.bytes
+    for (index, expectation) in spec.expectations.enumerated() {
+      let again: [UInt8]?
+      switch expectation.subject {
+      case .deterministic: again = try onOtherThreads(spec, end)
+      case .resumable: again = try interrupted(spec, end)
+      default: continue
+      }
+      guard let again else { continue }
+      end.expectations[index] = end.expectations[index].judged(again == weights)
+    }
+  }
+
+  private func onOtherThreads(_ spec: ModelSpec, _ first: RunEnd) throws -> [UInt8]? {
+    var (found, network) = ([Diagnostic](), settings.network)
     network.threads = network.threads == 1 ? 2 : 1
-    let again = try self.session(spec, network, &found)
-    let second = try again.train(stop: settings.stop) { _ in }
-    guard second.status == end.status else { return }
-    let isSame = session.network.modelFile.bytes == again.network.modelFile.bytes
-    end.expectations[index] = end.expectations[index].judged(isSame)
+    let session = try session(spec, network, &found)
+    let end = try session.train(stop: settings.stop) { _ in }
+    return end.status == first.status ? session.network.modelFile.bytes : nil
+  }
+
+  /// Ends after half of the steps, and goes on from the state that was saved.
+  private func interrupted(_ spec: ModelSpec, _ first: RunEnd) throws -> [UInt8]? {
+    var found: [Diagnostic] = []
+    let begun = try session(spec, settings.network, &found)
+    let saver = MemorySaver(origin: begun.origin(build: ""))
+    let trainer = begun.trainer(stop: settings.stop, saver: saver) { _ in }
+    trainer.stepLimit = max(1, first.steps / 2)
+    _ = try trainer.train()
+    if settings.stop.isRequested { return nil }
+    let session = try session(spec, settings.network, &found)
+    let rest = session.trainer(stop: settings.stop) { _ in }
+    try rest.restore(Checkpoint(reading: saver.bytes))
+    return try rest.train().status == first.status ? session.network.modelFile.bytes : nil
   }
 }

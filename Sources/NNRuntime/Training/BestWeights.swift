@@ -2,7 +2,7 @@
 
 /// A copy of all parameters, running statistics included, to go back to.
 struct WeightSnapshot {
-  private var values: [String: [Float]] = [:]
+  var values: [String: [Float]] = [:]
 
   init() {}
 
@@ -18,7 +18,7 @@ struct WeightSnapshot {
 }
 
 /// Watches one number for the best epoch.
-package struct BestEpoch {
+package struct BestEpoch: Codable, Sendable, Equatable {
   package let monitor: String
   package let higherIsBetter: Bool
   package let minimumChange: Double

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// Means of every head's loss over many batches.
-struct LossSums {
+package struct LossSums: Codable, Sendable, Equatable {
   /// How much each head counts.
   let weights: [Double]
   private var sums: [Double]
@@ -28,7 +28,7 @@ struct LossSums {
 }
 
 /// Means over the steps of an epoch.
-struct EpochSums {
+package struct EpochSums: Codable, Sendable, Equatable {
   private(set) var steps = 0
   var losses: LossSums
   private var normSum = 0.0

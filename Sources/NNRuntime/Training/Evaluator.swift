@@ -67,8 +67,12 @@ package struct Evaluator {
   /// Predictions and mean losses.
   ///
   /// `keepsOutputs`: also what no metric asks for, and rows whose label is ignored.
-  package func run(on split: DataSplit, keepsOutputs: Bool = false) -> Measurement {
-    var collected = collectors(keepsOutputs: keepsOutputs)
+  /// `keepsProbabilities`: those of all classes, for what the report shows.
+  package func run(
+    on split: DataSplit, keepsOutputs: Bool = false, keepsProbabilities: Bool = false
+  ) -> Measurement {
+    var collected = collectors(
+      keepsOutputs: keepsOutputs, keepsProbabilities: keepsProbabilities)
     var sums = LossSums(weights: heads.map(\.weight))
     let hasTargets = !split.targets.isEmpty
     let batches = Batches.inOrder(
@@ -93,13 +97,16 @@ package struct Evaluator {
   }
 
   /// Empty collectors of what the metrics need, one for each head.
-  package func collectors(keepsOutputs: Bool = false) -> [PredictionCollector] {
+  package func collectors(
+    keepsOutputs: Bool = false, keepsProbabilities: Bool = false
+  ) -> [PredictionCollector] {
     heads.enumerated().map { index, head in
       let planned = network.plan.heads
       let output = planned.isEmpty ? network.plan.output : planned[index].output
       return PredictionCollector(
         kind: head.kind, width: output.features,
-        keepsOutputs: keepsOutputs || head.metrics.contains(where: \.needsOutputs),
+        keepsOutputs: keepsOutputs || keepsProbabilities
+          || head.metrics.contains(where: \.needsOutputs),
         ignoredLabel: keepsOutputs || planned.isEmpty ? nil : planned[index].ignoredLabel)
     }
   }

@@ -13,27 +13,37 @@ struct FinalMeasures {
   private static let shownClasses = 500
   private static let shownPoints = 2_000
 
+  private static let worstCount = 12
+  /// Probabilities beyond this many are not kept for the report alone.
+  private static let keptProbabilities = 20_000_000
+
   /// Measures every part; what is shown is that of the last one.
   func fill(_ end: inout RunEnd) {
-    var shown = measure(data.train, "train", &end)
-    end.train = shown.values
-    if let validation = data.validation {
-      shown = measure(validation, "validation", &end)
-      end.validation = shown.values
+    let parts = [("train", data.train), ("validation", data.validation), ("test", data.test)]
+    let present = parts.compactMap { name, split in split.map { (name: name, split: $0) } }
+    for (index, part) in present.enumerated() {
+      let isShown = index + 1 == present.count
+      let measurement = evaluator.run(
+        on: part.split, keepsProbabilities: isShown && isSmall(part.split))
+      let values = evaluator.values(measurement)
+      switch part.name {
+      case "train": end.train = values
+      case "validation": end.validation = values
+      default: end.test = values
+      }
+      guard isShown else { continue }
+      end.shownPart = part.name
+      show(measurement.predictions, part.split, in: &end)
     }
-    if let test = data.test {
-      shown = measure(test, "test", &end)
-      end.test = shown.values
-    }
-    show(shown.predictions, shown.split, in: &end)
   }
 
-  private func measure(
-    _ split: DataSplit, _ name: String, _ end: inout RunEnd
-  ) -> (values: NamedValues, predictions: [Predictions], split: DataSplit) {
-    let measurement = evaluator.run(on: split)
-    end.shownPart = name
-    return (evaluator.values(measurement), measurement.predictions, split)
+  /// Whether the probabilities of all classes find room; those of a vocabulary tell nobody anything.
+  private func isSmall(_ split: DataSplit) -> Bool {
+    let heads = network.plan.heads
+    let width = heads.map(\.output.features).max() ?? network.plan.output.features
+    let rows = split.targetSpans?.reduce(0) { $0 + $1.count } ?? split.count
+    return spec.data.value.source.value.text == nil
+      && saturatingProduct([width, rows]) <= Self.keptProbabilities
   }
 
   private func show(_ predictions: [Predictions], _ split: DataSplit, in end: inout RunEnd) {
@@ -46,6 +56,20 @@ struct FinalMeasures {
     end.confusion = results.first?.confusion ?? []
     end.predictions = results.first?.predictions ?? []
     if results.count > 1 { end.targets = results }
+    end.details = predictions.indices.map { details(predictions[$0], split, target: $0) }
+  }
+
+  private func details(
+    _ predictions: Predictions, _ split: DataSplit, target: Int
+  ) -> EvaluationDetails {
+    var details = EvaluationDetails(predictions)
+    // Of streams the predictions are not in the order of the examples.
+    guard !network.isStateful else { return details }
+    let targets = data.preprocessing.targets.count
+    details.worst = WorstPredictions(
+      predictions: predictions, split: split, preprocessing: data.preprocessing, target: target
+    ).find(limit: max(3, Self.worstCount / targets))
+    return details
   }
 
   private static func results(
@@ -60,6 +84,8 @@ struct FinalMeasures {
     return RunEnd.TargetResults(
       name: TrainingSession.visible(name), classes: [],
       predictions: stride(from: 0, to: predictions.outputs.count, by: step)
-        .prefix(shownPoints).map { (predictions.targets[$0], predictions.outputs[$0]) })
+        .prefix(shownPoints).map {
+          .init(target: predictions.targets[$0], predicted: predictions.outputs[$0])
+        })
   }
 }

@@ -41,6 +41,25 @@ package struct PredictionCollector {
     lengths.removeAll(keepingCapacity: true)
   }
 
+  /// All that has been added, by name; as floats, which hold classes and lengths exactly.
+  var contents: [(name: String, values: ContiguousArray<Float>)] {
+    [
+      ("outputs", outputs), ("targets", targets),
+      ("labels", ContiguousArray(labels.map(Float.init))),
+      ("likelihoods", likelihoods), ("lengths", ContiguousArray(lengths.map { Float($0) })),
+    ]
+  }
+
+  /// Goes on from such contents.
+  mutating func restore(_ values: (String) -> ContiguousArray<Float>) {
+    outputs = values("outputs")
+    targets = values("targets")
+    labels = ContiguousArray(values("labels").map { Int32($0) })
+    likelihoods = values("likelihoods")
+    lengths = ContiguousArray(values("lengths").map { Int($0) })
+    isSequence = !lengths.isEmpty
+  }
+
   /// Takes the outputs of the network's last batch, and its targets if it has any.
   ///
   /// `index`: of which head.
@@ -59,7 +78,7 @@ package struct PredictionCollector {
       let kept = range.count { row in
         add(row: row, target: head == nil ? nil : row * targetWidth..<(row + 1) * targetWidth)
       }
-      if isSequence { lengths.append(kept) }
+      lengths.append(kept)
     }
   }
 
@@ -111,7 +130,12 @@ package struct PredictionCollector {
 
   /// Everything that was added, in the target's own units.
   package func predictions(_ target: FittedFeature) -> Predictions {
-    let lengths = isSequence ? Array(lengths) : nil
+    var predictions = values(target, isSequence ? Array(lengths) : nil)
+    if !isSequence, lengths.contains(where: { $0 != 1 }) { predictions.rowCounts = Array(lengths) }
+    return predictions
+  }
+
+  private func values(_ target: FittedFeature, _ lengths: [Int]?) -> Predictions {
     if !keepsOutputs {
       return Predictions(
         width: width, labels: labels.map { Int($0) }, likelihoods: likelihoods.map { Double($0) },

@@ -20,7 +20,8 @@ extension TrainingSession {
       RunStart.Layer(
         path: node.path, kind: node.kind, options: node.options,
         outputShape: node.output.map(\.description) ?? "?",
-        parameters: node.parameters.reduce(0) { $0 + $1.count }, multiplyAdds: node.multiplyAdds)
+        parameters: node.parameters.reduce(0) { $0 + $1.count }, multiplyAdds: node.multiplyAdds,
+        wiring: wiring(of: node))
     }
     start.parameters = spec.parameterCount
     start.memoryBytes = network.memoryBytes
@@ -40,21 +41,48 @@ extension TrainingSession {
     let monitor = Trainer.monitor(spec, hasValidation: data.validation != nil)
     start.monitor = monitor.name
     start.monitorIsBetterWhenHigher = monitor.higherIsBetter
-    start.higherIsBetter = spec.higherIsBetter
+    start.higherIsBetter = spec.higherIsBetter.sorted()
     start.classes = (spec.facts.target?.classes ?? []).map(Self.visible)
     if spec.facts.targets.count > 1 {
-      start.targets = spec.facts.targets.map { ($0.name, ($0.classes ?? []).map(Self.visible)) }
+      start.targets = spec.facts.targets.map {
+        .init(name: $0.name, classes: ($0.classes ?? []).map(Self.visible))
+      }
     }
     start.hasTimeSteps = spec.facts.target?.steps != nil
     if let series = spec.data.value.source.value.series {
       (start.seriesWindow, start.seriesStride) = (series.window, series.stride)
     }
     start.isLanguageModel = spec.data.value.source.value.text != nil
+    for input in spec.facts.inputs where !start.inputKinds.contains(input.type.rawValue) {
+      start.inputKinds.append(input.type.rawValue)
+    }
+    let report = spec.root.report
+    (start.writesHTML, start.writesMarkdown) = (report.html, report.markdown)
+    start.writesTensorBoard = report.tensorboard
     start.resolvedSpec = spec.resolvedText
     start.specPath = spec.file.path
+    start.data = data.summary.map {
+      DataDescription($0, data.preprocessing, spec.data.value, sha256: data.sha256)
+    }
     start.notes = data.notes
     (start.baseline, start.expectedFirstLoss) = baseline
     return start
+  }
+
+  private func wiring(of node: LayerNode) -> RunStart.Layer.Wiring {
+    let frozen = spec.training.freeze?.frozen(in: node) ?? []
+    let trained = node.parameters.filter {
+      $0.role.isTrained && node.isTrainable && !frozen.contains($0.name)
+    }
+    let window = node.parameters.first { $0.role == .weight }?.shape.dropLast(2) ?? []
+    return RunStart.Layer.Wiring(
+      sources: node.sources.map { source in
+        if case .node(let place) = source { spec.graph.nodes[place].path } else { "" }
+      },
+      inputShape: node.inputs.map { $0?.description ?? "?" }.joined(separator: " + "),
+      kernel: window.map { "\($0)" }.joined(separator: "×"),
+      parameters: node.parameters.reduce(0) { $0 + $1.count },
+      trained: trained.reduce(0) { $0 + $1.count }, values: node.output?.count ?? 0)
   }
 
   /// A class that is nothing but white space, as a sign.
@@ -84,12 +112,21 @@ extension TrainingSession {
       let commonest = counts.indices.reduce(0) { counts[$1] > counts[$0] ? $1 : $0 }
       let right = shown.targets.count { Int($0) == commonest }
       values["accuracy"] = Double(right) / Double(max(shown.targets.count, 1))
-      return (values, log(Double(count)))
+      return (values, isPlainCrossEntropy ? log(Double(count)) : nil)
     case .number:
       values["r2"] = 0
       return (values, nil)
     default: return (values, nil)
     }
+  }
+}
+
+extension TrainingSession {
+  /// Whether the loss of even scores is ln of the number of classes.
+  private var isPlainCrossEntropy: Bool {
+    let loss = spec.heads.first?.loss.value
+    if let binary = loss as? BinaryCrossEntropy { return binary.positiveWeight == nil }
+    return loss is CrossEntropy
   }
 }
 

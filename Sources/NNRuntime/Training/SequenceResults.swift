@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 /// How a network over sequences did, step by step.
-public struct SequenceResults: Sendable {
+public struct SequenceResults: Sendable, Codable {
   /// A place of a series with what was there and what the network said one step ahead.
-  public struct SeriesPoint: Sendable, Equatable {
+  public struct SeriesPoint: Sendable, Equatable, Codable {
     /// The cell of the column that orders the series, else the row's number in its file.
     public let place: String
     /// In the target's own units.

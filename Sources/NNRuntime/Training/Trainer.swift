@@ -8,40 +8,64 @@ package final class Trainer {
   let spec: ModelSpec
   let data: LoadedData
   let evaluator: Evaluator
-  private let stop: StopRequest
-  private let clock: TrainingClock
+  let stop: StopRequest
+  let clock: TrainingClock
   private let emit: (TrainingEvent) throws -> Void
   private let run: ScheduledRun
   private let plannedSteps: Int?
   /// Batches whose gradients make one update.
   private let accumulate: Int
-  private let updatesPerEpoch: Int
-  private var average: WeightAverage?
-  private var batches: Batches
-  private var best: BestEpoch
-  private var bestWeights = WeightSnapshot()
-  private var collected: [PredictionCollector]
+  let updatesPerEpoch: Int
+  /// What saves the state on the way, if anything does.
+  let saver: (any StateSaver)?
+  /// Nil until training begins.
+  var pace: CheckpointPace?
+  var average: WeightAverage?
+  var batches: Batches
+  var best: BestEpoch
+  var bestWeights = WeightSnapshot()
+  var collected: [PredictionCollector]
   private var alteration: BatchAlteration?
   private let generator: TextGenerator?
-  private var step = 0
-  private var epoch = 0
-  private var end = RunEnd()
-  private var startSeconds = 0.0
+  private let observer: LayerObserver?
+  var step = 0
+  var epoch = 0
+  /// Updates done of the epoch.
+  var updatesInEpoch = 0
+  /// Whether the epoch is over and measured.
+  var isEvaluated = true
+  /// Of the epoch.
+  var sums: EpochSums
+  var end = RunEnd()
+  var startSeconds = 0.0
+  /// When the work began, of which training is a part.
+  var beganAt = 0.0
+  /// What the run had taken when it was interrupted.
+  var earlierSeconds = 0.0
+  /// Ends the run, as if it was interrupted, after so many steps.
+  package var stepLimit: Int?
   private var lastProgress = 0.0
-  private var learningRate = 0.0
-  private var plateau = PlateauState()
+  var learningRate = 0.0
+  var plateau = PlateauState()
+  /// What the scheduled learning rate is multiplied with.
+  var rateFactor = 1.0
+  /// How often the run has gone back.
+  var rewinds = 0
+  var rewindPoint: RewindPoint?
 
   package init(
     _ spec: ModelSpec, data: LoadedData, network: Network, settings: Network.Settings,
-    stop: StopRequest,
+    stop: StopRequest, saver: (any StateSaver)? = nil,
     clock: TrainingClock, emit: @escaping (TrainingEvent) throws -> Void
   ) {
     self.spec = spec
     self.data = data
     self.network = network
     self.stop = stop
+    self.saver = saver
     self.clock = clock
     self.emit = emit
+    sums = EpochSums(weights: spec.heads.map(\.weight))
     let training = spec.training
     let size = training.batchSize.examples(of: data.train.count)
     let batches = Batches(
@@ -66,6 +90,8 @@ package final class Trainer {
     collected = evaluator.collectors()
     alteration = BatchAlteration(spec, data.preprocessing)
     generator = try? TextGenerator(spec, data.preprocessing, settings: settings)
+    observer = LayerObserver(
+      spec, data, settings: settings, plannedSteps: total, updatesPerEpoch: updates, clock: clock)
   }
 
   /// How the training examples follow each other.
@@ -95,15 +121,21 @@ package final class Trainer {
 
   /// Trains to the end; the network then holds the weights to keep.
   package func train() throws -> RunEnd {
-    startSeconds = clock.now()
-    loop: while !isComplete {
-      epoch += 1
-      batches.begin(epoch: epoch - 1)
-      guard try runEpoch() else { break loop }
-      if shouldStopEarly {
-        end.status = .stoppedEarly
-        break loop
+    startSeconds = clock.now() - earlierSeconds
+    pace = CheckpointPace(
+      spec.training.checkpoint?.value, stepsPerEpoch: updatesPerEpoch, step: step,
+      now: clock.now())
+    if isEvaluated { keepForRewind() }
+    // A run may have been interrupted with nothing left to do but to measure its last epoch.
+    while !isEvaluated || !isComplete {
+      if isEvaluated {
+        if shouldStopEarly {
+          end.status = .stoppedEarly
+          break
+        }
+        beginEpoch()
       }
+      guard try runEpoch() else { break }
     }
     return try finish()
   }
@@ -117,39 +149,66 @@ package final class Trainer {
   private var shouldStopEarly: Bool {
     guard let patience = spec.training.earlyStopping?.value.patience else { return false }
     // As in Keras: after `patience` epochs without getting better, and never after none.
-    return !isComplete && best.waited >= max(patience, 1)
+    return best.waited >= max(patience, 1)
   }
 
   // MARK: - An epoch
 
-  /// Whether training goes on.
-  private func runEpoch() throws -> Bool {
-    var sums = EpochSums(weights: spec.heads.map(\.weight))
+  private func beginEpoch() {
+    epoch += 1
+    (updatesInEpoch, isEvaluated) = (0, false)
+    sums = EpochSums(weights: spec.heads.map(\.weight))
+    batches.begin(epoch: epoch - 1)
     for index in collected.indices { collected[index].clear() }
     network.resetState()
-    for index in 0..<updatesPerEpoch where !isComplete {
-      let first = index * accumulate
-      guard
-        let norm = runStep(first..<min(first + accumulate, batches.count), &sums)
-      else {
-        try evaluate(sums)
-        return false
+  }
+
+  /// Whether training goes on.
+  private func runEpoch() throws -> Bool {
+    while updatesInEpoch < updatesPerEpoch, !isComplete {
+      let first = updatesInEpoch * accumulate
+      guard let norm = runStep(first..<min(first + accumulate, batches.count)) else {
+        return try goBack()
       }
       sums.add(norm: norm)
-      try reportProgress(sums, stepInEpoch: index + 1)
-      if stop.isRequested {
+      updatesInEpoch += 1
+      if let health = observer?.didUpdate(network, step: step) { try emit(.observed(health)) }
+      try reportProgress()
+      if stop.isRequested || step == stepLimit {
+        // Before this part of an epoch is measured as if it was a whole one.
+        try save()
         end.status = .interrupted
-        try evaluate(sums)
+        try evaluate()
         return false
       }
+      // The end of an epoch is saved when it is measured.
+      if updatesInEpoch < updatesPerEpoch { try saveIfWanted() }
     }
-    try evaluate(sums)
+    if rewindPoint != nil, !network.hasFiniteWeights {
+      // The next step would tell, but what the epoch comes to would be shown before.
+      noteDivergence(batches.examples(batches.count - 1))
+      return try goBack()
+    }
+    try evaluate()
+    isEvaluated = true
+    keepForRewind()
+    try saveIfWanted()
     return true
+  }
+
+  /// Where a step failed: whether training goes on from an earlier state.
+  private func goBack() throws -> Bool {
+    if let rewind = try rewind() {
+      try emit(.rewound(rewind))
+      return true
+    }
+    try evaluate()
+    return false
   }
 
   /// One update from some batches, which returns the gradient's norm; nil if a loss or gradient is not finite, with the
   /// weights as before.
-  private func runStep(_ group: Range<Int>, _ sums: inout EpochSums) -> Double? {
+  private func runStep(_ group: Range<Int>) -> Double? {
     var (weight, norm) = (0.0, 0.0)
     for index in group {
       let examples = batches.examples(index)
@@ -169,27 +228,30 @@ package final class Trainer {
           weight: share, total: weight)
       norm = network.backward()
       guard loss.isFinite, norm.isFinite else {
-        noteDivergence()
+        noteDivergence(examples)
         return nil
       }
+      if step == 0, index == 0, spec.training.weights == nil { end.firstLoss = loss }
       sums.losses.add(network)
       if index == group.upperBound - 1 { update(norm) } else { network.commit() }
       network.carryState()
       if evaluator.hasMetrics { evaluator.collect(into: &collected, hasTargets: true) }
     }
     step += 1
-    if step == 1 { end.firstStepSeconds = clock.now() }
+    if step == 1 { end.firstStepSeconds = clock.now() - beganAt }
     return norm
   }
 
-  private func noteDivergence() {
+  private func noteDivergence(_ examples: ArraySlice<Int>) {
     let place = network.locateDivergence()
     // The step before may have written the weights that this one cannot compute with.
     let isApplied = step > 0 && !network.hasFiniteWeights
     end.status = .diverged
     end.divergence = RunEnd.Divergence(
       step: isApplied ? step : step + 1, layer: place?.layer ?? "loss",
-      what: place?.what ?? "the loss", isApplied: isApplied)
+      what: place?.what ?? "the loss", isApplied: isApplied,
+      rows: examples.prefix(RunEnd.Divergence.shownRows).map { data.train.rows[$0] },
+      batch: examples.count)
   }
 
   private func update(_ norm: Double) {
@@ -198,13 +260,15 @@ package final class Trainer {
     if let schedule = spec.schedule.value.plateau(at: step, in: run) {
       learningRate = plateau.lowered(learningRate, schedule)
     }
+    learningRate *= rateFactor
+    observer?.willUpdate(network, step: step + 1)
     network.update(
       step: step, learningRate: learningRate, norm: norm,
       clipNorm: spec.training.gradient.clipNorm)
     average?.observeUpdate(network)
   }
 
-  private func reportProgress(_ sums: EpochSums, stepInEpoch: Int) throws {
+  private func reportProgress() throws {
     let now = clock.now()
     guard now - lastProgress >= 0.1 else { return }
     lastProgress = now
@@ -213,13 +277,13 @@ package final class Trainer {
     try emit(
       .progressed(
         StepProgress(
-          epoch: epoch, epochs: spec.training.epochs, stepInEpoch: stepInEpoch,
+          epoch: epoch, epochs: spec.training.epochs, stepInEpoch: updatesInEpoch,
           stepsPerEpoch: updatesPerEpoch, step: step, loss: sums.loss,
           examplesPerSecond: Double(step * accumulate * batches.size) / max(elapsed, 1e-9),
           secondsLeft: left)))
   }
 
-  private func evaluate(_ sums: EpochSums) throws {
+  private func evaluate() throws {
     guard sums.steps > 0 else { return }
     var train = NamedValues()
     if evaluator.hasMetrics {
@@ -270,6 +334,10 @@ package final class Trainer {
   // MARK: - The end
 
   private func finish() throws -> RunEnd {
+    if end.status != .diverged, let health = observer?.atEnd(network, step: step) {
+      try emit(.observed(health))
+    }
+    try saver?.finish()
     end.epochs = epoch
     end.steps = step
     end.bestEpoch = best.epoch
@@ -279,6 +347,7 @@ package final class Trainer {
       end.restoredBest = true
     }
     end.trainingSeconds = clock.now() - startSeconds
+    end.filters = FilterImages(spec, network)
     FinalMeasures(spec: spec, data: data, network: network, evaluator: evaluator).fill(&end)
     noteLostEnd()
     return end

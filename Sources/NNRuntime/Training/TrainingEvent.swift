@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 /// What happens while a network trains; reports see nothing else.
+///
+/// All of it is `Codable`, so that a report can be made again from `events.jsonl`. A variable of `RunStart` or `RunEnd` that
+/// an older file lacks keeps the value of an empty one; what is added elsewhere must be optional.
 public enum TrainingEvent: Sendable {
   /// The spec is compiled and the data is read.
   case started(RunStart)
@@ -8,14 +11,18 @@ public enum TrainingEvent: Sendable {
   case progressed(StepProgress)
   /// An epoch (or the last part of one) is done and evaluated.
   case evaluated(Evaluation)
+  /// The layers were looked at, a few dozen times in a run.
+  case observed(LayerHealth)
+  /// A step failed, and the run went back to the end of an epoch.
+  case rewound(Rewind)
   /// Nothing more will happen.
   case finished(RunEnd)
 }
 
 /// What is known before the first step.
-public struct RunStart: Sendable {
+public struct RunStart: Sendable, Codable {
   /// A line of the layer table.
-  public struct Layer: Sendable, Equatable {
+  public struct Layer: Sendable, Equatable, Codable {
     /// `stage_1/conv2d_2`.
     public let path: String
     /// `conv2d`.
@@ -28,18 +35,74 @@ public struct RunStart: Sendable {
     public let parameters: Int
     /// For one example, forward.
     public let multiplyAdds: Int
+    /// Its place in the network; nil in runs of versions that did not write it.
+    public let wiring: Wiring?
+
+    /// How a layer stands among the others.
+    public struct Wiring: Sendable, Codable, Equatable {
+      /// The paths of the layers that it reads; empty texts for the data.
+      public let sources: [String]
+      /// Of one example of what it reads: `[28, 28, 1]`.
+      public let inputShape: String
+      /// The window of its weights, `3×3`; empty without one.
+      public let kernel: String
+      /// Its own weights and running statistics.
+      public let parameters: Int
+      /// Those that are trained.
+      public let trained: Int
+      /// Numbers that it gives for one example.
+      public let values: Int
+
+      /// Describes the place.
+      package init(
+        sources: [String], inputShape: String, kernel: String, parameters: Int, trained: Int,
+        values: Int
+      ) {
+        (self.sources, self.inputShape, self.kernel) = (sources, inputShape, kernel)
+        (self.parameters, self.trained, self.values) = (parameters, trained, values)
+      }
+    }
 
     /// Makes a line.
     package init(
       path: String, kind: String, options: String, outputShape: String, parameters: Int,
-      multiplyAdds: Int
+      multiplyAdds: Int, wiring: Wiring? = nil
     ) {
+      self.wiring = wiring
       self.path = path
       self.kind = kind
       self.options = options
       self.outputShape = outputShape
       self.parameters = parameters
       self.multiplyAdds = multiplyAdds
+    }
+  }
+
+  /// One of several targets.
+  public struct Target: Sendable, Codable {
+    /// Its feature's.
+    public let name: String
+    /// Its class names; empty for numbers.
+    public let classes: [String]
+
+    /// Names a target.
+    package init(name: String, classes: [String]) {
+      self.name = name
+      self.classes = classes
+    }
+  }
+
+  /// Something about where a run is made.
+  public struct Fact: Sendable, Equatable, Codable {
+    /// `threads`.
+    public let name: String
+    /// `2`.
+    public let value: String
+
+    /// States a fact.
+    package init(_ name: String, _ value: String) {
+      self.name = name
+      self.value = value
     }
   }
 
@@ -79,14 +142,14 @@ public struct RunStart: Sendable {
   public var monitor = "validation.loss"
   /// Whether more of it is better.
   public var monitorIsBetterWhenHigher = false
-  /// The names of metrics of which more is better (accuracy, r2), for charts and words.
-  public var higherIsBetter: Set<String> = []
+  /// The names of metrics of which more is better (accuracy, r2), for charts and words; sorted.
+  public var higherIsBetter: [String] = []
   /// The target's class names; empty for numbers.
   ///
   /// Of several targets, those of the first.
   public var classes: [String] = []
   /// Every target and its class names, if there are several.
-  public var targets: [(name: String, classes: [String])] = []
+  public var targets: [Target] = []
   /// Whether the target has a value a time step: these are no independent examples.
   public var hasTimeSteps = false
   /// How many rows a window of the series holds; nil if the data is no series.
@@ -99,12 +162,24 @@ public struct RunStart: Sendable {
   public var baseline = NamedValues()
   /// The loss expected before any learning (ln of the class count), if there is one.
   public var expectedFirstLoss: Double?
+  /// What the network reads: `image`, `number`, `category`, …; each once, in the order of the inputs.
+  public var inputKinds: [String] = []
+  /// Whether `report.html` is written.
+  public var writesHTML = true
+  /// Whether `report.md` is written.
+  public var writesMarkdown = true
+  /// Whether event files for TensorBoard are written.
+  public var writesTensorBoard = false
   /// The resolved spec as YAML.
   public var resolvedSpec = ""
   /// Where it was read from, as given.
   public var specPath = ""
   /// Version, instruction set, threads, processor, …: for the report's last section; no times or user paths.
-  public var environment: [(name: String, value: String)] = []
+  public var environment: [Fact] = []
+  /// The exact command line, quoted for a shell.
+  public var command = ""
+  /// What the data holds, part by part; nil in runs of older versions.
+  public var data: DataDescription?
   /// What was said about the data: rows dropped, split chosen, ….
   public var notes: [String] = []
 
@@ -113,7 +188,7 @@ public struct RunStart: Sendable {
 }
 
 /// Where in the run a step is.
-public struct StepProgress: Sendable {
+public struct StepProgress: Sendable, Codable {
   /// From 1.
   public let epoch: Int
   /// Planned epochs; nil when only steps or time bound the run.
@@ -148,7 +223,7 @@ public struct StepProgress: Sendable {
 }
 
 /// The state after an epoch.
-public struct Evaluation: Sendable {
+public struct Evaluation: Sendable, Codable {
   /// From 1; 0 is the network before its first step.
   public let epoch: Int
   /// Steps done in all.
@@ -186,15 +261,15 @@ public struct Evaluation: Sendable {
 }
 
 /// How a run ended.
-public struct RunEnd: Sendable {
+public struct RunEnd: Sendable, Codable {
   /// The status in `summary.json`.
-  public enum Status: String, Sendable {
+  public enum Status: String, Sendable, Codable {
     case done, interrupted, diverged, failed
     case stoppedEarly = "stopped_early"
   }
 
   /// A judged line of `expect`.
-  public struct Expectation: Sendable {
+  public struct Expectation: Sendable, Codable {
     /// As in the spec.
     public let text: String
     /// Nil if it could not be judged.
@@ -231,7 +306,7 @@ public struct RunEnd: Sendable {
   }
 
   /// Where a loss or gradient stopped being finite.
-  public struct Divergence: Sendable {
+  public struct Divergence: Sendable, Codable {
     /// The step that was not applied, or the last one of the run if that broke what was measured after it.
     public let step: Int
     /// Whether the weights are those of that step: no later one showed in time that it had gone wrong.
@@ -241,8 +316,21 @@ public struct RunEnd: Sendable {
     /// `forward` or `backward`, and what broke: "the gradient of weight".
     public let what: String
 
+    /// Of the examples of that step's batch the rows in the data, the first ones of a large batch.
+    public let rows: [Int]
+    /// Examples of that batch; 0 if it is not known.
+    public let batch: Int
+
+    /// Of a batch so many rows are named.
+    package static let shownRows = 32
+
     /// Names the place.
-    package init(step: Int, layer: String, what: String, isApplied: Bool = false) {
+    package init(
+      step: Int, layer: String, what: String, isApplied: Bool = false, rows: [Int] = [],
+      batch: Int = 0
+    ) {
+      self.rows = rows
+      self.batch = batch
       self.isApplied = isApplied
       self.step = step
       self.layer = layer
@@ -250,21 +338,35 @@ public struct RunEnd: Sendable {
     }
   }
 
+  /// What the network said of a number, and what is true; written as `[true, predicted]`.
+  public struct Prediction: Sendable, Equatable {
+    /// The true value.
+    public let target: Double
+    /// The network's.
+    public let predicted: Double
+
+    /// Pairs two values.
+    package init(target: Double, predicted: Double) {
+      self.target = target
+      self.predicted = predicted
+    }
+  }
+
   /// What one of several targets is shown by.
-  public struct TargetResults: Sendable {
+  public struct TargetResults: Sendable, Codable {
     /// The target's.
     public let name: String
     /// Its class names; empty for numbers.
     public let classes: [String]
     /// Counts of [target][predicted]; empty for numbers.
     public let confusion: [[Int]]
-    /// (true, predicted), at most 2,000 of them; empty for classes.
-    public let predictions: [(target: Double, predicted: Double)]
+    /// At most 2,000 of them; empty for classes.
+    public let predictions: [Prediction]
 
     /// Describes a target.
     package init(
       name: String, classes: [String], confusion: [[Int]] = [],
-      predictions: [(target: Double, predicted: Double)] = []
+      predictions: [Prediction] = []
     ) {
       self.name = name
       self.classes = classes
@@ -291,12 +393,16 @@ public struct RunEnd: Sendable {
   public var test = NamedValues()
   /// Of the first target: counts of [target][predicted] on the test part, else validation, else training; empty for numbers.
   public var confusion: [[Int]] = []
-  /// (true, predicted) on that part, at most 2,000 of them; empty for classes.
-  public var predictions: [(target: Double, predicted: Double)] = []
+  /// On that part, at most 2,000 of them; empty for classes.
+  public var predictions: [Prediction] = []
   /// Of several targets each one's results, on the same part; empty for one.
   public var targets: [TargetResults] = []
   /// What a network over sequences is shown by, on the same part; nil for others.
   public var sequences: SequenceResults?
+  /// Of each target what else is shown of it, on the same part; nil in runs of older versions.
+  public var details: [EvaluationDetails]?
+  /// The training loss of the first batch, before any step; nil if the run began with given weights.
+  public var firstLoss: Double?
   /// Which part these come from.
   public var shownPart = "validation"
   /// Seconds.
@@ -315,6 +421,8 @@ public struct RunEnd: Sendable {
   public var expectations: [Expectation] = []
   /// Set when the status is `diverged`.
   public var divergence: Divergence?
+  /// The first weights as pictures, if they look at images.
+  public var filters: FilterImages?
 
   /// Makes an empty description.
   public init() {}

@@ -18,9 +18,11 @@ package struct TrainingSession {
   }
 
   /// Reads the data, completes the spec with what it tells, and makes the network.
+  ///
+  /// `isResumed`: no weights are drawn or read, as a checkpoint has them.
   package init(
     _ checked: ModelSpec, overrides: [String], settings: Network.Settings,
-    clock: TrainingClock, reportingTo sink: inout [Diagnostic]
+    clock: TrainingClock, isResumed: Bool = false, reportingTo sink: inout [Diagnostic]
   ) throws(Failure) {
     self.clock = clock
     self.settings = settings
@@ -37,6 +39,7 @@ package struct TrainingSession {
     } catch {
       throw .network(error)
     }
+    if isResumed { return }
     network.initialise(seed: UInt64(spec.root.seed))
     try startFromGivenWeights()
     scaleToUnitVariance(batch: batch)
@@ -49,7 +52,7 @@ package struct TrainingSession {
     var found: [Diagnostic] = []
     let data = loadData(
       checked.data, baseDirectory: checked.baseDirectory, seed: UInt64(checked.root.seed),
-      masking: checked.graph.masking, reportingTo: &found)
+      masking: checked.graph.masking, wantsSummary: true, reportingTo: &found)
     guard var data, !found.hasErrors else { throw .diagnostics(found) }
     // Vocabularies are those of the training part: only now all sizes are sure.
     let check = SpecCheck(
@@ -76,9 +79,8 @@ package struct TrainingSession {
       return
     }
     let resolved = TextFile.resolve(path, in: spec.baseDirectory)
-    let bytes = TextFile.read(resolved) ?? []
     do throws(Safetensors.Problem) {
-      let match = try network.load(Safetensors(reading: bytes), partly: true)
+      let match = try network.load(Safetensors(file: resolved), partly: true)
       guard !match.taken.isEmpty else {
         throw Safetensors.Problem(
           message: "has no weight of this network: it has " + nameList(match.unused)
@@ -108,17 +110,50 @@ package struct TrainingSession {
     }
   }
 
+  /// What the numbers of a run by this version of the program come from.
+  package func origin(build: String) -> RunOrigin {
+    RunOrigin(
+      build: build, instructionSet: network.instructionSetName, specSHA256: specSHA256,
+      dataSHA256: data.sha256)
+  }
+
+  private var specSHA256: String { SHA256.hash(ContiguousArray(spec.resolvedText.utf8)) }
+
+  /// A writer of this session's checkpoints into a run folder.
+  package func checkpointWriter(
+    _ folder: RunFolder, build: String
+  ) throws(RunFolderError) -> CheckpointWriter {
+    try CheckpointWriter(
+      folder, origin: origin(build: build), keeping: spec.training.checkpoint?.value.keep ?? 3,
+      clock: clock)
+  }
+
+  /// What trains, before its first step.
+  package func trainer(
+    stop: StopRequest, saver: (any StateSaver)? = nil,
+    emit: @escaping (TrainingEvent) throws -> Void
+  ) -> Trainer {
+    let trainer = Trainer(
+      spec, data: data, network: network, settings: settings, stop: stop, saver: saver,
+      clock: clock, emit: emit)
+    trainer.beganAt = startedAt
+    return trainer
+  }
+
   /// Trains; events go to the listener, and the last one is left to the caller, who knows the files' hashes.
+  ///
+  /// `checkpoint`: goes on from there.
   package func train(
-    stop: StopRequest, emit: @escaping (TrainingEvent) throws -> Void
+    stop: StopRequest, saver: (any StateSaver)? = nil, from checkpoint: Checkpoint? = nil,
+    emit: @escaping (TrainingEvent) throws -> Void
   ) throws -> RunEnd {
     try emit(.started(runStart))
-    let trainer = Trainer(
-      spec, data: data, network: network, settings: settings, stop: stop, clock: clock, emit: emit)
+    let trainer = trainer(stop: stop, saver: saver, emit: emit)
+    if let checkpoint { try trainer.restore(checkpoint) }
     var end = try trainer.train()
-    end.firstStepSeconds = max(0, end.firstStepSeconds - startedAt)
-    end.totalSeconds = clock.now() - startedAt
-    end.specSHA256 = SHA256.hash(ContiguousArray(spec.resolvedText.utf8))
+    let earlier = checkpoint?.header.state.seconds ?? 0
+    end.totalSeconds = clock.now() - startedAt + earlier
+    end.specSHA256 = specSHA256
     end.dataSHA256 = data.sha256
     end.expectations = spec.expectations.map { judge($0, end) }
     return end

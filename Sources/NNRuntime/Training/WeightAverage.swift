@@ -9,7 +9,7 @@ package struct WeightAverage {
   private let spec: any AverageSpec
   /// Steps before the first epoch that counts, of `swa`.
   private let start: Double
-  private var values: ContiguousArray<Float> = []
+  private(set) var values: ContiguousArray<Float> = []
   /// Weights averaged so far.
   package private(set) var count = 0
 
@@ -29,6 +29,11 @@ package struct WeightAverage {
   package mutating func observeEpoch(_ network: Network, step: Int) {
     guard spec is SWAAverage, Double(step) > start else { return }
     add(network, share: 1 / Double(count + 1))
+  }
+
+  /// Goes on from an average of so many weights.
+  mutating func restore(_ values: ContiguousArray<Float>, count: Int) {
+    (self.values, self.count) = (values, count)
   }
 
   private mutating func add(_ network: Network, share: Double) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// Expectations that chance decides: gates on shares that are finer than one example of the part they are measured on, and
-/// `deterministic` of a run that ends by the clock.
+/// `deterministic` or `resumable` of a run that ends by the clock.
 struct GateCheck {
   private(set) var diagnostics: [Diagnostic] = []
 
@@ -9,7 +9,7 @@ struct GateCheck {
     facts: DataFacts, heads: [PredictionHead], expectations: [Expectation],
     time: SourceSpan?
   ) {
-    if let time, let property = expectations.first(where: { $0.subject == .deterministic }) {
+    if let time, let property = expectations.first(where: \.isProperty) {
       diagnostics.append(
         Diagnostic(
           .timedDeterminism, "how many steps fit into `time` differs from run to run",

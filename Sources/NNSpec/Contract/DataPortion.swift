@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: MIT
 
 /// Examples of a table that surely go to one part, or that are dealt at random.
-struct DataPortion {
+package struct DataPortion {
   let role: DataRole?
   /// The place of the table among those that were read.
   let table: Int
   let examples: [Int]
+
+  package init(role: DataRole?, table: Int, examples: [Int]) {
+    self.role = role
+    self.table = table
+    self.examples = examples
+  }
 }
 
 extension DataSpec {

@@ -2,9 +2,11 @@
 
 extension DataSummary {
   /// Of what was read; every cell of the files must have been.
-  package init(_ data: DataSpec, _ readout: DataReadout) {
+  ///
+  /// `portions`: who got which examples, if they are dealt already.
+  package init(_ data: DataSpec, _ readout: DataReadout, portions dealt: [DataPortion]? = nil) {
     let hasWindows = data.source.value.layout.windows != nil
-    let portions = hasWindows ? [] : data.portions(readout)
+    let portions = hasWindows ? [] : dealt ?? data.portions(readout)
     self.init(
       parts: hasWindows
         ? Self.windows(data, readout)
@@ -25,6 +27,7 @@ extension DataSummary {
     features = specs.indices.map { index in
       Self.feature(surveys[index], isTarget: isTarget[index])
     }
+    countMissing(readout, portions, isTarget)
     countLabels(data, readout, portions)
     if !data.bringsFeatures {
       twins = TwinSearch(surveys, isTarget: isTarget).twins
@@ -91,6 +94,23 @@ extension DataSummary {
     let names = listed + sortedCategories(counts.keys.filter { !listed.contains($0) })
     return names.map { name in
       Category(name: name, counts: counts[name] ?? Array(repeating: 0, count: width))
+    }
+  }
+
+  /// Empty cells of each part's own examples.
+  private mutating func countMissing(
+    _ readout: DataReadout, _ portions: [DataPortion], _ isTarget: [Bool]
+  ) {
+    for index in features.indices where features[index].missing > 0 && !isTarget[index] {
+      features[index].missingShares = portions.map { portion in
+        let table = readout.tables[portion.table]
+        let raw = table.inputs[index]
+        let rows = table.inputRows(portion.examples)
+        let missing = rows.reduce(0) { count, row in
+          count + (0..<raw.width).count { raw.isMissing(row, $0) }
+        }
+        return Double(missing) / Double(max(1, rows.count * raw.width))
+      }
     }
   }
 

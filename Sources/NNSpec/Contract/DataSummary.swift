@@ -56,6 +56,8 @@ package struct DataSummary: Sendable, Equatable {
     package let columns: [String]
     package let cells: Int
     package let missing: Int
+    /// The share of empty cells among those of each part's examples; none if nothing is missing.
+    package internal(set) var missingShares: [Double] = []
     /// Nil of categories and texts.
     package internal(set) var numbers: Numbers?
     /// In the order of their indices; nil of numbers.

@@ -149,7 +149,7 @@ private func missingFiles(
   return files.compactMap { name, noun, span in
     guard let span else { return nil }
     do throws(DataFile.Problem) {
-      _ = try DataFile.size(TextFile.resolve(name, in: baseDirectory))
+      _ = try FileBytes.size(TextFile.resolve(name, in: baseDirectory))
       return nil
     } catch {
       return error.diagnostic(

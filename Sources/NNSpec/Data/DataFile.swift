@@ -17,37 +17,45 @@ package struct DataFile: Sendable {
   /// Without gzip.
   package private(set) var bytes: ContiguousArray<UInt8>
 
-  /// Unpacked data beyond this is refused rather than filling the memory.
-  package static let limit = 16 << 30
+  /// More than this is refused rather than filling the memory, as it is on the disk and unpacked.
+  package static let limit = min(16 << 30, MachineMemory.bytes)
 
   /// Why a file cannot be read.
-  package enum Problem: Error {
+  package enum Problem: Error, Equatable {
     case missing
     case folder
-    case unreadable
+    /// With the reason in words, as the end of a sentence.
+    case unreadable(String)
+    case tooLarge(size: Int, limit: Int)
     case packed(GzipReader.Problem)
   }
 
   /// Reads a file, or only its beginning.
-  package init(name: String, baseDirectory: String, beginning: Int? = nil) throws(Problem) {
+  package init(
+    name: String, baseDirectory: String, beginning: Int? = nil, limit: Int = DataFile.limit
+  ) throws(Problem) {
     self.name = name
     path = TextFile.resolve(name, in: baseDirectory)
-    _ = try Self.size(path)
-    // Mapped, so that the beginning of a large file costs no more than that of a small one.
-    guard let data = try? Data(contentsOf: URL(filePath: path), options: .alwaysMapped) else {
-      throw .unreadable
-    }
-    stored = ContiguousArray(beginning.map { data.prefix($0) } ?? data)
+    stored = try FileBytes.read(path, beginning: beginning, limit: limit)
     guard GzipReader.isGzip(stored) else {
       bytes = stored
       return
     }
     do throws(GzipReader.Problem) {
       bytes = try GzipReader.unpack(
-        stored, limit: beginning ?? Self.limit, isBeginningEnough: beginning != nil)
+        stored, limit: beginning ?? limit, isBeginningEnough: beginning != nil)
     } catch {
       throw .packed(error)
     }
+  }
+
+  /// Whether the bytes here, packed or not, may be those of an array of so many bytes.
+  ///
+  /// Deflate makes at most 1032 bytes of one (zlib's "Technical Details"), so that no header of a packed file can promise more.
+  func mayHold(_ length: Int) -> Bool {
+    guard GzipReader.isGzip(stored) else { return true }
+    let size = (try? FileBytes.size(path)) ?? stored.count
+    return length <= saturatingProduct([size, 1032])
   }
 
   /// The bytes, of which none are left here: what changes them need not copy those of a packed file.
@@ -55,27 +63,6 @@ package struct DataFile: Sendable {
     var taken: ContiguousArray<UInt8> = []
     swap(&taken, &bytes)
     return taken
-  }
-
-  /// The size on the disk.
-  package static func size(_ path: String) throws(Problem) -> Int {
-    guard let attributes = try? FileManager.default.attributesOfItem(atPath: path) else {
-      throw .missing
-    }
-    // A symbolic link is followed by asking for what it names.
-    var type = attributes[.type] as? FileAttributeType
-    var size = (attributes[.size] as? Int) ?? 0
-    if type == .typeSymbolicLink {
-      guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: path),
-        let followed = try? FileManager.default.attributesOfItem(
-          atPath: TextFile.resolve(target, in: TextFile.directory(of: path)))
-      else { throw .missing }
-      type = followed[.type] as? FileAttributeType
-      size = (followed[.size] as? Int) ?? 0
-    }
-    if type == .typeDirectory { throw .folder }
-    if type != .typeRegular { throw .unreadable }
-    return size
   }
 
   /// Names like the one that is missing, at most four; nil if the folder is missing as well.
@@ -96,6 +83,18 @@ package struct DataFile: Sendable {
 }
 
 extension DataFile.Problem {
+  /// In a few words, after the file's name.
+  package var words: String {
+    switch self {
+    case .missing: "it is not there"
+    case .folder: "it is a folder, not a file"
+    case .unreadable(let reason): reason
+    case .tooLarge(let size, let limit):
+      "it has \(bytesText(size)), and there is memory for \(bytesText(limit))"
+    case .packed(let problem): "it cannot be unpacked: \(problem.words)"
+    }
+  }
+
   /// As a diagnostic about the file that `noun` is in: "the images are not there".
   package func diagnostic(
     noun: String, name: String, baseDirectory: String, at span: SourceSpan, path specPath: String
@@ -106,16 +105,16 @@ extension DataFile.Problem {
     case .folder:
       return Diagnostic(
         .dataUnreadable, "`\(name)` is a folder, not a file", at: span, path: specPath)
-    case .unreadable:
+    case .unreadable, .tooLarge:
       return Diagnostic(
-        .dataUnreadable, "\(noun) cannot be read", at: span, label: "opened \(path)", path: specPath
-      )
+        .dataUnreadable, "\(noun) cannot be read: \(words)", at: span, label: "opened \(path)",
+        path: specPath)
     case .packed(let problem):
       let why =
         switch problem {
         case .damaged(let words): "the gzip data is damaged: \(words)"
         case .cutShort: "the gzip data is cut short"
-        case .tooLarge(let limit): "it unpacks to more than \(limit >> 30) GiB"
+        case .tooLarge(let limit): "it unpacks to more than \(bytesText(limit))"
         }
       return Diagnostic(
         .dataUnreadable, "\(noun) cannot be unpacked", at: span, label: why,

@@ -122,7 +122,7 @@ package struct PartReader {
   /// What is read of a file of this size: everything, its categories, or its header.
   func depth(of name: String) -> DataPart.Depth {
     guard depth == .categories else { return depth }
-    let size = try? DataFile.size(TextFile.resolve(name, in: baseDirectory))
+    let size = try? FileBytes.size(TextFile.resolve(name, in: baseDirectory))
     return (size ?? 0) <= DataPart.passLimit ? .categories : .header
   }
 }

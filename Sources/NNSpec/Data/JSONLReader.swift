@@ -10,6 +10,9 @@ package struct JSONLReader: Sendable {
     package let row: Int
   }
 
+  /// A line is read as a whole, and as values it takes many times its bytes.
+  private static let greatestLine = 16 << 20
+
   /// The keys of all lines in the order of their first appearance, those of lists once a value.
   package private(set) var header: [String] = []
   private var keys: [String] = []
@@ -52,6 +55,11 @@ package struct JSONLReader: Sendable {
   private func object(
     _ line: (row: Int, bytes: Range<Int>)
   ) throws(Problem) -> [(String, JSONValue)] {
+    guard line.bytes.count <= Self.greatestLine else {
+      throw Problem(
+        reason: "a line has \(bytesText(line.bytes.count)), read are up to "
+          + bytesText(Self.greatestLine), row: line.row)
+    }
     let value: JSONValue
     do throws(JSONParseError) {
       value = try JSONValue.parse(Array(bytes[line.bytes]))

@@ -8,18 +8,24 @@ extension PartReader {
     if diagnostics.hasErrors { return nil }
     var columns: [SourceColumn] = []
     var stored: [ContiguousArray<UInt8>] = []
+    var areRowsSure = false
     for file in source.files {
       guard let isRead = isValueWanted(file.name, depth(of: file.path)),
         let loaded = load(file.path, "the array", at: file.span, isHeaderEnough: !isRead)
       else { continue }
       if depth == .everything { stored.append(loaded.stored) }
+      // Of a packed file only the beginning is here, so its length shows when all of it is read.
+      let isPacked = GzipReader.isGzip(loaded.stored)
       let column = column(
-        file.name, loaded.bytes, file: file.path, at: file.span, isRead: isRead)
+        file.name, loaded.bytes, file: file.path, at: file.span, isRead: isRead,
+        length: isPacked ? nil : try? FileBytes.size(loaded.path), isPossible: loaded.mayHold)
       if let column { columns.append(column) }
+      areRowsSure = areRowsSure || isRead || !isPacked
     }
     if diagnostics.hasErrors { return nil }
     return part(
-      SourceColumns(columns: columns, name: name, stored: stored), at: span, role: role)
+      SourceColumns(columns: columns, name: name, stored: stored, areRowsSure: areRowsSure),
+      at: span, role: role)
   }
 
   /// All arrays of an archive; its directory is at its end, so it is read as a whole.
@@ -41,7 +47,7 @@ extension PartReader {
         guard let isRead = isValueWanted(array, depth) else { continue }
         let bytes = try archive.read(member, limit: isRead ? nil : 1 << 16)
         let column = column(
-          array, bytes, file: "\(name):\(array)", at: span, isRead: isRead)
+          array, bytes, file: "\(name):\(array)", at: span, isRead: isRead, length: member.size)
         if let column { columns.append(column) }
       }
       if diagnostics.hasErrors { return nil }
@@ -57,10 +63,18 @@ extension PartReader {
 
   private mutating func column(
     _ name: String, _ bytes: ContiguousArray<UInt8>, file: String, at span: SourceSpan,
-    isRead: Bool
+    isRead: Bool, length: Int?, isPossible: (Int) -> Bool = { _ in true }
   ) -> SourceColumn? {
     do throws(ByteProblem) {
       let reader = try NPYReader(bytes)
+      let needed = reader.header.length
+      if let length, length != needed {
+        throw ByteProblem(
+          "its shape needs \(needed) bytes, it has \(length)", at: min(length, needed))
+      }
+      if !isPossible(needed) {
+        throw ByteProblem("its shape needs \(needed) bytes, more than it can unpack to", at: 0)
+      }
       return SourceColumn(
         name: name, file: file, rowCount: reader.count, sizes: reader.sizes,
         values: isRead ? try reader.values(bytes) : .unread)

@@ -6,6 +6,8 @@ struct SourceColumns {
   /// What the columns are those of, for messages: `f.npz`.
   let name: String
   let stored: [ContiguousArray<UInt8>]
+  /// Whether there are as many rows as the headers say: nothing of their number is allocated before.
+  var areRowsSure = true
 }
 
 extension PartReader {
@@ -50,13 +52,18 @@ extension PartReader {
         at: place)
       return nil
     }
+    if let empty = columns.first(where: { $0.width == 0 }) {
+      report(.emptyData, "column `\(empty.name)` of `\(source.name)` has no values", at: place)
+      return nil
+    }
     let features = wanted.map { feature($0, columns) }
     var keyFeatures: [WantedFeature.Use: RawFeature] = [:]
     for key in keys { keyFeatures[key.use] = feature(key, columns) }
     if diagnostics.hasErrors { return nil }
     return DataPart(
       role: role, name: source.name, rowCount: first.rowCount,
-      rows: ContiguousArray(1...first.rowCount), features: features, keys: keyFeatures,
+      rows: source.areRowsSure ? ContiguousArray(1...first.rowCount) : [], features: features,
+      keys: keyFeatures,
       stored: source.stored)
   }
 

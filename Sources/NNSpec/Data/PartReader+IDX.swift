@@ -44,7 +44,9 @@ extension PartReader {
     if diagnostics.hasErrors { return nil }
     return DataPart(
       role: role, name: files.images, rowCount: images.reader.count,
-      rows: ContiguousArray(1...images.reader.count), features: features,
+      // Where nothing was read, nothing is allocated for what a header says.
+      rows: isHeaderEnough && labelDepth == .header
+        ? [] : ContiguousArray(1...images.reader.count), features: features,
       stored: isHeaderEnough ? [] : [images.file.stored, labels.file.stored])
   }
 
@@ -115,11 +117,12 @@ extension PartReader {
       let reader = try IDXReader(file.bytes)
       // Of a packed file only the beginning is here, so its length shows when all of it is read.
       let isPacked = GzipReader.isGzip(file.stored)
-      let size = (try? DataFile.size(file.path)) ?? 0
+      let size = (try? FileBytes.size(file.path)) ?? 0
       let found = isPacked ? file.bytes.count : size
       if !(isPacked && isHeaderEnough), found != reader.length {
         throw .wrongLength(expected: reader.length, found: found)
       }
+      if !file.mayHold(reader.length) { throw .tooLarge(sizes: reader.sizes) }
       return (file, reader)
     } catch {
       report(.dataUnreadable, "`\(name)` is no IDX file: \(error.text)", at: span)

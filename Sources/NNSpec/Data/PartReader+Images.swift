@@ -78,6 +78,15 @@ extension PartReader {
         return nil
       }
       first = first ?? (shape, name)
+      // A few small files may unpack to more than there is room for.
+      let whole = saturatingProduct([entries.count, shape.count])
+      guard whole <= DataFile.limit else {
+        report(
+          .dataUnreadable,
+          "`\(folder)` has \(entries.count) images of \(shape.text), together \(bytesText(whole))",
+          at: span, label: "there is memory for \(bytesText(DataFile.limit))")
+        return nil
+      }
       if depth == .everything {
         stored.append(file.stored)
       } else if stored.count == 1, entries.count > Self.checkedImages {

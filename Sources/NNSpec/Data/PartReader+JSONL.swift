@@ -6,7 +6,7 @@ extension PartReader {
     guard let file = load(name, "the data file", at: span, isHeaderEnough: depth == .header) else {
       return nil
     }
-    let size = (try? DataFile.size(file.path)) ?? 0
+    let size = (try? FileBytes.size(file.path)) ?? 0
     let isCut = depth == .header && (GzipReader.isGzip(file.stored) || size > file.stored.count)
     do throws(JSONLReader.Problem) {
       let reader = try JSONLReader(file.bytes, isBeginning: isCut)

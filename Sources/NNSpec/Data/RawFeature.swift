@@ -114,6 +114,15 @@ package struct RawFeature: Sendable {
     return Int(codes[row * stride + offset + index])
   }
 
+  /// Whether one cell is missing.
+  package func isMissing(_ row: Int, _ index: Int) -> Bool {
+    switch values {
+    case .unread, .bytes: false
+    case .codes: code(row, index) < 0
+    case .numbers: number(row, index).isNaN
+    }
+  }
+
   /// Whether a cell of a row is missing.
   package func isMissing(_ row: Int) -> Bool {
     switch values {

@@ -40,6 +40,30 @@ package struct ZipReader: Sendable {
       place = member.next
     }
     self.members = members
+    try Self.judge(members)
+  }
+
+  /// Members that share bytes, or that promise more than deflate can make of theirs, are how a small file fills a memory.
+  private static func judge(_ members: [Member]) throws(ByteProblem) {
+    var end = 0
+    for member in members.sorted(by: { $0.offset < $1.offset }) {
+      guard member.offset >= end else {
+        throw ByteProblem("`\(member.name)` overlaps another of its files", at: member.offset)
+      }
+      // The fixed part of the header in front of a file's bytes has 30.
+      end = saturatingSum([member.offset, 30, member.packedSize])
+      guard member.size <= saturatingSum([saturatingProduct([member.packedSize, 1032]), 64]) else {
+        throw ByteProblem(
+          "`\(member.name)` cannot have \(member.size) bytes, packed as \(member.packedSize)",
+          at: member.offset)
+      }
+    }
+    let total = saturatingSum(members.map(\.size))
+    guard total <= DataFile.limit else {
+      throw ByteProblem(
+        "it unpacks to \(bytesText(total)), and there is memory for \(bytesText(DataFile.limit))",
+        at: 0)
+    }
   }
 
   /// The end of the directory is the last thing but for a comment.

@@ -53,7 +53,7 @@ struct TerminalLine {
 }
 
 /// Replaces what could act on a terminal or reorder its text.
-func terminalSafe(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+package func terminalSafe(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
   switch scalar.value {
   case 0x09: " "
   case 0..<0x20, 0x7F..<0xA0, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF: "\u{FFFD}"
@@ -61,11 +61,45 @@ func terminalSafe(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
   }
 }
 
+/// The terminal cells of a text of one line.
+package func terminalWidth(_ text: String) -> Int {
+  text.unicodeScalars.reduce(0) { $0 + cellWidth($1) }
+}
+
 /// Text of one line that holds nothing a terminal could obey.
 package func terminalSafe(_ text: String) -> String {
   var safe = String.UnicodeScalarView()
   safe.append(contentsOf: text.unicodeScalars.lazy.map { terminalSafe($0) })
   return String(safe)
+}
+
+/// Text of several lines that holds nothing a terminal could obey but, where wanted, the colours of our own.
+package func terminalSafeLines(_ text: String, keepsColours: Bool) -> String {
+  var safe = String.UnicodeScalarView()
+  let scalars = text.unicodeScalars
+  var place = scalars.startIndex
+  while place < scalars.endIndex {
+    if keepsColours, let end = endOfColour(scalars, at: place) {
+      safe.append(contentsOf: scalars[place..<end])
+      place = end
+      continue
+    }
+    let scalar = scalars[place]
+    safe.append(scalar == "\n" || scalar == "\t" ? scalar : terminalSafe(scalar))
+    place = scalars.index(after: place)
+  }
+  return String(safe)
+}
+
+/// The end of a sequence such as `ESC [ 1;31 m`, if one begins here.
+private func endOfColour(
+  _ scalars: String.UnicodeScalarView, at start: String.Index
+) -> String.Index? {
+  let rest = scalars[start...]
+  guard rest.starts(with: "\u{1B}[".unicodeScalars) else { return nil }
+  let end = rest.dropFirst(2).firstIndex { $0 != ";" && !("0"..."9").contains($0) }
+  guard let end, scalars[end] == "m" else { return nil }
+  return scalars.index(after: end)
 }
 
 /// A line that GitHub's runner, which leaves blanks before a command out, would not take for one.

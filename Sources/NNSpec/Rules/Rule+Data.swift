@@ -102,7 +102,8 @@ extension Rule {
       `nnrun test` shows the interval within which the true share lies.
       """),
     Rule(
-      .timedDeterminism, "A run that ends by the clock is expected to be deterministic.",
+      .timedDeterminism,
+      "A run that ends by the clock is expected to come to the same weights again.",
       """
       How many steps fit into a time differs from run to run, and with it the weights. `epochs` or `steps` alone, or a \
       `time` that is never reached, gives the same weights each time.

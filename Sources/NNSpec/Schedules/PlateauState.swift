@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// What a `plateau` schedule has seen so far.
-package struct PlateauState: Sendable, Equatable {
+package struct PlateauState: Codable, Sendable, Equatable {
   /// The factor of the rate.
   package private(set) var factor = 1.0
   private var best: Double?

@@ -36,13 +36,15 @@ struct UnknownName<Member: Sendable> {
       fixes: near.count == 1 ? [.init(named.span, near[0], isSafe: true)] : [], path: path)
   }
 
-  /// `dense: 64` for `dense 64` and `dense:64`.
+  /// `dense: 64` for `dense 64` and `dense:64`; in braces where it is a key's value, as `loss: huber: 0.5` would be no YAML.
   private static func separated(_ named: NamedNode, in family: Family<Member>) -> String? {
     guard named.value == nil, let gap = named.name.firstIndex(where: { $0 == " " || $0 == ":" })
     else { return nil }
     let name = named.name[..<gap]
     let value = named.name[gap...].drop { $0 == " " || $0 == ":" }
-    guard let entry = family.entry(named: String(name)), !value.isEmpty else { return nil }
-    return entry.type.mainOption == nil ? nil : "\(name): \(value)"
+    guard let entry = family.entry(named: String(name)), entry.type.mainOption != nil,
+      !value.isEmpty, YAMLScalar(String(value), isPlain: true).written == value
+    else { return nil }
+    return family.noun == "layer" ? "\(name): \(value)" : "{\(name): \(value)}"
   }
 }

@@ -4,10 +4,7 @@ extension TableProfile.Problem {
   /// In a few words, after the file's name.
   package var words: String {
     switch self {
-    case .file(.missing): "it is not there"
-    case .file(.folder): "it is a folder"
-    case .file(.unreadable): "it cannot be read"
-    case .file(.packed): "it cannot be unpacked"
+    case .file(let problem): problem.words
     case .noTable(let why): why
     }
   }

@@ -32,7 +32,17 @@ package struct Expectation: Sendable {
     case layerShape(path: String)
     /// The same weights however often and on however many threads.
     case deterministic
+    /// The same weights if the run is interrupted and resumed.
+    case resumable
+
+    /// Those that are no comparison, by the word for them.
+    static let properties: [String: Subject] = [
+      "deterministic": .deterministic, "resumable": .resumable,
+    ]
   }
+
+  /// Whether it is a word, and no comparison.
+  package var isProperty: Bool { Subject.properties.values.contains(subject) }
 
   package let text: String
   package let span: SourceSpan
@@ -78,23 +88,18 @@ struct ExpectationReader {
     }
     let relation = Expectation.Relation.allCases.first { text.contains(" \($0.rawValue) ") }
     guard let relation, let range = text.firstRange(of: " \(relation.rawValue) ") else {
-      if text == "deterministic" {
+      if let property = Expectation.Subject.properties[text] {
         expectations.append(
           Expectation(
-            text: text, span: item.span, subject: .deterministic, relation: .equal, value: 1,
-            shape: nil))
+            text: text, span: item.span, subject: property, relation: .equal, value: 1, shape: nil))
         return
       }
-      let isProperty = text == "resumable"
       diagnostics.append(
         Diagnostic(
-          isProperty ? .notAvailable : .badExpectation,
-          isProperty
-            ? "the property `\(text)` is not available in this version"
-            : "an expectation is `subject operator value`, with spaces around the operator",
+          .badExpectation,
+          "an expectation is `subject operator value`, with spaces around the operator",
           at: item.visibleSpan,
-          help: isProperty ? [] : ["as in `test.accuracy >= 0.97` or `parameters <= 25k`"],
-          path: path))
+          help: ["as in `test.accuracy >= 0.97` or `parameters <= 25k`"], path: path))
       return
     }
     let left = String(text[..<range.lowerBound])

@@ -25,6 +25,8 @@ package struct TrainingSpec: Declaration {
   package let weights: String?
   package let freeze: PathPatterns?
   package let precision: ProductPrecision
+  package let checkpoint: Chosen<CheckpointSpec>?
+  package let onDivergence: Chosen<OnDivergenceSpec>?
 
   /// The only, or first, loss.
   package var loss: Chosen<any LossSpec>? { losses.first?.value }
@@ -76,9 +78,12 @@ package struct TrainingSpec: Declaration {
       "precision",
       "Of the factors of products with weights of dense layers, attention and inputs of recurrent layers.",
       default: .float32)
-    option.notAvailable([
-      "checkpoint", "shards",
-    ])
+    checkpoint = option.optionalGroup(
+      "checkpoint", "How often a run's state is saved.", as: CheckpointSpec.self)
+    onDivergence = option.optionalGroup(
+      "on_divergence", "What happens when a loss or gradient is not finite.",
+      as: OnDivergenceSpec.self)
+    option.notAvailable(["shards"])
     option.someOf(["epochs", "steps", "time"])
     option.homes = [
       ("optimiser", AdamW.self), ("early_stopping", EarlyStoppingSpec.self),

@@ -143,6 +143,11 @@ struct YAMLComposer {
       frames[top].key = .dropped(node.span)
       return
     }
+    // An alias that stands for nothing is told already, and has no text that could be set twice.
+    if node.scalar?.isHole == true {
+      frames[top].key = .dropped(node.span)
+      return
+    }
     if key.utf8.count > limits.keyCharacters, key.unicodeScalars.count > limits.keyCharacters {
       let count = key.unicodeScalars.count
       exceed(
@@ -161,10 +166,11 @@ struct YAMLComposer {
     frames[top].key = .entry(key, node.span)
     if let first = frames[top].keyRanges.updateValue(range, forKey: key) {
       report(
-        .duplicateKey, "`\(key)` is set twice", at: node.span,
+        .duplicateKey, key.isEmpty ? "an empty key is set twice" : "`\(key)` is set twice",
+        at: node.span.visible,
         label: "again here; YAML leaves open which one counts",
         secondary: [
-          Diagnostic.Label(span(first.lowerBound, first.upperBound), "first here")
+          Diagnostic.Label(span(first.lowerBound, first.upperBound).visible, "first here")
         ])
       frames[top].keyRanges[key] = first
       // Of two lines in a row, the one that says something counts.

@@ -80,8 +80,7 @@ extension YAMLScalar {
   /// Quoted where it would not read back as the same text or type.
   package var written: String {
     if isPlain, text.isEmpty { return "null" }
-    // What is plain in a block may hold what ends a text in a flow collection.
-    if isPlain, !text.utf8.contains(where: { ",[]{}\n".utf8.contains($0) }) { return text }
+    if isPlain, canBePlain { return text }
     if case .text = YAMLScalar(text, isPlain: true).core, isSafe { return text }
     var quoted = "\""
     for scalar in text.unicodeScalars {
@@ -103,7 +102,25 @@ extension YAMLScalar {
     return quoted + "\""
   }
 
-  /// Whether the text can stand without quotes in flow and block style.
+  /// Whether a plain scalar can hold the text, in flow and block style.
+  ///
+  /// What was plain in a block may hold what ends a text in a flow collection; what a tag made plain may hold anything.
+  private var canBePlain: Bool {
+    let bytes = Array(text.utf8)
+    guard let first = bytes.first, bytes.last != UInt8(ascii: " "),
+      !" #&*!|>'\"%@`:?".utf8.contains(first)
+    else { return false }
+    if first == UInt8(ascii: "-"), bytes.count == 1 || bytes[1] == UInt8(ascii: " ") { return false }
+    // A space behind it, as a line's end is no other.
+    let pairs = zip(bytes, bytes.dropFirst() + [UInt8(ascii: " ")])
+    return pairs.allSatisfy { byte, next in
+      let endsKey = byte == UInt8(ascii: ":") && next == UInt8(ascii: " ")
+      let beginsComment = byte == UInt8(ascii: " ") && next == UInt8(ascii: "#")
+      return byte >= 0x20 && !",[]{}".utf8.contains(byte) && !endsKey && !beginsComment
+    }
+  }
+
+  /// Whether a text, and no number, can stand without quotes in flow and block style.
   private var isSafe: Bool {
     guard let first = text.unicodeScalars.first, let last = text.unicodeScalars.last else {
       return false

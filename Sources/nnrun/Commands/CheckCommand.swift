@@ -114,7 +114,7 @@ struct CheckCommand: ParsableCommand {
 
   func run() throws {
     if watch {
-      SpecWatch(paths: paths, configuration: configurationFile.choice).run {
+      try SpecWatch(paths: paths, configuration: configurationFile.choice).run {
         _ = CheckRun.run(self)
       }
     }

@@ -103,6 +103,12 @@ struct EvaluateCommand: ParsableCommand {
     let parts = model.parts(folder: runFolder, reportingTo: &found)
     SpecReading.show(found, messages)
     guard let parts else { throw ExitStatus.problems.exitCode }
+    guard TrainedModel.isUnchanged(parts, since: runFolder) else {
+      messages.write(
+        "nnrun: the data has changed since \(runFolder) was trained, so its parts are others; "
+          + "--data measures on a file as it is now\n")
+      throw ExitStatus.failed.exitCode
+    }
     let wanted =
       split ?? (parts.test != nil ? .test : parts.validation != nil ? .validation : .train)
     let part: DataSplit? =

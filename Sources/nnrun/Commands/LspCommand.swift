@@ -25,12 +25,13 @@ struct LspCommand: ParsableCommand {
     var server = LanguageServer(data: data)
     while true {
       while let frame = reader.next() {
-        for message in server.receive(frame) { output.write(message.framed) }
-        flushOutput()
+        for message in server.receive(frame) { output.writeRaw(message.framed) }
+        // The editor has gone.
+        guard flushOutput() else { throw ExitStatus.failed.exitCode }
         if let status = server.exitStatus { throw status.exitCode }
       }
       if !isInputWaiting() {
-        for message in server.idle() { output.write(message.framed) }
+        for message in server.idle() { output.writeRaw(message.framed) }
         flushOutput()
       }
       let bytes = readAvailableInput()

@@ -107,6 +107,11 @@ struct PredictCommand: ParsableCommand {
   }
 
   private func write(_ bytes: [UInt8], _ messages: Terminal) throws {
+    let screen = Terminal(.output, color)
+    // A person looks at it: names of classes and a model's own text must not steer the terminal.
+    if output == "-", screen.isTerminal {
+      return screen.write(String(decoding: bytes, as: UTF8.self))
+    }
     do throws(SystemError) {
       try FileSystem.writeWhole(bytes, to: output)
     } catch {

@@ -26,7 +26,7 @@ struct SeriesForecast {
     }
     let rows = forecaster.forecast(
       after: part.count - 1, of: part, isFollowed: false, steps: steps)
-    let columns = model.preprocessing.target.columns.map(PredictionFile.quoted)
+    let columns = model.preprocessing.target.columns.map(CSVCell.text)
     let lines = rows.enumerated().map { step, row in
       "\(step + 1)," + row.map { "\($0)" }.joined(separator: ",")
     }

@@ -34,8 +34,8 @@ extension TrainCommand {
       messages.write("nnrun: \(error)\n")
       throw ExitStatus.failed.exitCode
     }
-    let output = Terminal(.output, color)
-    if json {
+    let output = Terminal(.output, training.color)
+    if training.json {
       output.write(report.json)
     } else {
       let facts = TerminalFacts(

@@ -4,12 +4,6 @@ import ArgumentParser
 import NNRuntime
 import NNSpec
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// `nnrun train`: trains a spec and leaves a run folder.
 struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -45,56 +39,44 @@ struct TrainCommand: ParsableCommand {
   var overwrite = false
 
   @Option(
-    parsing: .singleValue,
-    help: ArgumentHelp(
-      "Exit code 3 below this, as in test.accuracy=0.9.", valueName: "metric=value"))
-  var failUnder: [Gate] = []
+    help: "auto goes on with the newest unfinished run of the same spec and data, if there is one.")
+  var resume: ResumeChoice = .never
 
-  @Option(help: "Progress: auto, bar, plain, json or none.")
-  var progress: Progress.Style = .auto
-
-  @Flag(name: .shortAndLong, help: "No progress and no advice.")
-  var quiet = false
-
-  @Flag(help: "Prints summary.json to standard output.")
-  var json = false
-
+  @OptionGroup var training: TrainingOptions
   @OptionGroup var configurationFile: ConfigurationOptions
 
-  @Option(help: "Colours: auto, always or never.")
-  var color: ColourChoice = .auto
-
   func validate() throws {
+    if overwrite, resume == .auto {
+      throw ValidationError("--overwrite and --resume auto exclude each other")
+    }
     guard rates.findRate else { return }
-    if overwrite || !failUnder.isEmpty {
+    if overwrite || !training.failUnder.isEmpty || resume == .auto {
       throw ValidationError(
-        "--find-rate trains no model: --overwrite and --fail-under do not go with it")
+        "--find-rate trains no model: --overwrite, --fail-under and --resume do not go with it")
     }
   }
 
   func run() throws {
-    let messages = Terminal(.messages, color)
+    let messages = Terminal(.messages, training.color)
     let clock = TrainingClock.continuous()
     let session = try SessionReading.session(
       spec, overrides: allOverrides, settings: runtime.settings, clock: clock,
-      configuration: configurationFile.choice, messages: messages, isQuiet: quiet)
-    let signals = StopSignals { FileSystem.say($0, on: 2) }
+      configuration: configurationFile.choice, messages: messages, isQuiet: training.quiet)
+    let signals = StopSignals()
     if rates.findRate { return try findRate(session, signals, messages) }
-    let end: RunEnd
-    let folder: RunFolder
+    let unfinished: (folder: RunFolder, resumption: RunResumption)?
     do {
-      folder = try runFolder(session.spec.name)
-      let reporter = RunReporter(
-        folder: folder, progress: display(clock), command: CommandLine.quoted)
-      end = try session.train(
-        into: folder, reporter: reporter, environment: Environment.describe(session.network),
-        stop: signals.request)
-    } catch let error as RunFolderError {
+      unfinished = try unfinishedRun(session, messages)
+    } catch let error as any CustomStringConvertible & Error {
       messages.write("nnrun: \(error)\n")
       throw ExitStatus.failed.exitCode
     }
-    show(end, folder, messages)
-    try finish(end, signals, folder, messages)
+    try TrainingRun(options: training, clock: clock, signals: signals, messages: messages).run(
+      session,
+      in: { () throws(RunFolderError) in
+        if let unfinished { return unfinished.folder }
+        return try runFolder(session.spec.name)
+      }, from: unfinished?.resumption)
   }
 
   // MARK: - Parts
@@ -107,46 +89,4 @@ struct TrainCommand: ParsableCommand {
     guard let runDir else { return try RunFolder.create(name: specName) }
     return try RunFolder.create(at: runDir, overwrite: overwrite)
   }
-
-  private func display(_ clock: TrainingClock) -> Progress {
-    Progress(
-      style: quiet ? .none : progress,
-      terminal: TerminalFacts(descriptor: 2, environment: ProcessInfo.processInfo.environment),
-      clock: clock.now,
-      output: { FileSystem.say($0, on: 2) })
-  }
-
-  private func show(_ end: RunEnd, _ folder: RunFolder, _ messages: Terminal) {
-    let output = Terminal(.output, color)
-    if json {
-      let bytes = TextFile.read(folder.path(of: "summary.json")) ?? []
-      output.write(String(decoding: bytes, as: UTF8.self))
-      return
-    }
-    output.write(ResultText.text(end))
-    output.write("report  \(folder.path(of: "report.html"))\n")
-  }
-
-  private func finish(
-    _ end: RunEnd, _ signals: StopSignals, _ folder: RunFolder, _ messages: Terminal
-  ) throws {
-    switch end.status {
-    case .diverged:
-      if let place = end.divergence {
-        messages.write(
-          "nnrun: training diverged at step \(place.step): \(place.what) of \(place.layer) is not finite; "
-            + "the \(place.isApplied && !end.restoredBest ? "weights of that step" : "last good weights") are in \(folder.path(of: "model.safetensors"))\n"
-        )
-      }
-      throw ExitStatus.diverged.exitCode
-    case .interrupted: throw signals.exitStatus.exitCode
-    case .failed: throw ExitStatus.fault.exitCode
-    case .done, .stoppedEarly: break
-    }
-    let problems = failUnder.compactMap { $0.problem(in: end) }
-    for problem in problems { messages.write("nnrun: \(problem)\n") }
-    if !problems.isEmpty { throw ExitStatus.gate.exitCode }
-  }
 }
-
-extension Progress.Style: ExpressibleByArgument {}

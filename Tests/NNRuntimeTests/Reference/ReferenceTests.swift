@@ -44,6 +44,9 @@ import Testing
       Family(
         key: "metric", has: { Catalogue.metrics.entry(named: $0) != nil }, run: checkMetric,
         tolerance: 1e-8)
+    case "evaluation":
+      // All digits, computed in Float64 by both.
+      Family(key: "kind", has: { _ in true }, run: checkEvaluation, tolerance: 1e-9)
     case "initialisers":
       Family(
         key: "initialiser",

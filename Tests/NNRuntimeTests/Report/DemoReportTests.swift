@@ -41,9 +41,8 @@ enum Demo {
     start.seed = 7
     start.specPath = "specs/\(name).nn.yaml"
     start.environment = [
-      ("nnrun", "0.1.0"), ("instruction set", "avx2"), ("threads", "2"),
-      ("processor", "2 cores, x86-64"),
-      ("system", "Linux 6.1"),
+      .init("nnrun", "0.1.0"), .init("instruction set", "avx2"), .init("threads", "2"),
+      .init("processor", "2 cores, x86-64"), .init("system", "Linux 6.1"),
     ]
     return start
   }
@@ -196,7 +195,7 @@ enum Demo {
     end.validation = history.best?.validation ?? NamedValues()
     end.predictions = (0..<292).map { index in
       let target = 180 + 70 * noise.next() + Double(index % 17) * 9
-      return (target, target * 0.97 + 5 + 22 * noise.next())
+      return .init(target: target, predicted: target * 0.97 + 5 + 22 * noise.next())
     }
     (end.totalSeconds, end.trainingSeconds, end.firstStepSeconds) = (6.3, 6, 0.08)
     history.end = end

@@ -40,7 +40,7 @@ struct DocumentsReportTests {
   @Test func environment() {
     var start = RunStart()
     start.specPath = "specs/xor.nn.yaml"
-    start.environment = [("version", "0.1.0"), ("threads", "2")]
+    start.environment = [.init("version", "0.1.0"), .init("threads", "2")]
     #expect(
       EnvironmentFile.document(start, command: "nnrun train specs/xor.nn.yaml").text
         == #"{"schema":"nnrun/environment/v1","command":"nnrun train specs/xor.nn.yaml","spec":"specs/xor.nn.yaml","#

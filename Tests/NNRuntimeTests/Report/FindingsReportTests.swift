@@ -110,26 +110,6 @@ struct FindingsReportTests {
     #expect(found.first?.edit == "training: {optimiser: {adam: {learning_rate: 3.33e-4}}}")
   }
 
-  @Test func firstLoss() {
-    var history = Self.quiet()
-    func with(_ loss: Double) -> RunHistory {
-      var start = history.start
-      start.expectedFirstLoss = 2.302585
-      var other = RunHistory(start)
-      other.add(
-        Evaluation(
-          epoch: 0, step: 0, learningRate: 0, train: NamedValues(),
-          validation: NamedValues(["loss": loss]), gradientNorm: 0, seconds: 0,
-          isBest: false))
-      return other
-    }
-    #expect(rules(with(2.5)) == [])
-    #expect(rules(with(9)) == ["first-loss"])
-    #expect(rules(with(0.5)) == ["first-loss"])
-    history.start.expectedFirstLoss = 2.302585
-    #expect(rules(history) == [])
-  }
-
   @Test func baseline() {
     var history = Self.quiet()
     history.end?.test = NamedValues(["accuracy": 0.5])
@@ -181,6 +161,9 @@ struct FindingsReportTests {
   @Test func noValidation() {
     #expect(rules(Histories.run(train: [1, 0.5])) == ["no-validation"])
     #expect(rules(Histories.run(train: [1, 0.5], end: nil)) == [])
+    #expect(
+      Findings.of(Histories.run(train: [1, 0.5])).first?.edit
+        == "data: {split: {train: 80%, validation: 20%}}")
   }
 
   @Test(arguments: [1, 2, 17, 4321, 4322, 4323, 4324, 9999, 10_000])

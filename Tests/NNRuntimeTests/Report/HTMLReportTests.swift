@@ -25,8 +25,8 @@ func problems(inHTML text: String) -> [String] {
     if tag.filter({ $0 == "\"" }).count % 2 != 0 { problems.append("quotes in <\(tag)>") }
     let name = String(tag.prefix { !" /".contains($0) })
     if !tag.hasSuffix("/") { open.append(name) }
-    // A style sheet is no markup.
-    if name == "style", let close = rest.firstRange(of: "</style>") {
+    // Style sheets and scripts are no markup.
+    if ["style", "script"].contains(name), let close = rest.firstRange(of: "</\(name)>") {
       rest = rest[close.lowerBound...]
     }
   }
@@ -86,15 +86,18 @@ struct HTMLReportTests {
     let (name, history) = Self.shapes[index]
     let text = HTMLReport(history, command: "nnrun train \"a b\" <x>").text
     #expect(problems(inHTML: text) == [], "\(name)")
-    // Nothing is loaded from anywhere, and nothing runs.
+    // Nothing is loaded from anywhere, and nothing runs, but the script of a page whose run goes on.
+    let isRunning = history.end == nil
     for word in [
-      "http:", "https:", "<script", "src=", "@import", "url(", "<link", "nan\" ", "inf\" ",
+      "http:", "https:", "src=", "@import", "url(", "<link", "nan\" ", "inf\" ",
     ] {
       #expect(!text.contains(word), "\(name) has \(word)")
     }
+    #expect(text.split(separator: "<script").count == (isRunning ? 2 : 1), "\(name)")
+    #expect(text.contains(LiveReport.fileName) == isRunning)
     #expect(text.utf8.count < 300_000, "\(name) has \(text.utf8.count) bytes")
     #expect(text.contains("<main>") && text.hasPrefix("<!DOCTYPE html>"))
-    #expect(text.contains("http-equiv=\"refresh\"") == (history.end == nil))
+    #expect(text.contains("<noscript><meta http-equiv=\"refresh\"") == isRunning)
   }
 
   @Test func headingsComeInOrder() {
@@ -118,6 +121,22 @@ struct HTMLReportTests {
     #expect(
       text.contains("<h1>&lt;script&gt;alert(&quot;&amp;&quot;)&lt;/script&gt;&#39;\u{FFFD}</h1>"))
     #expect(text.contains("<li>&lt;&amp;&quot;&#39;&gt;</li>"))
+  }
+
+  /// What stands in a spec or in data turns no text around, on the page and in Markdown, and leaves no mark of code.
+  @Test func namesDoNotSteer() {
+    let hostile = "a\u{202E}b\u{2066}c\u{9B}d\u{1B}[31m\u{2028}e`f|g"
+    var history = Demo.classifier()
+    history.start.name = hostile
+    history.start.classes[3] = hostile
+    history.start.notes = [hostile]
+    history.start.resolvedSpec = "name: \(hostile)\n"
+    for text in [HTMLReport(history, command: hostile).text, MarkdownReport(history).text] {
+      let found = text.unicodeScalars.filter {
+        [0x1B, 0x9B, 0x202E, 0x2066, 0x2028].contains($0.value)
+      }
+      #expect(found.isEmpty && text.contains("a\u{FFFD}b"))
+    }
   }
 
   @Test func theCheckerSeesMistakes() {

@@ -141,7 +141,7 @@ struct RunFolderReportTests {
 
   @Test func aFileWhereAFolderBelongsIsSaid() throws {
     try withScratch("blocked") { root in
-      try FileSystem.write([], to: root + "/runs")
+      try FileSystem.write([UInt8](), to: root + "/runs")
       #expect(throws: RunFolderError(path: root + "/runs", reason: "not a directory")) {
         try RunFolder.create(name: "xor", in: root + "/runs")
       }

@@ -21,7 +21,8 @@ struct RunReporterTests {
       try replay(history, into: reporter)
       #expect(
         try FileSystem.names(in: folder.path) == [
-          ".lock", "environment.json", "log.txt", "metrics.jsonl", "report.html", "report.md",
+          ".lock", "environment.json", "events.jsonl", "log.txt", "metrics.jsonl", "report.html",
+          "report.md",
           "spec.yaml",
           "summary.json",
         ])

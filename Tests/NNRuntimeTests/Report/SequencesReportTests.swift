@@ -23,7 +23,7 @@ struct SequencesReportTests {
     #expect(titles(HTMLReport(history).text).contains("Sampled text"))
     history.end?.sequences = Demo.series(horizon: 4).end?.sequences
     history.end?.sequences?.accuracyByStep = [0.5, 0.75]
-    history.end?.predictions = [(1, 1)]
+    history.end?.predictions = [.init(target: 1, predicted: 1)]
     #expect(
       titles(HTMLReport(history).text) == [
         "Findings", "Result", "Curves", "Predicted against true", "Prediction over the series",

@@ -23,7 +23,9 @@ struct TargetsReportTests {
     history.end?.targets = [
       .init(name: "letter", classes: ["a", "b|", "c", "d"], confusion: Self.counts),
       .init(name: "odd", classes: ["no", "yes"], confusion: [[4, 1], [0, 2]]),
-      .init(name: "size", classes: [], predictions: [(1, 2), (3, 3)]),
+      .init(
+        name: "size", classes: [],
+        predictions: [.init(target: 1, predicted: 2), .init(target: 3, predicted: 3)]),
     ]
     history.end?.test = NamedValues([
       "loss": 1, "letter.loss": 0.5, "letter.accuracy": 0.625, "odd.loss": 0.25,

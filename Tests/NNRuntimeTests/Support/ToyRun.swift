@@ -24,7 +24,8 @@ struct ToyRun {
   ///
   /// `files`: written beside the spec for as long as it takes to read them.
   static func session(
-    _ text: String, _ settings: Network.Settings, files: [String: String] = [:]
+    _ text: String, _ settings: Network.Settings, files: [String: String] = [:],
+    clock: TrainingClock = TrainingClock { 0 }
   ) throws -> TrainingSession {
     var folder = ""
     if !files.isEmpty {
@@ -43,7 +44,7 @@ struct ToyRun {
     let spec = try #require(check.spec, "\(messages)")
     var sink: [Diagnostic] = []
     return try TrainingSession(
-      spec, overrides: [], settings: settings, clock: TrainingClock { 0 }, reportingTo: &sink)
+      spec, overrides: [], settings: settings, clock: clock, reportingTo: &sink)
   }
 
   /// The model file: equal bytes are equal weights, running statistics included.

@@ -88,6 +88,13 @@ import Testing
     #expect(TestReport.text(result).contains("  holds  deterministic\n"))
   }
 
+  @Test func resumableIsInterrupted() {
+    let result = Self.test(Self.toy("expect: [resumable, deterministic]"))
+    #expect(result.status == .passed)
+    #expect(result.expectations.map(\.holds) == [true, true])
+    #expect(TestReport.text(result).contains("  holds  resumable\n"))
+  }
+
   @Test func overridesHold() {
     let result = Self.test(
       Self.toy("expect: [parameters == 33]"), overrides: ["model.dense_1.units=8"])

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+
+import ArgumentParser
+import NNRuntime
+import NNSpec
+
+/// `nnrun resume`: goes on with a run exactly where it stopped.
+struct ResumeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "resume",
+    abstract: "Goes on with a run exactly where it stopped.",
+    discussion: """
+      Whatever ended the run, it goes on from its newest whole checkpoint and comes to the same bytes as if nothing had \
+      happened, on any number of threads. A run that is over is left as it is.
+
+      Exit codes are those of `nnrun train`; 2 also if the folder holds nothing to go on from, or was made by another \
+      version or with an instruction set that this processor does not have.
+      """)
+
+  @Argument(help: "The run folder.")
+  var runFolder: String
+
+  @OptionGroup var runtime: RuntimeOptions
+
+  @Flag(help: "Goes on with another version or instruction set too: last digits may then differ.")
+  var anyway = false
+
+  @OptionGroup var training: TrainingOptions
+
+  func run() throws {
+    let messages = Terminal(.messages, training.color)
+    let clock = TrainingClock.continuous()
+    do {
+      let folder = try RunFolder.reopen(runFolder)
+      if case .finished(let status) = RunResumption.progress(of: runFolder) {
+        messages.write("nnrun: \(runFolder) is over (\(status)): nothing to resume\n")
+        return
+      }
+      let resumption = try RunResumption(folder: runFolder)
+      let session = try SessionReading.session(
+        resumption.spec(), overrides: [], settings: settings(resumption.origin), clock: clock,
+        isResumed: resumption.checkpoint != nil, configuration: .none, messages: messages,
+        isQuiet: true)
+      try ResumeCheck(isForced: anyway, messages: messages).check(resumption, session)
+      try TrainingRun(
+        options: training, clock: clock, signals: StopSignals(),
+        messages: messages
+      ).run(session, in: { () throws(RunFolderError) in folder }, from: resumption)
+    } catch let failure as RunResumption.Failure {
+      messages.write("nnrun: \(failure)\n")
+      throw (failure.isOfInput ? ExitStatus.problems : .failed).exitCode
+    } catch let error as RunFolderError {
+      messages.write("nnrun: \(error)\n")
+      throw ExitStatus.failed.exitCode
+    }
+  }
+
+  /// Unless told otherwise the run's own instruction set, where this processor has it.
+  private func settings(_ origin: RunOrigin) -> Network.Settings {
+    var settings = runtime.settings
+    let own = InstructionSet(rawValue: origin.instructionSet)
+    if settings.instructionSet == nil, own?.isSupported == true {
+      settings.instructionSet = origin.instructionSet
+    }
+    return settings
+  }
+}
+
+/// Whether a run may go on in this session, and what is said of it.
+struct ResumeCheck {
+  /// Goes on although last digits may differ.
+  let isForced: Bool
+  let messages: Terminal
+
+  func check(_ resumption: RunResumption, _ session: TrainingSession) throws {
+    let now = session.origin(build: NNRun.version)
+    try resumption.check(now)
+    for skipped in resumption.skipped {
+      messages.write("nnrun: \(skipped.path) \(skipped.reason); the one before it is taken\n")
+    }
+    guard let deviation = resumption.origin.deviation(from: now) else { return }
+    guard isForced else {
+      throw RunResumption.Failure(
+        path: resumption.folder,
+        reason: deviation + ", so that last digits would differ; --anyway goes on nevertheless")
+    }
+    messages.write("nnrun: \(deviation): last digits may differ from those of a run in one go\n")
+  }
+}
