@@ -98,7 +98,9 @@ extension Findings {
     else { return nil }
     let early = Trends.roughness(losses[(losses.count / 3)..<(2 * losses.count / 3)])
     let late = Trends.roughness(losses[(2 * losses.count / 3)...])
-    guard late > 0.05, late > 2 * early else { return nil }
+    guard late > 0.05, late > 2 * early, !Trends.isFalling(losses.suffix(losses.count / 3)) else {
+      return nil
+    }
     return Finding(
       rule: "unsteady-loss", weight: .advice,
       text:

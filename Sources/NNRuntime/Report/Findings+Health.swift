@@ -32,7 +32,9 @@ extension Findings {
   static func saturated(_ history: RunHistory) -> Finding? {
     guard let last = history.health.last,
       let worst = last.layers.max(by: { ($0.saturated ?? 0) < ($1.saturated ?? 0) }),
-      let share = worst.saturated, share > half
+      let share = worst.saturated, share > half,
+      // A network that has become sure of itself ends there; one that has always been there cannot learn.
+      medians(history, \.saturated).contains(where: { $0.path == worst.path && $0.ratio > half })
     else { return nil }
     return Finding(
       rule: "saturated", weight: .advice,

@@ -25,7 +25,8 @@ enum Trends {
   }
 
   /// Finds over-fitting: three or more evaluations after the minimum of the validation loss, the last three on average 2 %
-  /// above the middle one of the three around it (one lucky evaluation is no minimum), while the training loss fell.
+  /// above the middle one of the three around it (one lucky evaluation is no minimum), while the training loss fell, and is
+  /// lower now.
   static func overfitting(_ history: RunHistory) -> Overfitting? {
     let pairs = history.evaluations.compactMap { evaluation -> (Int, Double, Double)? in
       guard let validation = evaluation.validation["loss"], let train = evaluation.train["loss"],
@@ -38,7 +39,9 @@ enum Trends {
     else { return nil }
     let tail = pairs.suffix(3).map(\.2).reduce(0, +) / 3
     let lowest = pairs[max(0, best - 1)...best + 1].map(\.2).sorted()[1]
-    guard tail > lowest + 0.02 * abs(lowest), last.1 < pairs[best].1 else { return nil }
+    guard tail > lowest + 0.02 * abs(lowest), last.1 < pairs[best].1, last.1 < last.2 else {
+      return nil
+    }
     return Overfitting(
       bestEpoch: pairs[best].0, firstEpoch: pairs[best + 1].0,
       validation: (pairs[best].2, last.2), train: (pairs[best].1, last.1))
@@ -77,6 +80,13 @@ enum Trends {
     let level = points[longest].map(\.value).sorted()[longest.count / 2]
     guard lowest < 0.9 * level else { return nil }
     return Plateau(level: level, lastEpoch: points[longest.upperBound - 1].epoch, lowest: lowest)
+  }
+
+  /// Whether the second half of some values is a tenth lower than the first, in the mean.
+  static func isFalling(_ values: some Collection<Double>) -> Bool {
+    let half = values.count / 2
+    let (before, after) = (values.prefix(half), values.suffix(half))
+    return after.reduce(0, +) < 0.9 * before.reduce(0, +)
   }
 
   /// Returns how far values climb from one to the next, as a share of their size.

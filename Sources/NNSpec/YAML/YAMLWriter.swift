@@ -110,7 +110,9 @@ extension YAMLScalar {
     guard let first = bytes.first, bytes.last != UInt8(ascii: " "),
       !" #&*!|>'\"%@`:?".utf8.contains(first)
     else { return false }
-    if first == UInt8(ascii: "-"), bytes.count == 1 || bytes[1] == UInt8(ascii: " ") { return false }
+    if first == UInt8(ascii: "-"), bytes.count == 1 || bytes[1] == UInt8(ascii: " ") {
+      return false
+    }
     // A space behind it, as a line's end is no other.
     let pairs = zip(bytes, bytes.dropFirst() + [UInt8(ascii: " ")])
     return pairs.allSatisfy { byte, next in

@@ -81,6 +81,12 @@ struct FindingsReportTests {
     // Two evaluations after the minimum, or a rise of 1 %, are not enough.
     #expect(rules(Histories.run(train: train, validation: [1, 0.9, 0.75, 0.8, 0.9])) == [])
     #expect(rules(Histories.run(train: train, validation: [1, 0.75, 0.755, 0.755, 0.755])) == [])
+    // Nor one lucky evaluation, nor validation examples that are easier than those of the training part.
+    #expect(
+      rules(Histories.run(train: train, validation: [1, 0.9, 0.6, 0.9, 0.85, 0.8].dropLast())) == []
+    )
+    #expect(
+      rules(Histories.run(train: [3, 2, 1.9, 1.8, 1.7], validation: [1, 0.75, 0.8, 0.9, 1])) == [])
     // Nor is a rise of both.
     #expect(
       rules(Histories.run(train: [1, 0.5, 0.6, 0.7, 0.8], validation: [1, 0.75, 0.8, 0.9, 1])) == []
@@ -105,6 +111,9 @@ struct FindingsReportTests {
     let jumping = smooth + [0.8, 0.5, 0.8, 0.5, 0.8]
     let falling = smooth + [0.4, 0.2, 0.1, 0.05, 0.02]
     #expect(!rules(Histories.run(train: falling, validation: falling)).contains("unsteady-loss"))
+    // Nor is one that jumps on its way down.
+    let sinking = smooth + [0.8, 0.6, 0.7, 0.3, 0.4]
+    #expect(!rules(Histories.run(train: sinking, validation: sinking)).contains("unsteady-loss"))
     let found = Findings.of(Histories.run(train: jumping, validation: jumping))
     #expect(found.map(\.rule) == ["unsteady-loss"])
     #expect(found.first?.edit == "training: {optimiser: {adam: {learning_rate: 3.33e-4}}}")

@@ -34,6 +34,13 @@ struct HealthFindingsReportTests {
         == true)
   }
 
+  /// Only at its end: it has learnt.
+  @Test func valuesThatSaturateAtLast() throws {
+    var history = Histories.layered(saturated: 0.1)
+    history.add(try #require(Histories.layered(saturated: 0.6).health.last))
+    #expect(!Findings.of(history).map(\.rule).contains("saturated"))
+  }
+
   @Test func ratesThatAreTooLow() {
     let found = Findings.of(Histories.layered(ratio: -6))
     #expect(found.map(\.rule) == ["rate-too-low"])
