@@ -31,9 +31,11 @@ private func requireSound(_ node: YAMLNode, inside outer: ClosedRange<Int>) {
   }
 }
 
-/// A tree written as YAML and read again is the same; a text alone, which no spec is, may look like a key.
+/// A tree written as YAML and read again is the same; what no spec is, a text alone or nothing at all, need not be written.
 private func requireReadable(_ root: YAMLNode) {
-  guard root.scalar == nil else { return }
+  guard root.scalar == nil, root.mapping?.isEmpty != true, root.sequence?.isEmpty != true else {
+    return
+  }
   let text = root.blockText
   // Aliases are written out, so that limits may be passed.
   guard text.utf8.count < 100_000 else { return }

@@ -102,21 +102,27 @@ package enum Soundness {
   }
 
   /// Whether a message quotes the text of its place: without quotes, sigils and line breaks, or after `input.`.
+  ///
+  /// By scalars: a name may begin with a mark that would make one character with the quote before it.
   private static func isQuoted(_ text: String, in message: String) -> Bool {
+    let scalars = text.unicodeScalars
     // Behind escapes a name is written otherwise than it reads.
-    if text.hasPrefix("\""), text.contains("\\") { return true }
-    if text.contains("`") { return message.contains(text) }
-    let name = plain(text)
-    return message.split(separator: "`", omittingEmptySubsequences: false).enumerated()
-      .filter { $0.offset % 2 == 1 }
-      .contains { name == plain(String($0.element)) || name.hasSuffix("." + $0.element) }
+    if scalars.first == "\"", scalars.contains("\\") { return true }
+    if scalars.contains("`") { return message.utf8.contains(text.utf8) }
+    let name = plain(scalars[...])
+    return message.unicodeScalars.split(separator: "`", omittingEmptySubsequences: false)
+      .enumerated().filter { $0.offset % 2 == 1 }
+      .contains { name == plain($0.element) || name.hasSuffix("." + String($0.element)) }
   }
 
-  private static func plain(_ text: String) -> String {
-    var text = text.split(whereSeparator: { $0 == " " || $0.isNewline }).joined(separator: " ")
-    if let mark = text.first, mark == "\"" || mark == "'", text.last == mark, text.count > 1 {
-      text = String(text.dropFirst().dropLast())
+  private static func plain(_ text: Substring.UnicodeScalarView) -> String {
+    let words = text.split { " \n\r\u{85}\u{2028}\u{2029}".unicodeScalars.contains($0) }
+    var scalars = String.UnicodeScalarView(words.joined(separator: " ".unicodeScalars))[...]
+    if let mark = scalars.first, mark == "\"" || mark == "'", scalars.last == mark,
+      scalars.count > 1
+    {
+      scalars = scalars.dropFirst().dropLast()
     }
-    return text.first == "&" || text.first == "*" ? String(text.dropFirst()) : text
+    return String(scalars.first == "&" || scalars.first == "*" ? scalars.dropFirst() : scalars)
   }
 }

@@ -22,8 +22,10 @@ private func utf16(_ file: SourceFile) -> Diagnostic? {
   guard head.count == 2, head == [0xFF, 0xFE] || head == [0xFE, 0xFF] || head.contains(0) else {
     return nil
   }
+  // A text that begins with a zero may go on in UTF-8, of which no place lies inside a code point.
+  let end = file.bytes.dropFirst(2).firstIndex { $0 & 0xC0 != 0x80 } ?? file.bytes.count
   return Diagnostic(
-    .notUTF8, "the file is UTF-16 or UTF-32", at: SourceSpan(file: file, start: 0, end: 2),
+    .notUTF8, "the file is UTF-16 or UTF-32", at: SourceSpan(file: file, start: 0, end: end),
     help: ["save it as UTF-8"])
 }
 
