@@ -28,7 +28,7 @@ INLINE void move_moments(const NNUpdate *u, Parameters *p, vec g) {
 
 /// √v̂ + epsilon.
 INLINE vec corrected_root(const NNUpdate *u, vec squares) {
-  return square_root(squares) * (1 / __builtin_sqrtf(u->correction2)) + u->epsilon;
+  return square_root(squares) * (1 / __builtin_elementwise_sqrt(u->correction2)) + u->epsilon;
 }
 
 /// Follow the regularised leader: w is a function of n and z, and has no direction.
@@ -84,7 +84,7 @@ INLINE vec direction(NNOptimiser kind, const NNUpdate *u, Parameters *p, vec g) 
       move_moments(u, p, g);
       step = p->a * (1 / u->correction1);
       if (u->rectification == 0) return step;
-      return step * (u->rectification * __builtin_sqrtf(u->correction2)) / (square_root(p->b) + u->epsilon);
+      return step * (u->rectification * __builtin_elementwise_sqrt(u->correction2)) / (square_root(p->b) + u->epsilon);
     case NN_RPROP: {
       const vec turn = sign_of(g) * sign_of(p->b);
       const vec factor = select(turn > 0.0f, splat(u->increase), select(turn < 0.0f, splat(u->decrease), splat(1)));
@@ -123,20 +123,25 @@ INLINE Parameters updated(NNOptimiser kind, const NNUpdate *u, Parameters p, vec
   return p;
 }
 
+/// Moves the first n of a vector's parameters from `i` on.
+INLINE void update_some(NNOptimiser kind, const NNUpdate *u, float *w, const float *g, float *a, float *b, float *c,
+                        ptrdiff_t i, ptrdiff_t n) {
+  const Parameters before = {load_some(w + i, n), load_some_or(a, i, n, 0), load_some_or(b, i, n, 0),
+                             load_some_or(c, i, n, 0)};
+  const Parameters after = updated(kind, u, before, load_some(g + i, n));
+  store_some(w + i, after.w, n);
+  if (a) store_some(a + i, after.a, n);
+  if (b) store_some(b + i, after.b, n);
+  if (c) store_some(c + i, after.c, n);
+}
+
 INLINE void update_all(NNOptimiser kind, const NNUpdate *numbers, float *w, const float *g, float *a, float *b,
                        float *c, ptrdiff_t count) {
   // A copy, which no store to w can change: what is derived from it is computed once.
   const NNUpdate u = *numbers;
-  for (ptrdiff_t i = 0; i < count; i += LANES) {
-    const ptrdiff_t n = count - i;
-    const Parameters before = {load_some(w + i, n), load_some_or(a, i, n, 0), load_some_or(b, i, n, 0),
-                               load_some_or(c, i, n, 0)};
-    const Parameters after = updated(kind, &u, before, load_some(g + i, n));
-    store_some(w + i, after.w, n);
-    if (a) store_some(a + i, after.a, n);
-    if (b) store_some(b + i, after.b, n);
-    if (c) store_some(c + i, after.c, n);
-  }
+  ptrdiff_t i = 0;
+  for (; i + LANES <= count; i += LANES) update_some(kind, &u, w, g, a, b, c, i, LANES);
+  if (i < count) update_some(kind, &u, w, g, a, b, c, i, count - i);
 }
 
 static void update(NNOptimiser kind, const NNUpdate *numbers, float *w, const float *g, float *a, float *b, float *c,

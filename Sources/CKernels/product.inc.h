@@ -4,6 +4,42 @@
 // The including file defines PRODUCT (the names), CELL_DEPTH (the steps of the depth that a cell of the factors holds) and
 // MULTIPLY_ADD, and has a PRODUCT(lay_out) that may copy rows of a as tiles read them.
 
+/// sums += a b at one step of the depth, `at` floats from where the rows of a begin.
+INLINE void PRODUCT(step)(int rows, int vectors, const float *const a[], ptrdiff_t at, const float *b,
+                          vec sums[][TILE_VECTORS]) {
+  vec right[TILE_VECTORS];
+#pragma clang loop unroll(full)
+  for (int j = 0; j < vectors; j++) right[j] = load(b + j * LANES);
+#pragma clang loop unroll(full)
+  for (int i = 0; i < rows; i++) {
+    const vec factor = splat(a[i][at]);
+#pragma clang loop unroll(full)
+    for (int j = 0; j < vectors; j++) sums[i][j] = MULTIPLY_ADD(factor, right[j], sums[i][j]);
+  }
+}
+
+/// sums += a b, four steps at a time, as what counts them costs as much as a row: with constant strides they are one address.
+INLINE void PRODUCT(steps_by_four)(int rows, int vectors, const float *const a[], ptrdiff_t a_column, const float *b,
+                                   ptrdiff_t depth, vec sums[][TILE_VECTORS]) {
+#pragma clang loop unroll_count(4)
+  for (ptrdiff_t k = 0; k < depth; k++) PRODUCT(step)(rows, vectors, a, k * a_column, b + k * PANEL_WIDTH, sums);
+}
+
+/// sums += a b over the depth.
+INLINE void PRODUCT(steps)(int rows, int vectors, const float *a, ptrdiff_t a_row, ptrdiff_t a_column, const float *b,
+                           ptrdiff_t b_row, ptrdiff_t depth, vec sums[][TILE_VECTORS]) {
+  const float *row_of[TILE_ROWS];
+  rows_apart(rows, a, a_row, row_of);
+  if (a_column == 1 && b_row == PANEL_WIDTH) {
+    PRODUCT(steps_by_four)(rows, vectors, row_of, 1, b, depth, sums);
+  } else if (a_row == 1 && a_column == COPY_ROWS && b_row == PANEL_WIDTH) {
+    PRODUCT(steps_by_four)(rows, vectors, row_of, COPY_ROWS, b, depth, sums);
+  } else {
+#pragma clang loop unroll(disable)
+    for (ptrdiff_t k = 0; k < depth; k++, b += b_row) PRODUCT(step)(rows, vectors, row_of, k * a_column, b, sums);
+  }
+}
+
 /// One tile of `rows` rows and `vectors` vectors, both constants once inlined; `width` columns of c are real. Rows of b are
 /// `b_row` floats apart, the depth is in cells. The sums start from c (`resume`), from the bias or from 0.
 INLINE void PRODUCT(tile)(int rows, int vectors, const float *a, ptrdiff_t a_row, ptrdiff_t a_column, const float *b,
@@ -19,20 +55,7 @@ INLINE void PRODUCT(tile)(int rows, int vectors, const float *a, ptrdiff_t a_row
                           : load_some_or(bias, j * LANES, some, 0);
     }
   }
-#pragma clang loop unroll(disable)
-  for (ptrdiff_t k = 0; k < depth; k++) {
-    vec right[TILE_VECTORS];
-#pragma clang loop unroll(full)
-    for (int j = 0; j < vectors; j++) right[j] = load(b + j * LANES);
-#pragma clang loop unroll(full)
-    for (int i = 0; i < rows; i++) {
-      const vec factor = splat(a[i * a_row]);
-#pragma clang loop unroll(full)
-      for (int j = 0; j < vectors; j++) sums[i][j] = MULTIPLY_ADD(factor, right[j], sums[i][j]);
-    }
-    b += b_row;
-    a += a_column;
-  }
+  PRODUCT(steps)(rows, vectors, a, a_row, a_column, b, b_row, depth, sums);
 #pragma clang loop unroll(full)
   for (int i = 0; i < rows; i++) {
 #pragma clang loop unroll(full)
