@@ -107,15 +107,16 @@ INLINE void batch_norm_backward_rows(int rows, int rectified, const float *x, co
   for (ptrdiff_t i = 0; i < columns; i += LANES) {
     const ptrdiff_t n = columns - i;
     const Norm here = norm_at(norm, i, n);
-    const vec mean = load_some(sum_dy + i, n) * share, mean_x = load_some(sum_dy_x + i, n) * share;
+    const vec sum = load_some(sum_dy + i, n), mean_x = load_some(sum_dy_x + i, n) * share;
     const vec factor = here.gamma * here.inverse;
 #pragma clang loop unroll(full)
     for (int row = 0; row < rows; row++) {
       const ptrdiff_t at = row * columns + i;
       const vec normal = normalised(load_some(x + at, n), &here);
       const vec flow = flow_to(normal, &here, load_some(dy + at, n), rectified);
-      const vec gradient = factor * (flow - mean - normal * mean_x);
-      store_some(dx + at, accumulate ? load_some(dx + at, n) + gradient : gradient, n);
+      // What is rounded is not left to the compiler: a gradient is the same with and without the relu.
+      const vec rest = multiply_add(-normal, mean_x, multiply_add(sum, splat(-share), flow));
+      store_some(dx + at, accumulate ? multiply_add(factor, rest, load_some(dx + at, n)) : factor * rest, n);
     }
   }
 }

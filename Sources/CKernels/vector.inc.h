@@ -17,12 +17,18 @@ INLINE vec load(const float *p) { return *(const loose_vec *)p; }
 
 INLINE void store(float *p, vec v) { *(loose_vec *)p = v; }
 
+// Keeps the compiler from making a loop over some floats a call: that would cost the registers of whatever loop it stands in.
+#define STAYS_A_LOOP(i) __asm__("" : "+r"(i))
+
 /// The first n floats at p, then zeros. A tail thus takes the same instructions as a whole vector,
 /// so that a result does not depend on where in an array its element stands.
 INLINE vec load_some(const float *p, ptrdiff_t n) {
   if (n >= LANES) return load(p);
   float cells[LANES] = {0};
-  for (ptrdiff_t i = 0; i < n; i++) cells[i] = p[i];
+  for (ptrdiff_t i = 0; i < n; i++) {
+    cells[i] = p[i];
+    STAYS_A_LOOP(i);
+  }
   return load(cells);
 }
 
@@ -33,7 +39,10 @@ INLINE void store_some(float *p, vec v, ptrdiff_t n) {
   }
   float cells[LANES];
   store(cells, v);
-  for (ptrdiff_t i = 0; i < n; i++) p[i] = cells[i];
+  for (ptrdiff_t i = 0; i < n; i++) {
+    p[i] = cells[i];
+    STAYS_A_LOOP(i);
+  }
 }
 
 /// Like load_some; `value` everywhere if there is no array.

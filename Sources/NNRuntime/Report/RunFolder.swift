@@ -45,7 +45,7 @@ package final class RunFolder {
         number += 1
         continue
       } catch {
-        throw RunFolderError(path: path, reason: error.reason)
+        throw RunFolderError(path: path, error)
       }
       let folder = try hold(path)
       if isLatest { try link("\(stem)-\(number)", in: parent) }
@@ -168,7 +168,7 @@ package final class RunFolder {
         path: path,
         reason: "another process\(number.isEmpty ? "" : " (\(number))") is writing this run")
     } catch {
-      throw RunFolderError(path: lockPath, reason: error.reason)
+      throw RunFolderError(path: lockPath, error)
     }
   }
 
@@ -182,7 +182,7 @@ package final class RunFolder {
         } catch  where error.isTaken {
           // Another process was faster.
         } catch {
-          throw RunFolderError(path: built, reason: error.reason)
+          throw RunFolderError(path: built, error)
         }
       }
     }

@@ -17,12 +17,11 @@ package struct DeterminismCheck {
 
   private let steps: Int
   private let threads: Int
-  private let build: String
 
   /// `steps`: of each run, at most; `threads`: of those with several.
-  package init(steps: Int, threads: Int, build: String) {
+  package init(steps: Int, threads: Int) {
     precondition(steps >= 2, "\(steps) steps")
-    (self.steps, self.threads, self.build) = (steps, max(2, threads), build)
+    (self.steps, self.threads) = (steps, max(2, threads))
   }
 
   /// Runs all ways; `session` gives a fresh session on so many threads, from its first weights or without any.
@@ -56,14 +55,7 @@ package struct DeterminismCheck {
   private func interrupted(
     _ first: TrainingSession, _ second: TrainingSession
   ) throws -> (Int, String) {
-    let saver = MemorySaver(origin: first.origin(build: build))
-    let trainer = first.trainer(stop: StopRequest(), saver: saver) { _ in }
-    trainer.stepLimit = steps / 2
-    _ = try trainer.train()
-    let rest = second.trainer(stop: StopRequest()) { _ in }
-    // Even a run that ended before has passed the end of an epoch, and saved there.
-    try rest.restore(Checkpoint(reading: saver.bytes))
-    return try result(rest, second)
+    try result(second.trainer(after: steps / 2, of: first, stop: StopRequest()), second)
   }
 
   private func result(

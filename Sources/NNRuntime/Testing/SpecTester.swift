@@ -119,14 +119,9 @@ package struct SpecTester {
   private func interrupted(_ spec: ModelSpec, _ first: RunEnd) throws -> [UInt8]? {
     var found: [Diagnostic] = []
     let begun = try session(spec, settings.network, &found)
-    let saver = MemorySaver(origin: begun.origin(build: ""))
-    let trainer = begun.trainer(stop: settings.stop, saver: saver) { _ in }
-    trainer.stepLimit = max(1, first.steps / 2)
-    _ = try trainer.train()
-    if settings.stop.isRequested { return nil }
     let session = try session(spec, settings.network, &found)
-    let rest = session.trainer(stop: settings.stop) { _ in }
-    try rest.restore(Checkpoint(reading: saver.bytes))
+    let rest = try session.trainer(
+      after: max(1, first.steps / 2), of: begun, stop: settings.stop)
     return try rest.train().status == first.status ? session.network.modelFile.bytes : nil
   }
 }

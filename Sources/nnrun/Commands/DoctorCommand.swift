@@ -85,8 +85,7 @@ struct DoctorCommand: ParsableCommand {
   /// A spec trained in several ways.
   private func compare(_ spec: String, _ output: Terminal) throws -> Bool {
     let messages = Terminal(.messages, color)
-    let check = DeterminismCheck(
-      steps: steps, threads: runtime.settings.threads, build: NNRun.version)
+    let check = DeterminismCheck(steps: steps, threads: runtime.settings.threads)
     let rows = try check.rows { threads, isResumed in
       var settings = runtime.settings
       settings.threads = threads

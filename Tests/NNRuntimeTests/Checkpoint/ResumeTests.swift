@@ -6,42 +6,16 @@ import Testing
 
 /// A run that is interrupted and goes on comes to the bytes of one that was not: weights and whole state.
 @Suite struct ResumeTests {
-  private struct Outcome {
-    let model: [UInt8]
-    /// The last state that was saved, as the bytes of its file.
-    let saved: [UInt8]
-    let evaluations: [Evaluation]
-    let end: RunEnd
-  }
-
-  /// Trains until a step, from the beginning or from a saved state.
-  private func train(
-    _ text: String, from saved: [UInt8]? = nil, to limit: Int? = nil, threads: Int = 1
-  ) throws -> Outcome {
-    let session = try ToyRun.session(text, Network.Settings(threads: threads))
-    let saver = MemorySaver(origin: session.origin(build: "test"))
-    var evaluations: [Evaluation] = []
-    let trainer = session.trainer(stop: StopRequest(), saver: saver) { event in
-      if case .evaluated(let evaluation) = event { evaluations.append(evaluation) }
-    }
-    if let saved { try trainer.restore(Checkpoint(reading: saved)) }
-    trainer.stepLimit = limit
-    let end = try trainer.train()
-    return Outcome(
-      model: session.network.modelFile.bytes, saved: saver.bytes, evaluations: evaluations,
-      end: end)
-  }
-
   /// Interrupts after `first` steps and once more after `second`, and compares with a run in one go.
   private func expectSame(
     _ text: String, interruptedAfter first: Int, _ second: Int, limit: Int? = nil,
     _ comment: Comment? = nil
   ) throws {
-    let whole = try train(text, to: limit)
-    let begun = try train(text, to: first)
+    let whole = try SavedRun(text, to: limit)
+    let begun = try SavedRun(text, to: first)
     #expect(begun.end.status == .interrupted && begun.end.steps == first, comment)
-    let middle = try train(text, from: begun.saved, to: second, threads: 3)
-    let rest = try train(text, from: middle.saved, to: limit)
+    let middle = try SavedRun(text, from: begun.saved, to: second, threads: 3)
+    let rest = try SavedRun(text, from: middle.saved, to: limit)
     #expect(rest.model == whole.model, comment)
     #expect(rest.saved == whole.saved, comment)
     #expect(rest.end.status == whole.end.status && rest.end.steps == whole.end.steps, comment)
@@ -59,7 +33,7 @@ import Testing
     let text = ToySpec.small("epochs: 4, optimiser: \(name), batch_size: 100, metrics: [accuracy]")
     try expectSame(text, interruptedAfter: 2, 4, limit: 7, "\(name)")
     // What the optimiser keeps is there at all: without it the rest is another.
-    let begun = try Checkpoint(reading: train(text, to: 2).saved)
+    let begun = try Checkpoint(reading: SavedRun(text, to: 2).saved)
     let states = begun.tensorNames.filter { $0.hasPrefix("nnrun.optimiser/") }
     let entry = try #require(Catalogue.optimisers.entry(named: name))
     #expect(entry.name == name && states.isEmpty == ["sgd"].contains(name), "\(name)")
@@ -114,11 +88,11 @@ import Testing
   @Test func whatIsSavedAtTheEndOfAnEpochIsMeasured() throws {
     let text = ToySpec.small("epochs: 2, batch_size: 100, early_stopping: {patience: 1}")
     // The last save of a run in one go is that of its last epoch's end.
-    let whole = try train(text)
+    let whole = try SavedRun(text)
     let state = try Checkpoint(reading: whole.saved).header.state
     #expect(state.isEvaluated && state.step == 6 && state.epoch == 2)
     // Nothing is left to do: going on changes nothing.
-    let again = try train(text, from: whole.saved)
+    let again = try SavedRun(text, from: whole.saved)
     #expect(again.model == whole.model && again.evaluations.isEmpty && again.end.status == .done)
   }
 }

@@ -6,14 +6,6 @@ import Testing
 
 /// `training.on_divergence`: runs that go back to the end of an epoch and on more slowly.
 @Suite struct RewindTests {
-  private struct Outcome {
-    let model: [UInt8]
-    let saved: [UInt8]
-    let rewinds: [Rewind]
-    let evaluations: [Evaluation]
-    let end: RunEnd
-  }
-
   /// Four updates an epoch, with a rate under which weights soon are some 1e30, and a product of two is beyond Float.
   private static func text(_ training: String, rate: String = "1e30") -> String {
     """
@@ -24,27 +16,9 @@ import Testing
     """
   }
 
-  private func train(
-    _ text: String, from saved: [UInt8]? = nil, to limit: Int? = nil, threads: Int = 1
-  ) throws -> Outcome {
-    let session = try ToyRun.session(text, Network.Settings(threads: threads))
-    let saver = MemorySaver(origin: session.origin(build: "test"))
-    var (rewinds, evaluations): ([Rewind], [Evaluation]) = ([], [])
-    let trainer = session.trainer(stop: StopRequest(), saver: saver) { event in
-      if case .rewound(let rewind) = event { rewinds.append(rewind) }
-      if case .evaluated(let evaluation) = event { evaluations.append(evaluation) }
-    }
-    if let saved { try trainer.restore(Checkpoint(reading: saved)) }
-    trainer.stepLimit = limit
-    let end = try trainer.train()
-    return Outcome(
-      model: session.network.modelFile.bytes, saved: saver.bytes, rewinds: rewinds,
-      evaluations: evaluations, end: end)
-  }
-
   /// Every epoch is told once, and the run is the one that the lower rate gives from the beginning.
   @Test func aRunGoesBackAndOn() throws {
-    let run = try train(Self.text("on_divergence: {rewind: 1, lower_rate: 1e-32}"))
+    let run = try SavedRun(Self.text("on_divergence: {rewind: 1, lower_rate: 1e-32}"))
     #expect(run.end.status == .done && run.end.steps == 12 && run.end.divergence == nil)
     let rewind = try #require(run.rewinds.first)
     #expect(run.rewinds.count == 1 && rewind.step == 2 && rewind.layer == "last")
@@ -52,17 +26,17 @@ import Testing
     #expect(run.evaluations.map(\.epoch) == [1, 2, 3])
     #expect(run.evaluations.allSatisfy { abs($0.learningRate - 0.01) < 1e-15 })
     // 1e30 · 1e-32 is not the Double nearest to 0.01, so that weights are compared where rates are powers of two.
-    let exact = try train(
+    let exact = try SavedRun(
       Self.text("on_divergence: {lower_rate: \(0x1p-100)}", rate: "\(0x1p94)"))
-    let calm = try train(Self.text("shuffle: true", rate: "\(0x1p-6)"))
+    let calm = try SavedRun(Self.text("shuffle: true", rate: "\(0x1p-6)"))
     #expect(exact.rewinds.count == 1 && exact.model == calm.model)
   }
 
   @Test func itEndsWhenGoingBackDoesNotHelp() throws {
-    let run = try train(Self.text("on_divergence: {rewind: 2, lower_rate: 0.5}"))
+    let run = try SavedRun(Self.text("on_divergence: {rewind: 2, lower_rate: 0.5}"))
     #expect(run.rewinds.map(\.rateFactor) == [0.5, 0.25])
     #expect(run.end.status == .diverged && run.end.divergence?.step == 2)
-    let plain = try train(Self.text("shuffle: true"))
+    let plain = try SavedRun(Self.text("shuffle: true"))
     #expect(plain.rewinds.isEmpty && plain.end.status == .diverged)
   }
 
@@ -70,7 +44,7 @@ import Testing
   @Test func aBrokenEndOfAnEpochIsNotMeasured() throws {
     let text = Self.text("on_divergence: {rewind: 1, lower_rate: 1e-42}", rate: "1e40")
       .replacing("batch_size: 20", with: "batch_size: full")
-    let run = try train(text)
+    let run = try SavedRun(text)
     #expect(run.rewinds.map(\.toStep) == [0] && run.end.status == .done)
     #expect(run.evaluations.map(\.epoch) == [1, 2, 3])
     #expect(run.evaluations.allSatisfy { ($0.train["loss"] ?? .nan).isFinite })
@@ -82,11 +56,11 @@ import Testing
   @Test func itIsResumedExactly() throws {
     let text = Self.text("on_divergence: {rewind: 1, lower_rate: 1e-6}", rate: "2000")
       .replacing("{dense: {units: 4, name: first}}, ", with: "")
-    let whole = try train(text)
+    let whole = try SavedRun(text)
     #expect(whole.rewinds.first?.toEpoch == 1 && whole.rewinds.first?.toStep == 4)
     for place in [2, 5] {
-      let begun = try train(text, to: place)
-      let rest = try train(text, from: begun.saved, threads: 3)
+      let begun = try SavedRun(text, to: place)
+      let rest = try SavedRun(text, from: begun.saved, threads: 3)
       #expect(rest.model == whole.model && rest.saved == whole.saved, "\(place)")
       #expect(rest.rewinds == whole.rewinds && rest.end.status == whole.end.status)
     }
