@@ -28,11 +28,8 @@ struct RowHashes {
     case .bytes(let bytes):
       for (index, example) in examples.enumerated() {
         let rows = rows(example)
-        var value = values[index]
-        for byte in bytes[rows.lowerBound * feature.width..<rows.upperBound * feature.width] {
-          value = value.mixed(with: UInt64(byte))
-        }
-        values[index] = value
+        values[index].mix(
+          bytes[rows.lowerBound * feature.width..<rows.upperBound * feature.width])
       }
     case .numbers(let numbers, let stride, let offsets):
       for (index, example) in examples.enumerated() {
@@ -56,6 +53,19 @@ struct RowHashes {
       }
     }
     for index in values.indices { values[index] = values[index].mixed(with: 1) }
+  }
+}
+
+extension UInt64 {
+  /// Takes in eight bytes at a time, as images are the largest of data; zeros fill up the last eight.
+  fileprivate mutating func mix(_ bytes: ArraySlice<UInt8>) {
+    for begin in stride(from: bytes.startIndex, to: bytes.endIndex, by: 8) {
+      var word: UInt64 = 0
+      for index in begin..<Swift.min(begin + 8, bytes.endIndex) {
+        word = word << 8 | UInt64(bytes[index])
+      }
+      self = mixed(with: word)
+    }
   }
 }
 
