@@ -17,6 +17,14 @@ struct DataLoader {
     var examples: [Int]
   }
 
+  /// The parts as the network reads them.
+  private struct Encoded {
+    let train: DataSplit
+    let validation: DataSplit?
+    let test: DataSplit?
+    let preprocessing: Preprocessing
+  }
+
   init(spec: Chosen<DataSpec>, readout: DataReadout, seed: UInt64, masking: Double?) {
     self.spec = spec
     self.readout = readout
@@ -28,12 +36,33 @@ struct DataLoader {
   private var features: [Chosen<FeatureSpec>] { data.readFeatures }
 
   mutating func load(wantsSummary: Bool) -> LoadedData? {
-    var parts = data.source.value.layout.windows == nil ? deal() : cutWindows()
-    let summary = wantsSummary && !diagnostics.hasErrors ? self.summary(parts) : nil
+    let parts = data.source.value.layout.windows == nil ? deal() : cutWindows()
+    guard !diagnostics.hasErrors else { return nil }
+    let dealer = self
+    let ((hash, summary), (encoder, loaded)) = concurrently(
+      { (dealer.hash(), wantsSummary ? dealer.summary(parts) : nil) },
+      {
+        var encoder = dealer
+        let loaded = encoder.encode(parts)
+        return (encoder, loaded)
+      })
+    self = encoder
+    return loaded.map { loaded in
+      LoadedData(
+        train: loaded.train, validation: loaded.validation, test: loaded.test,
+        preprocessing: loaded.preprocessing, sha256: hash,
+        storedBytes: readout.parts.reduce(0) { $0 + $1.stored.reduce(0) { $0 + $1.count } },
+        summary: summary, notes: notes)
+    }
+  }
+
+  /// Fits to the training part and encodes all; nil after a mistake.
+  private mutating func encode(_ dealt: [DataRole: Portion]) -> Encoded? {
+    var parts = dealt
     if let masking {
       for (role, part) in parts { parts[role]?.table = part.table.masked(masking) }
     }
-    guard !diagnostics.hasErrors, let train = parts[.train] else { return nil }
+    guard let train = parts[.train] else { return nil }
     guard let preprocessing = fit(train, parts) else { return nil }
     noteClasses(train, preprocessing)
     // Behind fitting: what is fitted is that of the rows as they are.
@@ -49,11 +78,9 @@ struct DataLoader {
       }
     }
     guard let train = splits[.train] else { return nil }
-    return LoadedData(
+    return Encoded(
       train: train, validation: splits[.validation], test: splits[.test],
-      preprocessing: preprocessing, sha256: hash(),
-      storedBytes: readout.parts.reduce(0) { $0 + $1.stored.reduce(0) { $0 + $1.count } },
-      summary: summary, notes: notes)
+      preprocessing: preprocessing)
   }
 
   /// What the parts hold as they were dealt; of windows, as far as the files' parts are known.

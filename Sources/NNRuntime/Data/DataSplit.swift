@@ -31,8 +31,8 @@ package struct RowSpan: Sendable, Equatable {
 
 /// One part of a data set, encoded.
 ///
-/// Without spans an example is one row of `inputs`; with them it is a sequence of rows, and `inputs` may hold rows that
-/// several examples share. Targets likewise.
+/// Without spans an example is one row of `inputs`; with them it is a sequence of rows, or one, and `inputs` may hold rows
+/// that several examples share, or that are another part's. Targets likewise.
 package struct DataSplit: Sendable, Equatable {
   /// How many examples.
   package let count: Int
@@ -66,6 +66,11 @@ package struct DataSplit: Sendable, Equatable {
     self.targetWidth = targetWidth
     self.targetSpans = targetSpans
     self.rows = rows
+  }
+
+  /// Whether an example's rows are its time steps: of bytes, spans say where its one row is.
+  package var hasSteps: Bool {
+    if case .bytes = inputs { longest > 1 } else { inputSpans != nil }
   }
 
   /// The time steps of the longest example; 1 where an example is one row.

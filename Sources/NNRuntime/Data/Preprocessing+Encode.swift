@@ -16,11 +16,17 @@ extension Preprocessing {
   func encode(
     _ table: ExampleTable, _ examples: [Int], hasTarget: Bool
   ) -> Result<DataSplit, EncodingFailure> {
-    let rows = RowChoice(table.inputSpans, examples, areShared: table.rule != nil)
     let input: InputStorage
-    switch storage(table, rows.rows) {
-    case .success(let found): input = found
-    case .failure(let failure): return .failure(failure)
+    let inputSpans: [RowSpan]?
+    if let bytes = bytes(table) {
+      (input, inputSpans) = (bytes, spans(examples, table))
+    } else {
+      let rows = RowChoice(table.inputSpans, examples, areShared: table.rule != nil)
+      inputSpans = rows.spans
+      switch storage(table, rows.rows) {
+      case .success(let found): input = found
+      case .failure(let failure): return .failure(failure)
+      }
     }
     var encoded = ContiguousArray<Float>()
     var targetSpans: [RowSpan]?
@@ -47,7 +53,7 @@ extension Preprocessing {
       }
     }
     var split = DataSplit(
-      count: examples.count, inputs: input, inputWidth: inputWidth, inputSpans: rows.spans,
+      count: examples.count, inputs: input, inputWidth: inputWidth, inputSpans: inputSpans,
       targets: encoded, targetWidth: targetWidth, targetSpans: targetSpans,
       rows: examples.map { table.rows[$0] })
     split.weights = table.weights.map { weights in examples.map { Float(weights[$0]) } }
@@ -69,7 +75,6 @@ extension Preprocessing {
   private func storage(
     _ table: ExampleTable, _ rows: [Int]
   ) -> Result<InputStorage, EncodingFailure> {
-    if let bytes = bytes(table, rows) { return .success(bytes) }
     if givesCodes {
       return inputs[0].encodeCodes(table.inputs[0], rows: rows)
         .map { .codes($0) }.mapError { failure(inputs[0], $0, table) }
@@ -86,14 +91,21 @@ extension Preprocessing {
     return .success(.floats(floats))
   }
 
-  /// A single image of bytes that is only divided stays bytes.
-  private func bytes(_ table: ExampleTable, _ rows: [Int]) -> InputStorage? {
+  /// A single image of bytes that is only divided stays bytes: those of the whole table, which all parts read.
+  private func bytes(_ table: ExampleTable) -> InputStorage? {
     guard inputs.count == 1, case .numbers(let scale) = inputs[0].encoding,
       let divisor = scale.plainDivisor, case .bytes(let bytes) = table.inputs[0].values
     else { return nil }
-    if rows.elementsEqual(0..<table.count) { return .bytes(bytes, divisor: divisor) }
-    guard case .bytes(let chosen) = table.inputs[0].gathered(rows).values else { return nil }
-    return .bytes(chosen, divisor: divisor)
+    return .bytes(bytes, divisor: divisor)
+  }
+
+  /// Where some examples are in the whole table; nil if they are all of it.
+  private func spans(_ examples: [Int], _ table: ExampleTable) -> [RowSpan]? {
+    if table.inputSpans == nil, examples.elementsEqual(0..<table.count) { return nil }
+    return examples.map { example in
+      let span = table.inputSpans?[example] ?? example..<example + 1
+      return RowSpan(begin: span.lowerBound, count: span.count)
+    }
   }
 }
 

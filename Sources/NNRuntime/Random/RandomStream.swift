@@ -48,10 +48,16 @@ package struct RandomStream: RandomNumberGenerator, Sendable {
       secondNormal = nil
       return number
     }
-    let radius = (-2 * log(1 - uniform())).squareRoot()
-    let angle = 2 * Double.pi * uniform()
-    secondNormal = radius * sin(angle)
-    return radius * cos(angle)
+    let (first, second) = Self.normals(uniform(), uniform())
+    secondNormal = second
+    return first
+  }
+
+  /// The pair of numbers of the normal distribution that two in [0, 1) become.
+  static func normals(_ one: Double, _ other: Double) -> (Double, Double) {
+    let radius = (-2 * log(1 - one)).squareRoot()
+    let angle = 2 * Double.pi * other
+    return (radius * cos(angle), radius * sin(angle))
   }
 
   /// A number in 0..<n, each equally likely; traps if n < 1.

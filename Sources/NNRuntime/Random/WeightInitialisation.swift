@@ -33,12 +33,12 @@ package struct WeightInitialisation {
       let limit = gain / fans.count(fan).squareRoot() * 3.0.squareRoot()
       return philox.uniforms(range) { Float(limit * (2 * $0 - 1)) }
     case .normal(let mean, let deviation):
-      return (0..<count).map { _ in Float(mean + deviation * random.normal()) }
+      return philox.normals(range) { Float(mean + deviation * $0) }
     case .truncatedNormal(let mean, let deviation):
       return (0..<count).map { _ in Float(mean + deviation * truncated(&random)) }
     case .scaled(let gain, let fan, _):
       let deviation = gain / fans.count(fan).squareRoot()
-      return (0..<count).map { _ in Float(deviation * random.normal()) }
+      return philox.normals(range) { Float(deviation * $0) }
     case .truncatedScaled(let gain, let fan):
       // What is left of a deviation of 1 after cutting off at two: Keras widens by as much.
       let deviation = gain / fans.count(fan).squareRoot() / InitialDistribution.truncatedDeviation
@@ -110,7 +110,7 @@ extension InitialDistribution {
   /// Whether a value does not depend on how many random numbers were drawn before.
   fileprivate var isDrawnApart: Bool {
     switch self {
-    case .constant, .uniform, .scaled(_, _, isUniform: true): true
+    case .constant, .uniform, .normal, .scaled: true
     default: false
     }
   }
@@ -121,15 +121,37 @@ extension Philox {
   fileprivate func uniforms(_ range: Range<Int>, _ value: (Double) -> Float) -> [Float] {
     var values: [Float] = []
     values.reserveCapacity(range.count)
+    fillBlocks(range) { numbers in
+      for number in numbers { values.append(value(number)) }
+    }
+    return values
+  }
+
+  /// The same of a stream's numbers of the normal distribution; `range` begins with the first of a pair.
+  fileprivate func normals(_ range: Range<Int>, _ value: (Double) -> Float) -> [Float] {
+    precondition(range.lowerBound.isMultiple(of: 2), "half of a pair of normal numbers")
+    var values: [Float] = []
+    values.reserveCapacity(range.count)
+    fillBlocks(range.lowerBound..<range.upperBound + range.count % 2) { numbers in
+      var pair = numbers.startIndex
+      while pair < numbers.endIndex {
+        let (first, second) = RandomStream.normals(numbers[pair], numbers[pair + 1])
+        values.append(value(first))
+        if values.count < range.count { values.append(value(second)) }
+        pair += 2
+      }
+    }
+    return values
+  }
+
+  /// Hands on some of the numbers in [0, 1) of a stream, a thousand at a time.
+  private func fillBlocks(_ range: Range<Int>, _ use: (ArraySlice<Double>) -> Void) {
     var numbers = ContiguousArray<Double>(repeating: 0, count: min(1_024, range.count))
     var begin = range.lowerBound
     while begin < range.upperBound {
       philoxUniforms(key: key, counterHigh: 0, from: begin, into: &numbers)
-      for index in 0..<min(numbers.count, range.upperBound - begin) {
-        values.append(value(numbers[index]))
-      }
+      use(numbers[..<min(numbers.count, range.upperBound - begin)])
       begin += numbers.count
     }
-    return values
   }
 }

@@ -25,9 +25,9 @@ struct ShownInput {
         if let picture = picture(feature, rows.lowerBound, offset) {
           input.pictures.append(picture)
         }
-      } else if feature.isCategories, feature.length != nil || split.inputSpans != nil {
+      } else if feature.isCategories, feature.length != nil || split.hasSteps {
         input.text = (input.text.map { $0 + "\n" } ?? "") + text(feature, rows, offset)
-      } else if split.inputSpans != nil || feature.length != nil {
+      } else if split.hasSteps || feature.length != nil {
         cells += courses(feature, rows, offset)
       } else {
         cells += self.cells(feature, rows.lowerBound, offset)

@@ -100,7 +100,9 @@ package final class Trainer {
   ) -> Batches.Order {
     if isStateful { return .streams }
     guard spec.training.shuffle else { return .given }
-    guard spec.training.bucketByLength, let spans = train.inputSpans else { return .shuffled }
+    guard spec.training.bucketByLength, train.hasSteps, let spans = train.inputSpans else {
+      return .shuffled
+    }
     return .byLength(spans.map(\.count))
   }
 

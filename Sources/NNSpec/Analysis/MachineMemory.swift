@@ -9,7 +9,7 @@
 /// How much memory this process may have: the machine's, or less where a control group or a limit of the process says so.
 ///
 /// Source: the Linux kernel's documentation, "Control Group v2" (`memory.max`), "Memory Resource Controller"
-/// (`memory.limit_in_bytes`), and proc(5), `/proc/self/cgroup` and `/proc/self/limits`.
+/// (`memory.limit_in_bytes`), and proc(5), `/proc/self/cgroup`, `/proc/self/limits` and `/proc/self/status`.
 package enum MachineMemory {
   /// Bytes.
   package static let bytes = limit(
@@ -19,7 +19,11 @@ package enum MachineMemory {
   package static func limit(physical: Int, reading: (String) -> String?) -> Int {
     let groups = reading("/proc/self/cgroup").map { files(ofGroups: $0) } ?? []
     let limits = groups.compactMap { reading($0).flatMap { Int($0.trimmingBlanks) } }
-    let own = reading("/proc/self/limits").flatMap(addressSpace)
+    let own = reading("/proc/self/limits").flatMap(addressSpace).map { limit in
+      // What the program and its libraries take of it, and the stacks of threads, is not left for training.
+      let taken = reading("/proc/self/status").flatMap(mapped).map { $0 + stacks } ?? 0
+      return max(1, limit - taken)
+    }
     return ([physical, own].compactMap { $0 } + limits).filter { $0 > 0 }.min() ?? physical
   }
 
@@ -38,6 +42,16 @@ package enum MachineMemory {
         ([root] + steps.prefix(count).map(String.init) + [name]).joined(separator: "/")
       }
     }
+  }
+
+  /// Four stacks of eight megabytes.
+  private static let stacks = 32 << 20
+
+  /// Bytes of the line `VmSize:\t  123456 kB`.
+  private static func mapped(_ text: String) -> Int? {
+    let line = text.split(separator: "\n").first { $0.hasPrefix("VmSize:") }
+    return line?.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first
+      .flatMap { Int($0) }.map { $0 << 10 }
   }
 
   /// The soft limit of the line `Max address space     8589934592   unlimited   bytes`.

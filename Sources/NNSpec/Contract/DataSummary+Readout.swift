@@ -18,12 +18,16 @@ extension DataSummary {
         })
     let specs = data.readFeatures
     let isTarget = specs.indices.map { $0 >= data.inputs.count }
-    let surveys = specs.indices.map { index in
-      FeatureSurvey(
-        specs[index],
-        readout.parts.compactMap { part in part.features[index].map { (part, $0) } },
-        isTarget: isTarget[index])
-    }
+    let (surveys, search) = concurrently(
+      {
+        specs.indices.map { index in
+          FeatureSurvey(
+            specs[index],
+            readout.parts.compactMap { part in part.features[index].map { (part, $0) } },
+            isTarget: isTarget[index])
+        }
+      },
+      { hasWindows || data.bringsFeatures ? nil : Self.repeats(data, readout, portions) })
     features = specs.indices.map { index in
       Self.feature(surveys[index], isTarget: isTarget[index])
     }
@@ -33,14 +37,19 @@ extension DataSummary {
       twins = TwinSearch(surveys, isTarget: isTarget).twins
     }
     lengths = Self.lengths(readout.tables)
-    guard !hasWindows, !data.bringsFeatures else { return }
-    let search = RepeatSearch(
+    repeats = search?.repeats
+    conflicts = search?.conflicts
+  }
+
+  private static func repeats(
+    _ data: DataSpec, _ readout: DataReadout, _ portions: [DataPortion]
+  ) -> RepeatSearch {
+    let areClasses = data.targets.allSatisfy {
+      $0.value.type == .category || $0.value.type == .binary
+    }
+    return RepeatSearch(
       readout.tables, portions,
-      areClasses: data.targets.allSatisfy {
-        $0.value.type == .category || $0.value.type == .binary
-      } && readout.tables.allSatisfy { $0.targetSpans == nil })
-    repeats = search.repeats
-    conflicts = search.conflicts
+      areClasses: areClasses && readout.tables.allSatisfy { $0.targetSpans == nil })
   }
 
   private static func windows(_ data: DataSpec, _ readout: DataReadout) -> [Part] {
@@ -73,11 +82,11 @@ extension DataSummary {
   private static func categories(_ survey: FeatureSurvey) -> [Category] {
     var counts: [String: [Int]] = [:]
     for (index, part) in survey.parts.enumerated() {
-      let texts = part.raw.texts ?? []
+      let (raw, texts) = (part.raw, part.raw.texts ?? [])
       var found = texts.map { _ in 0 }
       for row in part.rows.indices {
-        for column in 0..<part.raw.width {
-          let code = part.raw.code(row, column)
+        for column in 0..<raw.width {
+          let code = raw.code(row, column)
           if code >= 0 { found[code] += 1 }
         }
       }
@@ -131,11 +140,12 @@ extension DataSummary {
           ? table.label
           : table.furtherTargets.indices.contains(further) ? table.furtherTargets[further] : nil
         guard let label, let texts = label.texts, label.width == 1 else { continue targets }
+        var found = texts.map { _ in 0 }
         for example in portion.examples where label.code(example) >= 0 {
-          counts[
-            texts[label.code(example)], default: Array(repeating: 0, count: portions.count)][
-              place] +=
-            1
+          found[label.code(example)] += 1
+        }
+        for (text, count) in zip(texts, found) where count > 0 {
+          counts[text, default: Array(repeating: 0, count: portions.count)][place] += count
         }
       }
       let spec = data.readFeatures[index]

@@ -51,18 +51,7 @@ struct FeatureSurvey {
   private mutating func survey(_ bytes: ContiguousArray<UInt8>, width: Int) {
     guard !columns.isEmpty else { return }
     guard columns.count > 1 else {
-      // Four tables in turn: neighbours are often equal, and a count would wait for the one before.
-      var (histogram, table) = (ContiguousArray(repeating: 0, count: 4 * 256), 0)
-      for byte in bytes {
-        histogram[table + Int(byte)] += 1
-        table = (table + 256) & 0x300
-      }
-      for value in 0..<256 {
-        let count = stride(from: value, to: histogram.count, by: 256).reduce(0) {
-          $0 + histogram[$1]
-        }
-        columns[0].add(Double(value), times: count)
-      }
+      columns[0].add(bytes.span)
       return
     }
     var column = 0

@@ -37,16 +37,30 @@ struct NumberSurvey {
     squares += difference * (value - mean)
   }
 
-  /// As many cells of one value at once.
-  mutating func add(_ value: Double, times: Int) {
-    guard times > 0 else { return }
-    let (before, after) = (Double(count), Double(count + times))
-    let difference = value - mean
-    minimum = min(minimum, value)
-    maximum = max(maximum, value)
-    squares += difference * difference * before * Double(times) / after
-    mean += difference * Double(times) / after
-    count += times
+  /// Bytes, which are many: only what whole numbers can add up exactly is known of them.
+  mutating func add(_ bytes: Span<UInt8>) {
+    guard !bytes.isEmpty else { return }
+    var (least, most) = (UInt8.max, UInt8.min)
+    var (sum, sumOfSquares): (UInt64, UInt64) = (0, 0)
+    // 32 bits hold the squares of so many, and are added four or eight at a time.
+    for begin in stride(from: 0, to: bytes.count, by: 1 << 15) {
+      let block = bytes.extracting(begin..<Swift.min(begin + 1 << 15, bytes.count))
+      var (blockSum, blockSquares): (UInt32, UInt32) = (0, 0)
+      for index in block.indices {
+        let byte = block[index]
+        (least, most) = (Swift.min(least, byte), Swift.max(most, byte))
+        blockSum &+= UInt32(byte)
+        blockSquares &+= UInt32(byte) &* UInt32(byte)
+      }
+      sum += UInt64(blockSum)
+      sumOfSquares += UInt64(blockSquares)
+    }
+    var survey = NumberSurvey()
+    survey.count = bytes.count
+    (survey.minimum, survey.maximum) = (Double(least), Double(most))
+    survey.mean = Double(sum) / Double(bytes.count)
+    survey.squares = Double(sumOfSquares) - Double(sum) * survey.mean
+    join(survey)
     counts = false
   }
 

@@ -18,26 +18,27 @@ struct RepeatSearch {
       defer { begin += portion.examples.count }
       return begin
     }
-    search(areClasses: areClasses, total: begin)
+    search(areClasses: areClasses)
   }
 
-  private mutating func search(areClasses: Bool, total: Int) {
+  private mutating func search(areClasses: Bool) {
+    let hashes = portions.map { RowHashes(tables[$0.table], $0.examples) }
+    // Most rows stand alone, which a sorted list tells sooner than a table of all of them.
+    let sorted = hashes.flatMap(\.values).sorted()
+    let met = Set(zip(sorted, sorted.dropFirst()).filter { $0 == $1 }.map(\.0))
     var inputs: [UInt64: Int] = [:]
     var whole: [UInt64: Int] = [:]
-    inputs.reserveCapacity(total)
     var counts: [[Int]: (count: Int, first: (Int, Int))] = [:]
     var contrary: (count: Int, first: (Int, Int))?
-    for (index, portion) in portions.enumerated() {
-      let hashes = RowHashes(tables[portion.table], portion.examples)
+    for (index, hashes) in hashes.enumerated() where !met.isEmpty {
       let all = hashes.withTargets.values
-      for place in portion.examples.indices {
+      for (place, hash) in hashes.values.enumerated() where met.contains(hash) {
         let number = begins[index] + place
-        let first = inputs[hashes.values[place]]
-        guard let first, hasSame(first, number, targets: false) else {
-          if first == nil { inputs[hashes.values[place]] = number }
+        guard let first = inputs[hash], hasSame(first, number, targets: false) else {
+          if inputs[hash] == nil { inputs[hash] = number }
           continue
         }
-        // The first of its inputs is kept there only: most rows stand alone.
+        // The first of its inputs is kept there only: most of these rows are met twice.
         let twin = hasSame(first, number, targets: true) ? first : whole[all[place]]
         if let twin, twin == first || hasSame(twin, number, targets: true) {
           let key = [self.portion(of: twin), index]

@@ -29,7 +29,7 @@ struct RowHashes {
       for (index, example) in examples.enumerated() {
         let rows = rows(example)
         values[index].mix(
-          bytes[rows.lowerBound * feature.width..<rows.upperBound * feature.width])
+          bytes.span, rows.lowerBound * feature.width..<rows.upperBound * feature.width)
       }
     case .numbers(let numbers, let stride, let offsets):
       for (index, example) in examples.enumerated() {
@@ -58,14 +58,16 @@ struct RowHashes {
 
 extension UInt64 {
   /// Takes in eight bytes at a time, as images are the largest of data; zeros fill up the last eight.
-  fileprivate mutating func mix(_ bytes: ArraySlice<UInt8>) {
-    for begin in stride(from: bytes.startIndex, to: bytes.endIndex, by: 8) {
-      var word: UInt64 = 0
-      for index in begin..<Swift.min(begin + 8, bytes.endIndex) {
-        word = word << 8 | UInt64(bytes[index])
-      }
-      self = mixed(with: word)
+  fileprivate mutating func mix(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+    let whole = range.lowerBound + range.count & ~7
+    for begin in stride(from: range.lowerBound, to: whole, by: 8) {
+      self = mixed(with: Self.word(bytes, begin..<begin + 8))
     }
+    if whole < range.upperBound { self = mixed(with: Self.word(bytes, whole..<range.upperBound)) }
+  }
+
+  private static func word(_ bytes: Span<UInt8>, _ range: Range<Int>) -> UInt64 {
+    range.reduce(0) { word, index in word << 8 | UInt64(bytes[index]) }
   }
 }
 

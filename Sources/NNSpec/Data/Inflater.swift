@@ -36,33 +36,36 @@ package enum Inflater {
     let range = range ?? 0..<packed.count
     precondition(range.upperBound <= packed.count, "bytes \(range) of \(packed.count)")
     var output = ContiguousArray<UInt8>()
-    output.reserveCapacity(min(limit, range.count.multipliedReportingOverflow(by: 4).partialValue))
-    var chunk = ContiguousArray<UInt8>(repeating: 0, count: 1 << 16)
     var stream = unsafe z_stream()
     let opened = unsafe inflateInit2_(
       &stream, wrapping.windowBits, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
     guard opened == Z_OK else { throw .damaged("zlib does not start") }
     defer { unsafe _ = inflateEnd(&stream) }
     var position = range.lowerBound
+    // Pages that nothing is written to take no memory, and zlib is fastest where it need not stop.
+    let (fourfold, overflow) = range.count.multipliedReportingOverflow(by: 4)
+    let usual = overflow ? 1 << 30 : min(max(fourfold, 1 << 16), 1 << 30)
     while true {
-      // zlib counts input in 32 bits, so that a long file goes in by parts.
+      // zlib counts in 32 bits, so that a long file goes in by parts.
       let part = min(range.upperBound - position, 1 << 30)
+      let size = min(max(usual, min(output.count, 1 << 30)) - 1, limit - output.count) + 1
       var result = Z_OK
-      var (taken, made) = (0, 0)
-      unsafe packed.withUnsafeBufferPointer { input in
-        unsafe chunk.withUnsafeMutableBufferPointer { room in
+      var taken = 0
+      let room = unsafe ContiguousArray<UInt8>(unsafeUninitializedCapacity: size) { room, made in
+        unsafe packed.withUnsafeBufferPointer { input in
           unsafe stream.next_in = UnsafeMutablePointer(
             mutating: input.baseAddress.map { unsafe $0 + position })
           unsafe stream.avail_in = UInt32(part)
           unsafe stream.next_out = room.baseAddress
-          unsafe stream.avail_out = UInt32(room.count)
+          unsafe stream.avail_out = UInt32(size)
           unsafe result = inflate(&stream, Z_NO_FLUSH)
           unsafe taken = part - Int(stream.avail_in)
-          unsafe made = room.count - Int(stream.avail_out)
+          unsafe made = size - Int(stream.avail_out)
         }
       }
+      let made = room.count
       position += taken
-      output.append(contentsOf: chunk[..<made])
+      if output.isEmpty { output = room } else { output.append(contentsOf: room) }
       if output.count >= limit, isBeginningEnough { return output }
       if output.count > limit { throw .tooLarge(limit: limit) }
       if result == Z_STREAM_END {

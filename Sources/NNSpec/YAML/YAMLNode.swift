@@ -79,7 +79,11 @@ package struct YAMLScalar: Sendable, Equatable {
   }
 
   package var isNull: Bool {
-    isPlain && ["", "~", "null", "Null", "NULL"].contains(text)
+    guard isPlain else { return false }
+    return switch text {
+    case "", "~", "null", "Null", "NULL": true
+    default: false
+    }
   }
 }
 

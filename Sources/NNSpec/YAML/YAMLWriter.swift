@@ -91,7 +91,7 @@ extension YAMLScalar {
       case "\r": quoted += "\\r"
       case "\t": quoted += "\\t"
       default:
-        if scalar.value == 0xA0 || scalar.value == 0xFEFF || terminalSafe(scalar) != scalar {
+        if Self.isEscaped(scalar) {
           let digits = String(scalar.value, radix: 16)
           quoted += "\\u" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
         } else {
@@ -102,13 +102,18 @@ extension YAMLScalar {
     return quoted + "\""
   }
 
+  /// Whether a character would be read otherwise, or not be seen, as it is.
+  private static func isEscaped(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value == 0xA0 || scalar.value == 0xFEFF || terminalSafe(scalar) != scalar
+  }
+
   /// Whether a plain scalar can hold the text, in flow and block style.
   ///
   /// What was plain in a block may hold what ends a text in a flow collection; what a tag made plain may hold anything.
   private var canBePlain: Bool {
     let bytes = Array(text.utf8)
     guard let first = bytes.first, bytes.last != UInt8(ascii: " "),
-      !" #&*!|>'\"%@`:?".utf8.contains(first)
+      !" #&*!|>'\"%@`:?".utf8.contains(first), !text.unicodeScalars.contains(where: Self.isEscaped)
     else { return false }
     if first == UInt8(ascii: "-"), bytes.count == 1 || bytes[1] == UInt8(ascii: " ") {
       return false

@@ -38,16 +38,20 @@ import Testing
 
   /// First values that are drawn in pieces are the stream's, one after the other.
   @Test func piecesOfFirstValuesAreTheStreams() {
-    let shape = [300, 300]
+    let shape = [299, 301]
+    let count = 299 * 301
     let limit = 3.0.squareRoot() / 300.0.squareRoot()
-    let cases: [(InitialDistribution, (Double) -> Double)] = [
-      (.uniform(minimum: -0.05, maximum: 0.1), { -0.05 + (0.1 + 0.05) * $0 }),
-      (.scaled(gain: 1, .average, isUniform: true), { limit * (2 * $0 - 1) }),
+    typealias Draw = (inout RandomStream) -> Double
+    let cases: [(InitialDistribution, Draw)] = [
+      (.uniform(minimum: -0.05, maximum: 0.1), { -0.05 + (0.1 + 0.05) * $0.uniform() }),
+      (.scaled(gain: 1, .average, isUniform: true), { limit * (2 * $0.uniform() - 1) }),
+      (.normal(mean: 0.5, deviation: 0.1), { 0.5 + 0.1 * $0.normal() }),
+      (.scaled(gain: 2, .input, isUniform: false), { 2 / 299.0.squareRoot() * $0.normal() }),
     ]
-    for (distribution, value) in cases {
+    for (distribution, draw) in cases {
       var stream = RandomStream(Philox(seed: 7, purpose: "initialisation", path: "p"))
-      let expected = (0..<90_000).map { _ in Float(value(stream.uniform())) }
-      let pieces = WeightInitialisation.pieces(distribution, count: 90_000)
+      let expected = (0..<count).map { _ in Float(draw(&stream)) }
+      let pieces = WeightInitialisation.pieces(distribution, count: count)
       #expect(pieces.count > 1)
       let values = pieces.flatMap {
         WeightInitialisation.values(distribution, shape: shape, seed: 7, path: "p", in: $0)

@@ -170,8 +170,9 @@ struct EvaluationRunTests {
         Issue.record("no bytes")
         continue
       }
+      let begin = 20 * (split.inputSpans?[example].begin ?? example)
       let thumbnail = Thumbnail(
-        width: 4, height: 5, channels: 1, pixels: Array(bytes[example * 20..<example * 20 + 20]))
+        width: 4, height: 5, channels: 1, pixels: Array(bytes[begin..<begin + 20]))
       #expect(picture.png == thumbnail.image.base64)
     }
   }

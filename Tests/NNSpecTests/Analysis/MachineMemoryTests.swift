@@ -49,6 +49,11 @@ import Testing
   @Test func theProcesssOwn() {
     let text = Self.limits.replacing("%", with: "536870912")
     #expect(limit(["/proc/self/limits": text]) == 512 << 20)
+    // Of which the program has mapped 100 MiB, and 32 are for the stacks of threads.
+    let status = "Name:\tnnrun\nVmPeak:\t  204800 kB\nVmSize:\t  102400 kB\n"
+    #expect(limit(["/proc/self/limits": text, "/proc/self/status": status]) == 380 << 20)
+    let little = Self.limits.replacing("%", with: "104857600")
+    #expect(limit(["/proc/self/limits": little, "/proc/self/status": status]) == 1)
   }
 
   @Test func thisMachineHasSome() { #expect(MachineMemory.bytes > 1 << 20) }

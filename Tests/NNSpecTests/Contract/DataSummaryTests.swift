@@ -153,27 +153,8 @@ struct DataSummaryTests {
   /// One image is 0, 1, 2, 3, two are 4, 4, 4, 4: twelve pixels sum to 38, their squares to 142.
   @Test("of images by their pixels, those that are the same among them")
   func images() throws {
-    let folder = try TemporaryFolder(
-      [
-        "i": [0, 0, 8, 3, 0, 0, 0, 3, 0, 0, 0, 2, 0, 0, 0, 2] + [0, 1, 2, 3] + [4, 4, 4, 4]
-          + [4, 4, 4, 4],
-        "l": [0, 0, 8, 1, 0, 0, 0, 3] + [7, 9, 9],
-      ] as [String: [UInt8]])
-    let text = """
-      nnspec: 1
-      data:
-        source: {idx: {images: i, labels: l}}
-        inputs: {image: {type: image}}
-        target: {label: {type: category}}
-        split: {train: 2 rows, validation: 1 row}
-      model: {layers: [flatten, output]}
-      training: {loss: cross_entropy, epochs: 5}
-      """
-    let check = withExtendedLifetime(folder) {
-      SpecCheck(
-        SourceFile(path: folder.path + "/a.nn.yaml", bytes: Array(text.utf8)), data: .full)
-    }
-    let summary = try #require(check.dataSummary, "\(check.diagnostics.map(\.message))")
+    let summary = try imageSummary(
+      sizes: [3, 2, 2], [0, 1, 2, 3] + [4, 4, 4, 4] + [4, 4, 4, 4], labels: [7, 9, 9])
     let pixels = try #require(summary.features.first?.numbers)
     #expect(pixels.minimum == 0 && pixels.maximum == 4)
     #expect(abs(pixels.mean - 38.0 / 12) < 1e-12)
@@ -183,6 +164,48 @@ struct DataSummaryTests {
     #expect(summary.features.last?.categories?.map(\.name) == ["7", "9"])
     // No pixel is a constant column, and the label is no twin of the image.
     #expect(summary.features[0].constant.isEmpty && summary.twins.isEmpty)
+  }
+
+  /// More bright pixels than 32 bits hold the squares of, against two passes in Float64.
+  @Test("of images by as many pixels as there are")
+  func manyPixels() throws {
+    let values = (0..<100 * 900).map { (index: Int) -> UInt8 in
+      let step = index * index / 7 % 16
+      return UInt8(255 - step)
+    }
+    let labels: [UInt8] = (0..<100).map { UInt8($0 % 2) }
+    let summary = try imageSummary(sizes: [100, 30, 30], values, labels: labels)
+    let pixels = try #require(summary.features.first?.numbers)
+    let numbers = values.map(Double.init)
+    let mean = numbers.reduce(0, +) / Double(numbers.count)
+    let squares = numbers.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    #expect(pixels.minimum == 240 && pixels.maximum == 255)
+    #expect(abs(pixels.mean - mean) < 1e-9)
+    #expect(abs(pixels.deviation - (squares / Double(numbers.count)).squareRoot()) < 1e-9)
+  }
+
+  private func imageSummary(
+    sizes: [UInt8], _ values: [UInt8], labels: [UInt8]
+  ) throws -> DataSummary {
+    let header: [UInt8] = [0, 0, 8, 3] + sizes.flatMap { [0, 0, 0, $0] }
+    let folder = try TemporaryFolder([
+      "i": header + values, "l": [0, 0, 8, 1, 0, 0, 0, sizes[0]] + labels,
+    ])
+    let text = """
+      nnspec: 1
+      data:
+        source: {idx: {images: i, labels: l}}
+        inputs: {image: {type: image}}
+        target: {label: {type: category}}
+        split: {validation: 1 row}
+      model: {layers: [flatten, output]}
+      training: {loss: cross_entropy, epochs: 5}
+      """
+    let check = withExtendedLifetime(folder) {
+      SpecCheck(
+        SourceFile(path: folder.path + "/a.nn.yaml", bytes: Array(text.utf8)), data: .full)
+    }
+    return try #require(check.dataSummary, "\(check.diagnostics.map(\.message))")
   }
 
   @Test("compares sequences as a whole, and tells their lengths")

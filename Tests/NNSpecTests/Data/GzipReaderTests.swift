@@ -21,6 +21,25 @@ import Testing
     #expect(try GzipReader.unpack(packed, limit: 16) == Self.plain)
   }
 
+  /// Python's gzip.compress(gzip.compress(bytes(300_000), mtime=0), mtime=0): far more than a packed file's length foretells.
+  @Test func unpacksAThousandfold() throws {
+    let twice: ContiguousArray<UInt8> = [
+      31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 147, 239, 230, 96, 0, 1, 38, 230, 183, 7, 25, 121, 129, 140,
+      67, 11, 190, 251, 231, 242, 179, 139, 48, 140, 2, 2, 224, 143, 196, 239, 71, 155, 190, 61,
+      152, 204, 194, 0, 0, 246, 166, 113, 97, 69, 1, 0, 0,
+    ]
+    let once = try GzipReader.unpack(twice, limit: 325)
+    #expect(once.count == 325)
+    let plain = try GzipReader.unpack(once, limit: .max)
+    #expect(plain == ContiguousArray(repeating: 0, count: 300_000))
+    #expect(try GzipReader.unpack(once, limit: 300_000) == plain)
+    #expect(throws: GzipReader.Problem.tooLarge(limit: 299_999)) {
+      try GzipReader.unpack(once, limit: 299_999)
+    }
+    let beginning = try GzipReader.unpack(once, limit: 100_000, isBeginningEnough: true)
+    #expect(beginning.count >= 100_000 && beginning.allSatisfy { $0 == 0 })
+  }
+
   @Test func refusesWhatIsDamaged() {
     let packed = ContiguousArray(Self.packed)
     #expect(throws: GzipReader.Problem.cutShort) {
