@@ -98,6 +98,7 @@ import Testing
     #expect(json["stored_bytes"] == .int(text.utf8.count) && json["examples"] == .int(30))
     let seconds = try number(json["seconds"])
     #expect(try number(json["ready_ms"]) > 1_000 * seconds)
+    #expect(try number(json["reading_megabytes_per_core_second"]) > 0)
     #expect(
       abs(try number(json["megabytes_per_second"]) * seconds * 1e6 / Double(text.utf8.count) - 1)
         < 1e-9)

@@ -12,14 +12,16 @@ package struct LoadingResult {
   package let seconds: Double
   /// Seconds of all processors in that time.
   package let processorSeconds: Double
+  /// Seconds of all processors to read the files once more, before anything is made of their cells.
+  package let readingProcessorSeconds: Double
   /// Seconds from the beginning of the process until then.
   package let ready: Double
   package let peakBytes: Int?
 
   /// Of a session that has just been made.
   package init(
-    _ session: TrainingSession, seconds: Double, processorSeconds: Double, ready: Double,
-    peakBytes: Int?
+    _ session: TrainingSession, seconds: Double, processorSeconds: Double,
+    readingProcessorSeconds: Double, ready: Double, peakBytes: Int?
   ) {
     name = session.spec.name
     storedBytes = session.data.storedBytes
@@ -27,6 +29,7 @@ package struct LoadingResult {
       .reduce(0) { $0 + ($1?.count ?? 0) }
     self.seconds = seconds
     self.processorSeconds = processorSeconds
+    self.readingProcessorSeconds = readingProcessorSeconds
     self.ready = ready
     self.peakBytes = peakBytes
   }
@@ -38,7 +41,8 @@ package struct LoadingResult {
     let number = { (value: Double) in NumberText.significant(value, 3) }
     return "\(name): ready to train \(number(1_000 * ready)) ms after the process began, "
       + "\(NumberText.count(examples)) examples of \(number(megabytes)) MB, "
-      + "\(number(megabytes / seconds)) MB/s, \(number(megabytes / processorSeconds)) a core"
+      + "\(number(megabytes / seconds)) MB/s, \(number(megabytes / processorSeconds)) a core "
+      + "(reading alone \(number(megabytes / readingProcessorSeconds)))"
       + (peakBytes.map { ", \(NumberText.bytes($0)) at most" } ?? "") + "\n"
   }
 
@@ -50,6 +54,7 @@ package struct LoadingResult {
       ("seconds", .double(seconds)), ("processor_seconds", .double(processorSeconds)),
       ("ready_ms", .double(1_000 * ready)), ("megabytes_per_second", .double(megabytes / seconds)),
       ("megabytes_per_core_second", .double(megabytes / processorSeconds)),
+      ("reading_megabytes_per_core_second", .double(megabytes / readingProcessorSeconds)),
       ("peak_bytes", peakBytes.map { .int($0) } ?? .null),
     ])
   }

@@ -29,7 +29,15 @@ struct Dealing {
       if split.shuffle { random.shuffle(&order) }
       dealt = cut(order)
     }
-    return dealt.mapValues { $0.sorted() }
+    return dealt.mapValues { Self.inOrder($0) }
+  }
+
+  /// Different rows in the file's order: marks tell it in one pass, where sorting takes longer than dealing.
+  private static func inOrder(_ rows: [Int]) -> [Int] {
+    guard let last = rows.max() else { return [] }
+    var isDealt = [Bool](repeating: false, count: last + 1)
+    for row in rows { isDealt[row] = true }
+    return isDealt.indices.filter { isDealt[$0] }
   }
 
   private func cut(_ rows: [Int]) -> [DataRole: [Int]] {

@@ -11,10 +11,12 @@ extension FittedFeature {
     switch encoding {
     case .numbers(let scale):
       let numbers = NumberCells(raw)
+      let columns = ContiguousArray((0..<raw.width).map { scale.column($0) })
+      var output = output.mutableSpan
       for (index, row) in rows.enumerated() {
         let place = index * stride + offset
-        for column in 0..<raw.width {
-          let value = scale.apply(numbers[row, column], column: column)
+        for column in columns.indices {
+          let value = columns[column].apply(numbers[row, column])
           guard value.isFinite else {
             return fault(
               raw.number(row, column), self.column(column, row, raw), row, scale)

@@ -73,38 +73,29 @@ extension FittedFeature {
           offsets: [0], divisors: [fixed], isLogarithmic: scale == .log1p, fills: given.map { [$0] }
         ))
     }
-    var (offsets, divisors, fills): ([Double], [Double], [Double]) = ([], [], [])
-    let numbers = NumberCells(raw)
-    for column in 0..<raw.width {
-      var values = ContiguousArray<Double>()
-      values.reserveCapacity(rows.count)
-      for row in rows {
-        let value = numbers[row, column]
-        if !value.isNaN { values.append(value) }
-      }
-      if values.isEmpty {
-        // Without any value there is nothing to fit; a given fill still makes sense of the column.
-        guard let given else {
-          return .failure(
-            FitFailure(
-              message: raw.columns.count > 1 && raw.width == 1
-                ? "the columns of `\(raw.name)` are empty in every training row"
-                : "column `\(raw.columns[min(column, raw.columns.count - 1)])` is empty in every training row"
-            ))
-        }
-        values.append(given)
-      }
-      let statistics = ColumnStatistics(values: values)
-      let (offset, divisor) = statistics.affine(scale)
-      offsets.append(offset)
-      divisors.append(divisor)
-      if needsFill { fills.append(spec.missing == .mean ? statistics.mean : statistics.median) }
+    let statistics = ColumnStatistics(NumberCells(raw), rows: rows, width: raw.width)
+    let columns = statistics.columns
+    // Without any value there is nothing to fit; a given fill still makes sense of the column.
+    if given == nil, let empty = columns.firstIndex(where: { $0.count == 0 }) {
+      return .failure(
+        FitFailure(
+          message: raw.columns.count > 1 && raw.width == 1
+            ? "the columns of `\(raw.name)` are empty in every training row"
+            : "column `\(raw.columns[min(empty, raw.columns.count - 1)])` is empty in every training row"
+        ))
     }
-    if let fixed { (offsets, divisors) = ([0], [fixed]) }
+    let affine = fixed == nil ? statistics.affine(scale, given: given) : []
+    var fills = given.map { [$0] }
+    if needsFill {
+      fills = columns.indices.map {
+        spec.missing == .mean ? columns[$0].mean : statistics.median($0)
+      }
+    }
     return .success(
       ColumnScale(
-        offsets: offsets, divisors: divisors, isLogarithmic: scale == .log1p,
-        fills: needsFill ? fills : given.map { [$0] }))
+        offsets: fixed == nil ? affine.map(\.offset) : [0],
+        divisors: fixed.map { [$0] } ?? affine.map(\.divisor), isLogarithmic: scale == .log1p,
+        fills: fills))
   }
 
   /// The scaling where the spec says none.

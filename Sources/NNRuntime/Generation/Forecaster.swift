@@ -94,7 +94,7 @@ package struct Forecaster {
         defer { place += 1 }
         let value = row[sources[place]]
         guard case .numbers(let scale) = input.encoding else { return Float(value) }
-        return scale.apply(value, column: column)
+        return scale.column(column).apply(value)
       }
     }
   }

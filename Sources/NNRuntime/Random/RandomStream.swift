@@ -64,11 +64,10 @@ package struct RandomStream: RandomNumberGenerator, Sendable {
   package mutating func below(_ n: Int) -> Int {
     precondition(n > 0, "random number below \(n)")
     let bound = UInt64(n)
-    // The first 2^64 mod n values would make some numbers likelier than others.
-    let rejected = (0 &- bound) % bound
     while true {
       let word = next()
-      if word >= rejected { return Int(word % bound) }
+      // The first 2^64 mod n values would make some numbers likelier than others; few words are as small as to ask.
+      if word >= bound || word >= (0 &- bound) % bound { return Int(word % bound) }
     }
   }
 

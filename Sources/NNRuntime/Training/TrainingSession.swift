@@ -63,6 +63,14 @@ package struct TrainingSession {
     return (spec, data)
   }
 
+  /// Reads the files of the data, to see how long that takes; a built-in set has none.
+  package func readAgain() {
+    guard spec.root.data.value.source.value.generate == nil else { return }
+    var sink: [Diagnostic] = []
+    _ = readData(
+      spec.data, baseDirectory: spec.baseDirectory, depth: .everything, reportingTo: &sink)
+  }
+
   /// What `lsuv` asks for, on the first batch that the trainer will deal.
   private func scaleToUnitVariance(batch: Int) {
     let seed = UInt64(spec.root.seed)

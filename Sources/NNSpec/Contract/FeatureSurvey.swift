@@ -34,10 +34,12 @@ struct FeatureSurvey {
     case .unread: return
     case .bytes(let bytes): survey(bytes, width: raw.width)
     case .numbers(let numbers, let stride, let offsets):
-      // The target's columns, too, if parts differ in width: that is told already.
-      for row in 0..<rowCount {
+      for begin in Swift.stride(from: 0, to: rowCount, by: 256) {
+        let rows = begin..<min(begin + 256, rowCount)
         for (column, offset) in offsets.enumerated() {
-          columns[min(column, columns.count - 1)].add(numbers[row * stride + offset])
+          // The target's columns, too, if parts differ in width: that is told already.
+          columns[min(column, columns.count - 1)].add(
+            rows.lazy.map { numbers[$0 * stride + offset] })
         }
       }
       missing = columns.reduce(0) { $0 + $1.missing }
@@ -54,10 +56,12 @@ struct FeatureSurvey {
       columns[0].add(bytes.span)
       return
     }
-    var column = 0
-    for byte in bytes {
-      columns[column].add(Double(byte))
-      column = column + 1 == width ? 0 : column + 1
+    let rowCount = bytes.count / width
+    for begin in Swift.stride(from: 0, to: rowCount, by: 256) {
+      for column in columns.indices {
+        let rows = begin..<min(begin + 256, rowCount)
+        columns[column].add(rows.lazy.map { Double(bytes[$0 * width + column]) })
+      }
     }
   }
 

@@ -19,22 +19,29 @@ struct NumberSurvey {
 
   init(largest: Double = .greatestFiniteMagnitude) { self.largest = largest }
 
-  mutating func add(_ value: Double) {
-    hash = hash.mixed(with: (value == 0 ? 0 : value).bitPattern)
-    guard value.magnitude <= largest else {
-      if value.isNaN { missing += 1 } else { infinite += 1 }
-      counts = false
-      return
+  /// Some hundred numbers at a time.
+  mutating func add(_ values: some Sequence<Double>) {
+    // Differences from a number among them lose nothing of small ones to a large mean, and need no division each.
+    var (origin, found, sum, sumOfSquares) = (mean, 0, 0.0, 0.0)
+    for value in values {
+      hash = hash.mixed(with: (value == 0 ? 0 : value).bitPattern)
+      guard value.magnitude <= largest else {
+        if value.isNaN { missing += 1 } else { infinite += 1 }
+        counts = false
+        continue
+      }
+      if count + found == 0 { origin = value } else if value != last + 1 { counts = false }
+      last = value
+      found += 1
+      if value < minimum { minimum = value }
+      if value > maximum { maximum = value }
+      let difference = value - origin
+      sum += difference
+      sumOfSquares += difference * difference
     }
-    if count > 0, value != last + 1 { counts = false }
-    last = value
-    count += 1
-    minimum = min(minimum, value)
-    maximum = max(maximum, value)
-    // Welford: sums of squares lose what large means leave.
-    let difference = value - mean
-    mean += difference / Double(count)
-    squares += difference * (value - mean)
+    guard found > 0 else { return }
+    let mean = origin + sum / Double(found)
+    join(found, mean: mean, squares: sumOfSquares - sum * sum / Double(found))
   }
 
   /// Bytes, which are many: only what whole numbers can add up exactly is known of them.
@@ -55,12 +62,10 @@ struct NumberSurvey {
       sum += UInt64(blockSum)
       sumOfSquares += UInt64(blockSquares)
     }
-    var survey = NumberSurvey()
-    survey.count = bytes.count
-    (survey.minimum, survey.maximum) = (Double(least), Double(most))
-    survey.mean = Double(sum) / Double(bytes.count)
-    survey.squares = Double(sumOfSquares) - Double(sum) * survey.mean
-    join(survey)
+    minimum = Swift.min(minimum, Double(least))
+    maximum = Swift.max(maximum, Double(most))
+    let mean = Double(sum) / Double(bytes.count)
+    join(bytes.count, mean: mean, squares: Double(sumOfSquares) - Double(sum) * mean)
     counts = false
   }
 
@@ -69,13 +74,18 @@ struct NumberSurvey {
     missing += other.missing
     infinite += other.infinite
     guard other.count > 0 else { return }
-    let (before, more) = (Double(count), Double(other.count))
-    let difference = other.mean - mean
-    minimum = min(minimum, other.minimum)
-    maximum = max(maximum, other.maximum)
-    squares += other.squares + difference * difference * before * more / (before + more)
+    minimum = Swift.min(minimum, other.minimum)
+    maximum = Swift.max(maximum, other.maximum)
+    join(other.count, mean: other.mean, squares: other.squares)
+  }
+
+  /// Takes in the mean and the sum of squares of others (Chan, Golub and LeVeque 1983).
+  private mutating func join(_ others: Int, mean otherMean: Double, squares otherSquares: Double) {
+    let (before, more) = (Double(count), Double(others))
+    let difference = otherMean - mean
+    squares += otherSquares + difference * difference * before * more / (before + more)
     mean += difference * more / (before + more)
-    count += other.count
+    count += others
   }
 
   /// Of all, not of a sample.

@@ -23,28 +23,26 @@ struct RepeatSearch {
 
   private mutating func search(areClasses: Bool) {
     let hashes = portions.map { RowHashes(tables[$0.table], $0.examples) }
-    // Most rows stand alone, which a sorted list tells sooner than a table of all of them.
-    let sorted = hashes.flatMap(\.values).sorted()
-    let met = Set(zip(sorted, sorted.dropFirst()).filter { $0 == $1 }.map(\.0))
+    let met = Self.metAgain(hashes)
     var inputs: [UInt64: Int] = [:]
     var whole: [UInt64: Int] = [:]
     var counts: [[Int]: (count: Int, first: (Int, Int))] = [:]
     var contrary: (count: Int, first: (Int, Int))?
     for (index, hashes) in hashes.enumerated() where !met.isEmpty {
-      let all = hashes.withTargets.values
-      for (place, hash) in hashes.values.enumerated() where met.contains(hash) {
-        let number = begins[index] + place
+      let places = hashes.values.indices.filter { met.contains(hashes.values[$0]) }
+      for (place, full) in zip(places, hashes.withTargets(places)) {
+        let (number, hash) = (begins[index] + place, hashes.values[place])
         guard let first = inputs[hash], hasSame(first, number, targets: false) else {
           if inputs[hash] == nil { inputs[hash] = number }
           continue
         }
         // The first of its inputs is kept there only: most of these rows are met twice.
-        let twin = hasSame(first, number, targets: true) ? first : whole[all[place]]
+        let twin = hasSame(first, number, targets: true) ? first : whole[full]
         if let twin, twin == first || hasSame(twin, number, targets: true) {
           let key = [self.portion(of: twin), index]
           counts[key] = ((counts[key]?.count ?? 0) + 1, counts[key]?.first ?? (twin, number))
         } else {
-          whole[all[place]] = number
+          whole[full] = number
         }
         if areClasses, !hasSame(first, number, targets: true) {
           contrary = ((contrary?.count ?? 0) + 1, contrary?.first ?? (first, number))
@@ -60,6 +58,24 @@ struct RepeatSearch {
         parts: [portion(of: found.first.0), portion(of: found.first.1)], count: found.count,
         places: [name(found.first.0), name(found.first.1)])
     }
+  }
+
+  /// All hashes that are met twice, and a few more.
+  ///
+  /// Each marks one of at least 32 bits a row, by its highest bits: most rows stand alone and find theirs unmarked, which
+  /// takes a fraction of the time of a table of all of them.
+  private static func metAgain(_ hashes: [RowHashes]) -> Set<UInt64> {
+    let count = hashes.reduce(1) { $0 + $1.values.count }
+    let length = 5 + UInt64.bitWidth - count.leadingZeroBitCount
+    var marks = ContiguousArray<UInt64>(repeating: 0, count: 1 << (length - 5))
+    var again: Set<UInt64> = []
+    for hash in hashes.lazy.flatMap(\.values) {
+      let place = Int(hash >> UInt64(UInt64.bitWidth - length))
+      let mark = UInt64(1) << UInt64(place & 63)
+      if marks[place >> 6] & mark != 0 { again.insert(hash) }
+      marks[place >> 6] |= mark
+    }
+    return again
   }
 
   private func portion(of number: Int) -> Int {

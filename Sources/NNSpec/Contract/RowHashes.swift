@@ -4,7 +4,7 @@
 struct RowHashes {
   private(set) var values: [UInt64]
   private let table: ExampleTable
-  private let examples: [Int]
+  private var examples: [Int]
 
   init(_ table: ExampleTable, _ examples: [Int]) {
     self.table = table
@@ -13,12 +13,14 @@ struct RowHashes {
     for input in table.inputs { mix(input, table.inputSpans) }
   }
 
-  /// With the targets taken in.
-  var withTargets: RowHashes {
-    var all = self
-    if let target = table.target { all.mix(target, table.targetSpans) }
-    for case let target? in table.furtherTargets { all.mix(target, nil) }
-    return all
+  /// Those of some places, with the targets taken in.
+  func withTargets(_ places: [Int]) -> [UInt64] {
+    var some = self
+    some.values = places.map { values[$0] }
+    some.examples = places.map { examples[$0] }
+    if let target = table.target { some.mix(target, table.targetSpans) }
+    for case let target? in table.furtherTargets { some.mix(target, nil) }
+    return some.values
   }
 
   private mutating func mix(_ feature: RawFeature, _ spans: [Range<Int>]?) {

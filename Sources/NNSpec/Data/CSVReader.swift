@@ -76,14 +76,9 @@ package struct CSVReader: Sendable {
       return table
     }
     let chunks = scanner.chunks(bytes, size: chunkBytes)
-    if chunks.count > 1 {
-      let read = concurrentMap(chunks.count) { index in rows(wanted, in: chunks[index], empty) }
-      if read.allSatisfy({ $0.table.stop == nil }) {
-        return joined(read.map { ($0.table, lines: $0.lines) })
-      }
-    }
-    let whole = scanner.position..<bytes.count
-    return joined([rows(wanted, in: whole, empty)])
+    let found = joined(chunks, wanted, empty)
+    if chunks.count == 1 || found.stop == nil { return found }
+    return joined([scanner.position..<bytes.count], wanted, empty)
   }
 
   /// Some rows, whose numbers and lines are counted from 0.
@@ -118,16 +113,20 @@ package struct CSVReader: Sendable {
     }
   }
 
-  /// Chunks one behind the other, with the numbers of their rows and lines in the file.
-  private func joined(_ chunks: [(table: DataTable, lines: Int)]) -> DataTable {
-    var (row, line) = (row + 1, scanner.line)
-    var tables: [DataTable] = []
-    for (table, lines) in chunks {
-      tables.append(table.shifted(rows: row, lines: line))
-      row += table.rowCount + table.ragged.count
-      line += lines
-    }
-    return DataTable(joining: tables)
+  /// The rows of chunks one behind the other, with their numbers and lines in the file, up to where one stops.
+  private func joined(
+    _ chunks: [Range<Int>], _ wanted: [(column: Int, kind: Kind)], _ empty: DataTable
+  ) -> DataTable {
+    let begin = (table: empty, row: row + 1, line: scanner.line)
+    return concurrentReduce(chunks.count, into: begin) { index in
+      rows(wanted, in: chunks[index], empty)
+    } _: { whole, chunk in
+      guard whole.table.stop == nil else { return }
+      whole.table.append(
+        chunk.table, rows: whole.row, lines: whole.line, chunks: chunks.count)
+      whole.row += chunk.table.rowCount + chunk.table.ragged.count
+      whole.line += chunk.lines
+    }.table
   }
 }
 

@@ -39,7 +39,13 @@ struct CSVScanner {
 
   private static func quotes(_ span: Span<UInt8>, _ start: Int, _ end: Int) -> Int {
     var count = 0
-    for i in start..<end { count += span[i] == UInt8(ascii: "\"") ? 1 : 0 }
+    // Eight bits hold the number of a block, and are added many at a time.
+    for begin in stride(from: start, to: end, by: 192) {
+      let block = span.extracting(begin..<min(begin + 192, end))
+      var found: UInt8 = 0
+      for i in block.indices { found &+= block[i] == UInt8(ascii: "\"") ? 1 : 0 }
+      count += Int(found)
+    }
     return count
   }
 

@@ -82,49 +82,38 @@ package struct DataTable: Sendable {
 }
 
 extension DataTable {
-  /// With so many rows and lines before the first.
-  func shifted(rows offset: Int, lines: Int) -> DataTable {
-    var table = self
+  /// Takes in the rows of a table of the same columns that begins behind so many rows and lines; the first of so many chunks
+  /// tells how much room all will take.
+  mutating func append(_ chunk: DataTable, rows offset: Int, lines: Int, chunks: Int) {
     func shift(_ place: DataPlace) -> DataPlace {
       DataPlace(
         row: place.row + offset, line: place.line + lines, column: place.column, text: place.text)
     }
-    for index in table.rows.indices { table.rows[index] += offset }
-    for index in table.empty.indices {
-      table.empty[index].first = table.empty[index].first.map(shift)
-      table.unreadable[index].first = table.unreadable[index].first.map(shift)
+    if rowCount == 0 {
+      numbers = chunk.numbers
+      reserve(chunk.rowCount * chunks)
+    } else {
+      numbers.append(contentsOf: chunk.numbers)
     }
-    table.ragged.first = table.ragged.first.map(shift)
-    table.stop = table.stop.map { ($0.reason, shift($0.place)) }
-    return table
-  }
-
-  /// The rows of tables of the same columns one behind the other; at least one table.
-  init(joining tables: [DataTable]) {
-    self = tables[0]
-    guard tables.count > 1 else { return }
-    reserve(tables.reduce(0) { $0 + $1.rowCount })
-    for table in tables.dropFirst() {
-      numbers.append(contentsOf: table.numbers)
-      rows.append(contentsOf: table.rows)
-      rowCount += table.rowCount
-      let maps = dictionaries.indices.map { dictionaries[$0].add(table.dictionaries[$0]) }
-      for (place, code) in table.codes.enumerated() {
-        codes.append(code < 0 ? -1 : maps[place % textCount][Int(code)])
-      }
-      for index in empty.indices {
-        empty[index].add(table.empty[index])
-        unreadable[index].add(table.unreadable[index])
-      }
-      ragged.add(table.ragged)
+    rowCount += chunk.rowCount
+    for row in chunk.rows { rows.append(row + offset) }
+    let maps = dictionaries.indices.map { dictionaries[$0].add(chunk.dictionaries[$0]) }
+    for (place, code) in chunk.codes.enumerated() {
+      codes.append(code < 0 ? -1 : maps[place % textCount][Int(code)])
     }
+    for index in empty.indices {
+      empty[index].add(chunk.empty[index], shift)
+      unreadable[index].add(chunk.unreadable[index], shift)
+    }
+    ragged.add(chunk.ragged, shift)
+    stop = chunk.stop.map { ($0.reason, shift($0.place)) }
   }
 }
 
 extension CellFault {
-  /// Takes in those of cells behind.
-  fileprivate mutating func add(_ other: CellFault) {
-    first = first ?? other.first
+  /// Takes in those of cells behind, whose places are shifted.
+  fileprivate mutating func add(_ other: CellFault, _ shift: (DataPlace) -> DataPlace) {
+    first = first ?? other.first.map(shift)
     count += other.count
   }
 }

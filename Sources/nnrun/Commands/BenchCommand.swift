@@ -103,9 +103,12 @@ struct BenchCommand: ParsableCommand {
       spec, overrides: options.overrides, settings: runtime.settings, clock: clock,
       messages: Terminal(.messages, options.color), isQuiet: true)
     let end = clock.now()
+    let (all, peakBytes) = (ProcessFacts.processorSeconds, ProcessFacts.peakBytes)
+    session.readAgain()
     let result = LoadingResult(
-      session, seconds: end, processorSeconds: ProcessFacts.processorSeconds - before,
-      ready: before + end, peakBytes: ProcessFacts.peakBytes)
+      session, seconds: end, processorSeconds: all - before,
+      readingProcessorSeconds: ProcessFacts.processorSeconds - all, ready: before + end,
+      peakBytes: peakBytes)
     return json ? result.json.pretty() : result.text
   }
 
