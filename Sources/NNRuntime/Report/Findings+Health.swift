@@ -21,9 +21,8 @@ extension Findings {
     return Finding(
       rule: "dead-units", weight: .advice,
       text:
-        "In layer \(worst.path), \(NumberText.percent(share, 0)) of the units give 0 for each of the "
-        + "\(last.examples) examples looked at after step \(NumberText.count(last.step)): no gradient reaches their "
-        + "weights. The rule speaks above 50 %.",
+        "In layer \(worst.path), \(NumberText.percent(share, 0)) of the units give 0 for every example looked at "
+        + "after step \(NumberText.count(last.step)): no gradient reaches their weights. The rule speaks above 50 %.",
       advice:
         "Lower the learning rate from \(NumberText.rate(rate)), or let negative values through with leaky_relu.",
       edit: optimiser(history, rate: rate / 3))

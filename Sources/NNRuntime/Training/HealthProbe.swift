@@ -26,6 +26,9 @@ final class HealthProbe {
     let judgement: ActivationJudgement?
   }
 
+  /// Further batches that a layer gets to see where most of its units seem dead: the first rows may all be alike.
+  private static let furtherBatches = 15
+
   private let network: Network
   private let data: DataSplit
   private let examples: Range<Int>
@@ -71,12 +74,14 @@ final class HealthProbe {
     network.resetState()
     network.load(data, examples)
     var seen: [Int: Activity] = [:]
+    var units: [Int: LivingUnits] = [:]
     let wanted = Dictionary(uniqueKeysWithValues: places.map { ($0.node, $0.judgement) })
     ObservedStep(network, batch: examples.count).run(wantsGradient: true) {
       node, region, features in
       guard let judgement = wanted[node] else { return }
-      seen[node] = Activity(numbers(region, features), judgement) {
-        judgement == .rectifier ? deadShare(region, features) : nil
+      seen[node] = Activity(numbers(region, features), judgement)
+      if judgement == .rectifier {
+        units[node, default: LivingUnits(count: features)].note(region, of: network.run.arena)
       }
     } gradient: { node, region, features in
       guard wanted[node] != nil else { return }
@@ -84,8 +89,13 @@ final class HealthProbe {
       let rms = LayerHealth.Spread(numbers).rms
       seen[node]?.flow = rounded(rms * Double(region.count).squareRoot())
     }
+    for place in places {
+      seen[place.node]?.gradients = sample(network, place.weights) { $0.parameter.gradient }
+    }
+    // Last, as it takes the gradients' place.
+    lookFurther(&units)
     let layers = places.compactMap { place in
-      seen[place.node].map { layer(place, $0, trained) }
+      seen[place.node].map { layer(place, $0, units[place.node]?.deadShare, trained) }
     }
     before = [:]
     return LayerHealth(
@@ -93,15 +103,15 @@ final class HealthProbe {
   }
 
   private func layer(
-    _ place: Place, _ activity: Activity, _ trained: Network
+    _ place: Place, _ activity: Activity, _ dead: Double?, _ trained: Network
   ) -> LayerHealth.Layer {
     let weights = sample(trained, place.weights) { $0.parameter.buffer }
-    let gradients = sample(network, place.weights) { $0.parameter.gradient }
     return LayerHealth.Layer(
       path: place.path, weights: weights.isEmpty ? nil : .init(weights),
-      activations: activity.spread, gradients: gradients.isEmpty ? nil : .init(gradients),
+      activations: activity.spread,
+      gradients: activity.gradients.isEmpty ? nil : .init(activity.gradients),
       ratio: before[place.path].flatMap { Self.ratio(from: $0, to: weights) },
-      flow: activity.flow, dead: activity.dead, saturated: activity.saturated)
+      flow: activity.flow, dead: dead.map(rounded), saturated: activity.saturated)
   }
 
   /// log10(‖after - before‖ / ‖before‖); nil where that is no finite number.
@@ -144,20 +154,24 @@ final class HealthProbe {
     }
   }
 
-  /// The share of columns that are 0 in every row.
-  private func deadShare(_ region: Region, _ features: Int) -> Double {
-    var isAlive = [Bool](repeating: false, count: features)
-    var alive = 0
-    var column = 0
-    for index in region.offset..<region.offset + region.count {
-      if !isAlive[column], network.run.arena[index] != 0 {
-        isAlive[column] = true
-        alive += 1
-        if alive == features { return 0 }
+  // MARK: - Dead units
+
+  /// Shows layers of which most units seem dead more of the training part, evenly spread.
+  private func lookFurther(_ units: inout [Int: LivingUnits]) {
+    let rest = data.count - examples.count
+    let batches = min(Self.furtherBatches, rest / examples.count)
+    for batch in 1..<batches + 1 {
+      let doubtful = units.filter { $0.value.deadShare > 0.5 }
+      if doubtful.isEmpty { return }
+      let begin = rest * batch / batches
+      network.resetState()
+      network.load(data, begin..<begin + examples.count)
+      ObservedStep(network, batch: examples.count).run(wantsGradient: false) {
+        node, region, _ in
+        if doubtful[node] != nil { units[node]?.note(region, of: network.run.arena) }
+      } gradient: { _, _, _ in
       }
-      column = column + 1 == features ? 0 : column + 1
     }
-    return rounded(1 - Double(alive) / Double(features))
   }
 }
 
@@ -165,13 +179,13 @@ final class HealthProbe {
 private struct Activity {
   let spread: LayerHealth.Spread
   let saturated: Double?
-  let dead: Double?
   var flow: Double?
+  /// Some of its trained weights'.
+  var gradients: [Float] = []
 
-  init(_ numbers: [Float], _ judgement: ActivationJudgement?, dead: () -> Double?) {
+  init(_ numbers: [Float], _ judgement: ActivationJudgement?) {
     spread = LayerHealth.Spread(numbers)
     saturated = judgement?.saturatedShare(of: numbers).map(rounded)
-    self.dead = dead()
   }
 }
 

@@ -36,7 +36,7 @@ public struct LayerHealth: Sendable, Codable, Equatable {
     public let ratio: Double?
     /// The 2-norm of the loss's gradient by what the layer gives; nil where none flows.
     public let flow: Double?
-    /// The share of units that give 0 for every example; nil if it does not end with a rectifier.
+    /// The share of units that give 0 for every example, more of them if that seems most; nil if it does not end with a rectifier.
     public let dead: Double?
     /// The share of values at the flat ends of tanh or sigmoid; nil for other functions.
     public let saturated: Double?

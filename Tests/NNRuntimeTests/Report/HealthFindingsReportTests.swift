@@ -21,8 +21,8 @@ struct HealthFindingsReportTests {
     #expect(found.map(\.rule) == ["dead-units"])
     #expect(
       found.first?.text
-        == "In layer dense_2, 75 % of the units give 0 for each of the 32 examples looked at after step 300: no "
-        + "gradient reaches their weights. The rule speaks above 50 %.")
+        == "In layer dense_2, 75 % of the units give 0 for every example looked at after step 300: no gradient "
+        + "reaches their weights. The rule speaks above 50 %.")
     #expect(found.first?.edit == "training: {optimiser: {adam: {learning_rate: 3.33e-4}}}")
   }
 

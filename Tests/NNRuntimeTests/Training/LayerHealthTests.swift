@@ -12,9 +12,9 @@ struct LayerHealthTests {
 
   /// A run with all that was seen of its layers.
   private static func run(
-    _ text: String, before: (Network) -> Void = { _ in }
+    _ text: String, files: [String: String] = [:], before: (Network) -> Void = { _ in }
   ) throws -> (session: TrainingSession, looks: [LayerHealth]) {
-    let session = try ToyRun.session(text, settings)
+    let session = try ToyRun.session(text, settings, files: files)
     before(session.network)
     var looks: [LayerHealth] = []
     _ = try session.train(stop: StopRequest()) { event in
@@ -94,6 +94,33 @@ struct LayerHealthTests {
     }
     #expect(try dead("{constant: -100}") == 1)
     #expect(try dead("{constant: 100}") == 0)
+  }
+
+  /// The rows that are looked at first are all negative, and relu(x) is 0 for them.
+  @Test(arguments: [("1", 0.0), ("-1", 1.0)])
+  func mostlyDeadLayersSeeMoreRows(later: String, dead: Double) throws {
+    let text = """
+      nnspec: 1
+      data:
+        source: {csv: rows.csv}
+        inputs:
+          x: {type: number, scale: none}
+        target:
+          y: {type: number}
+        split: {train: 50%, test: 50%, shuffle: false}
+      model:
+        layers:
+          - dense:
+              units: 16
+              activation: relu
+              initialisation: {weights: {constant: 1}}
+          - output
+      training: {loss: mean_squared_error, optimiser: {sgd: {learning_rate: 1e-9}}, epochs: 1}
+      """
+    let rows = (0..<128).map { "\($0 < 32 ? "-1" : later),\($0 % 2)\n" }
+    let files = ["rows.csv": "x,y\n" + rows.joined()]
+    let looks = try Self.run(text, files: files).looks
+    #expect(looks.last?.layers.first?.dead == dead)
   }
 
   @Test func saturatedValuesAreCounted() throws {
