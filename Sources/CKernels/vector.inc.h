@@ -20,16 +20,42 @@ INLINE void store(float *p, vec v) { *(loose_vec *)p = v; }
 // Keeps the compiler from making a loop over some floats a call: that would cost the registers of whatever loop it stands in.
 #define STAYS_A_LOOP(i) __asm__("" : "+r"(i))
 
+// A bit for each of the first n lanes, fewer than sixteen.
+#define FIRST_BITS(n) ((uint16_t)((1u << (n)) - 1))
+
+INLINE vec select(ivec mask, vec yes, vec no) {
+  return (vec)((mask & (ivec)yes) | (~mask & (ivec)no));
+}
+
+/// All bits of the first n lanes.
+INLINE ivec first_lanes(ptrdiff_t n) {
+  static const int32_t numbers[16] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+  const ivec lane = *(const loose_ivec *)numbers;
+  return lane < (int32_t)n;
+}
+
+/// The first n lanes of v, then `fill`.
+INLINE vec first_or(vec v, ptrdiff_t n, float fill) {
+  return n >= LANES ? v : select(first_lanes(n), v, splat(fill));
+}
+
 /// The first n floats at p, then zeros. A tail thus takes the same instructions as a whole vector,
 /// so that a result does not depend on where in an array its element stands.
 INLINE vec load_some(const float *p, ptrdiff_t n) {
   if (n >= LANES) return load(p);
+  // Where there is an instruction that leaves the memory of the other lanes alone.
+#if LANES == 16
+  return __builtin_ia32_loadups512_mask(p, splat(0), FIRST_BITS(n));
+#elif LANES == 8
+  return __builtin_ia32_maskloadps256((const vec *)p, first_lanes(n));
+#else
   float cells[LANES] = {0};
   for (ptrdiff_t i = 0; i < n; i++) {
     cells[i] = p[i];
     STAYS_A_LOOP(i);
   }
   return load(cells);
+#endif
 }
 
 INLINE void store_some(float *p, vec v, ptrdiff_t n) {
@@ -37,29 +63,21 @@ INLINE void store_some(float *p, vec v, ptrdiff_t n) {
     store(p, v);
     return;
   }
+#if LANES == 16
+  __builtin_ia32_storeups512_mask(p, v, FIRST_BITS(n));
+#else
   float cells[LANES];
   store(cells, v);
   for (ptrdiff_t i = 0; i < n; i++) {
     p[i] = cells[i];
     STAYS_A_LOOP(i);
   }
+#endif
 }
 
 /// Like load_some; `value` everywhere if there is no array.
 INLINE vec load_some_or(const float *p, ptrdiff_t offset, ptrdiff_t n, float value) {
   return p ? load_some(p + offset, n) : splat(value);
-}
-
-INLINE vec select(ivec mask, vec yes, vec no) {
-  return (vec)((mask & (ivec)yes) | (~mask & (ivec)no));
-}
-
-/// The first n lanes of v, then `fill`.
-INLINE vec first_or(vec v, ptrdiff_t n, float fill) {
-  if (n >= LANES) return v;
-  static const int32_t numbers[16] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
-  const ivec lane = *(const loose_ivec *)numbers;
-  return select(lane < (int32_t)n, v, splat(fill));
 }
 
 INLINE vec absolute(vec x) { return (vec)((ivec)x & 0x7fffffff); }

@@ -5,7 +5,8 @@ package import NNSpec
 /// Times whole steps on one batch: in training forward, loss, backward and update, else forward alone.
 package struct StepBenchmark {
   private let network: Network
-  private let spec: ModelSpec
+  private let learningRate: Double
+  private let clipNorm: Double?
   private let clock: TrainingClock
   private let isTraining: Bool
 
@@ -31,7 +32,8 @@ package struct StepBenchmark {
   ) {
     self.network = network
     self.isTraining = isTraining
-    self.spec = spec
+    learningRate = spec.optimiser.value.learningRate
+    clipNorm = spec.training.gradient.clipNorm
     self.clock = clock
   }
 
@@ -63,8 +65,6 @@ package struct StepBenchmark {
     network.forward(batch: network.run.batch, mode: .training)
     _ = network.loss(wantsGradient: true)
     let norm = network.backward()
-    network.update(
-      step: step, learningRate: spec.optimiser.value.learningRate, norm: norm,
-      clipNorm: spec.training.gradient.clipNorm)
+    network.update(step: step, learningRate: learningRate, norm: norm, clipNorm: clipNorm)
   }
 }

@@ -66,25 +66,27 @@ struct WeightGradients: Step {
   }
 
   private func work(_ part: WeightGradientPart, worker: Int, on run: Execution) {
+    // Taken from the list once, since a copy of it counts references.
+    let piece = pieces[part.piece]
     let depth = rowCount.count(on: run)
     var begin = 0
     repeat {
       let rows = begin..<min(begin + Self.blockRows, depth)
-      let packed = pack(rows, of: part, worker: worker, on: run)
+      let packed = pack(rows, of: part, piece, worker: worker, on: run)
       let factor =
         precision == .float32 ? packed : rounded(packed, rows, of: part, worker: worker, on: run)
-      multiply(factor, rows, of: part, on: run)
-      if part.isFirst { sum(packed, rows, of: part, worker: worker, on: run) }
+      multiply(factor, rows, of: part, piece, on: run)
+      if part.isFirst { sum(packed, rows, of: part, piece, worker: worker, on: run) }
       begin += Self.blockRows
     } while begin < depth
     guard part.isFirst else { return }
-    for panel in part.panels { finish(part, panel: panel, worker: worker, on: run) }
+    for panel in part.panels { finish(part, piece, panel: panel, worker: worker, on: run) }
   }
 
   private func pack(
-    _ rows: Range<Int>, of part: WeightGradientPart, worker: Int, on run: Execution
+    _ rows: Range<Int>, of part: WeightGradientPart, _ piece: WeightGradientPiece, worker: Int,
+    on run: Execution
   ) -> Region {
-    let piece = pieces[part.piece]
     let columns = columns(of: part.panels, in: piece)
     let packed = run.scratch(block, worker: worker).slice(
       0, part.panels.count * rows.count * panelWidth)
@@ -116,9 +118,9 @@ struct WeightGradients: Step {
 
   /// Adds xᵀ dy of some rows to the part's rows of each weight.
   private func multiply(
-    _ packed: Region, _ rows: Range<Int>, of part: WeightGradientPart, on run: Execution
+    _ packed: Region, _ rows: Range<Int>, of part: WeightGradientPart,
+    _ piece: WeightGradientPiece, on run: Execution
   ) {
-    let piece = pieces[part.piece]
     let columns = columns(of: part.panels, in: piece)
     let column = piece.weightBegin + columns.lowerBound
     for product in piece.products {
@@ -137,10 +139,9 @@ struct WeightGradients: Step {
 
   /// Adds some rows to the sums of columns, and to those of a table's rows.
   private func sum(
-    _ packed: Region, _ rows: Range<Int>, of part: WeightGradientPart, worker: Int,
-    on run: Execution
+    _ packed: Region, _ rows: Range<Int>, of part: WeightGradientPart,
+    _ piece: WeightGradientPiece, worker: Int, on run: Execution
   ) {
-    let piece = pieces[part.piece]
     guard !piece.sums.isEmpty || piece.table != nil else { return }
     let accumulate = rows.lowerBound > 0
     for panel in 0..<part.panels.count {
@@ -172,9 +173,9 @@ struct WeightGradients: Step {
 
   /// Puts a panel's sums and table where they belong.
   private func finish(
-    _ part: WeightGradientPart, panel: Int, worker: Int, on run: Execution
+    _ part: WeightGradientPart, _ piece: WeightGradientPiece, panel: Int, worker: Int,
+    on run: Execution
   ) {
-    let piece = pieces[part.piece]
     let columns = columns(of: panel..<panel + 1, in: piece)
     let begin = piece.weightBegin + columns.lowerBound
     let own = panel - part.panels.lowerBound
