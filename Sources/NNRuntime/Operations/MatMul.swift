@@ -44,18 +44,13 @@ struct RowProduct: Step {
 extension PlanBuilder {
   /// y = x W + b on the last axis.
   mutating func matmul(_ x: Value, weight: Parameter, bias: Parameter?) -> Value {
-    let (depth, units) = (weight.shape[0], weight.shape[1])
+    let units = weight.shape[1]
     let y = value(
       "product", like: x, features: units,
       needsGradient: x.needsGradient || weight.gradient != nil || bias?.gradient != nil)
-    let packed = packedWeight(
-      weight, rowStride: units, columnStride: 1, depth: depth, columns: units,
-      precision: precision)
-    append(
-      RowProduct(
-        x: x.buffer, packed: packed, bias: bias?.buffer, y: y.buffer, rowCount: x.rowCount,
-        depth: depth, columns: units, panelWidth: panelWidth, accumulate: false,
-        precision: precision), .forward)
+    product(
+      x.buffer, weight, isTurned: false, bias: bias?.buffer, y.buffer, rowCount: x.rowCount,
+      .forward)
     onBackward { $0.matmulBackward(x, weight: weight, bias: bias, y: y) }
     return y
   }
@@ -76,15 +71,8 @@ extension PlanBuilder {
   /// dx = dy Wᵀ, if wanted.
   mutating func productInputGradient(_ x: Value, weight: Parameter, dy: Buffer) {
     guard let (dx, accumulate) = addGradient(of: x) else { return }
-    let (depth, units) = (weight.shape[0], weight.shape[1])
-    let packed = packedWeight(
-      weight, rowStride: 1, columnStride: units, depth: units, columns: depth,
-      precision: precision)
-    append(
-      RowProduct(
-        x: dy, packed: packed, bias: nil, y: dx, rowCount: x.rowCount, depth: units,
-        columns: depth, panelWidth: panelWidth, accumulate: accumulate, precision: precision),
-      .backward,
+    product(
+      dy, weight, isTurned: true, dx, rowCount: x.rowCount, accumulate: accumulate, .backward,
       "the gradient of the input")
   }
 }

@@ -19,12 +19,13 @@ struct Machine: CustomStringConvertible {
   var description: String { "\(set.rawValue) with \(threads) threads" }
 
   func compiler(
-    forcesInputGradient: Bool = false, seed: UInt64 = 0, precision: ProductPrecision = .float32
+    forcesInputGradient: Bool = false, seed: UInt64 = 0, precision: ProductPrecision = .float32,
+    isForInference: Bool = false
   ) throws -> Compiler {
     let kernels = try #require(Kernels(set, arena: Arena(count: 1)))
     return Compiler(
       panelWidth: kernels.panelWidth, seed: seed, forcesInputGradient: forcesInputGradient,
-      precision: precision)
+      precision: precision, isForInference: isForInference)
   }
 
   /// Layers without a loss; the test writes the output's gradient itself.
