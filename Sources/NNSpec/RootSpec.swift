@@ -55,13 +55,15 @@ package struct RootSpec: Declaration {
 extension RootSpec {
   /// The start values of a parameter: the layer's own word, else the model's, else Keras's defaults.
   package func initialiser(of parameter: ParameterSpec, in node: LayerNode) -> InitialDistribution {
-    let (own, all) = (node.common.initialisation, initialisation)
     let chosen: Chosen<any InitialiserSpec>?
     switch parameter.role {
-    case .weight: chosen = own?.weights ?? all.weights
-    case .bias: chosen = own?.biases ?? all.biases
-    case .embedding: chosen = own?.embeddings ?? own?.weights ?? all.embeddings
-    case .recurrent: chosen = own?.recurrent ?? all.recurrent
+    case .weight: chosen = node.common.initialisation?.weights ?? initialisation.weights
+    case .bias: chosen = node.common.initialisation?.biases ?? initialisation.biases
+    case .embedding:
+      chosen =
+        node.common.initialisation?.embeddings ?? node.common.initialisation?.weights
+        ?? initialisation.embeddings
+    case .recurrent: chosen = node.common.initialisation?.recurrent ?? initialisation.recurrent
     case .scale, .runningVariance: return .constant(1)
     case .offset, .runningMean: return .constant(0)
     }

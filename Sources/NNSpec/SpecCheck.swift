@@ -203,22 +203,8 @@ struct SpecChecker {
         areMetricsKnown: areMetricsKnown
       ).diagnostics
     if graph.isComplete {
-      diagnostics +=
-        EffectCheck(graph: graph, optimiser: root.training.value.optimiser?.value).diagnostics
-      diagnostics += RegularisationCheck(all: root.regularisation, graph: graph).diagnostics
-      diagnostics += SettingCheck(graph: graph).diagnostics
-      diagnostics += UnusedCheck(graph: graph, inputs: facts.inputs).diagnostics
-      diagnostics += FreezeCheck(training: root.training.value, graph: graph).diagnostics
-      diagnostics += NormalisationCheck(graph: graph).diagnostics
-      diagnostics += ActivationCheck(graph: graph).diagnostics
-      diagnostics +=
-        GradientFlowCheck(graph: graph, heads: heads, training: root.training.value).diagnostics
-      diagnostics += TargetReachCheck(root: root, heads: heads, graph: graph).diagnostics
-      diagnostics += BatchCheck(root: root, facts: facts, graph: graph).diagnostics
-      if !diagnostics.hasErrors {
-        diagnostics +=
-          SignalCheck(root: root, graph: graph, heads: heads, facts: facts).diagnostics
-      }
+      diagnostics += Self.graphProblems(
+        root, graph, facts, heads, isSound: !diagnostics.hasErrors)
     }
     diagnostics += SequenceCheck(root: root, graph: graph, facts: facts).diagnostics
     var reader = ExpectationReader(

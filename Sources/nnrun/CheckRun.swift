@@ -20,6 +20,8 @@ struct CheckRun {
   private var report: HumanReport
   /// Whether everything could be read and written.
   private var isComplete = true
+  /// The check of the last file, which nobody reads: whoever ends the process with it need not free it.
+  private var last: SpecCheck?
 
   init(_ command: CheckCommand) {
     self.command = command
@@ -40,13 +42,15 @@ struct CheckRun {
   }
 
   /// Checks, mends if asked to, and reports.
-  static func run(_ command: CheckCommand) -> ExitStatus {
-    var run = CheckRun(command)
-    for path in run.paths() { run.check(path) }
-    run.writeRest()
-    for target in command.output { run.write(target) }
-    if !run.isComplete { return .failed }
-    return run.result.fails ? .problems : .done
+  mutating func run() {
+    for path in paths() { check(path) }
+    writeRest()
+    for target in command.output { write(target) }
+  }
+
+  var status: ExitStatus {
+    if !isComplete { return .failed }
+    return result.fails ? .problems : .done
   }
 
   /// The changes that mending would make; whether there are any.
@@ -142,6 +146,7 @@ struct CheckRun {
     let diagnostics = check.diagnostics.filter { !ignored.contains($0.code) }
     add(CheckResult.File(source.path, diagnostics), suppressed: check.suppressed)
     if command.probe, let spec = check.spec { isComplete = probe(spec) && isComplete }
+    last = check
   }
 
   private mutating func add(_ file: CheckResult.File, suppressed: Int = 0) {

@@ -42,6 +42,11 @@ struct NNRun: ParsableCommand {
     } catch {
       failure = error
     }
+    end(failure)
+  }
+
+  /// Ends the process, and says so if not all of its output could be written.
+  static func end(_ failure: (any Error)?) -> Never {
     guard let reason = undeliveredOutput(), failure.map({ exitCode(for: $0).isSuccess }) ?? true
     else { exit(withError: failure) }
     Terminal(.messages, .auto).write("nnrun: cannot write to standard output: \(reason)\n")

@@ -75,8 +75,8 @@ struct GraphBuilder {
   private mutating func add(
     _ item: LayerItem, _ index: Int, _ chosen: Chosen<any LayerSpec>, _ common: CommonLayerOptions
   ) {
-    let spec =
-      (chosen.value as? Output).map { resolveOutput($0, targets[index] ?? nil) } ?? chosen.value
+    var spec = chosen.value
+    if let output = spec as? Output { spec = resolveOutput(output, targets[index] ?? nil) }
     if spec is Output, targets[index] == nil, areOutputsKnown, !wiring.isBroken {
       hasMisplacedOutput = true
       diagnostics.append(
@@ -84,8 +84,9 @@ struct GraphBuilder {
           .wrongStructure, "`output` is the last layer, but others follow it",
           at: chosen.span ?? item.node.span, path: item.treePath))
     }
-    let sources = wiring.sources[index].map(source)
-    let inputs = sources.map(shape)
+    // A method by its name would take a copy of all of this along.
+    let sources = wiring.sources[index].map { source($0) }
+    let inputs = sources.map { shape($0) }
     let (output, problem) = infer(item, chosen, spec, sources, inputs)
     if let problem { diagnostics.append(problem) }
     places[index] = nodes.count

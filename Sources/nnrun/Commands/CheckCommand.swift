@@ -115,11 +115,19 @@ struct CheckCommand: ParsableCommand {
   func run() throws {
     if watch {
       try SpecWatch(paths: paths, configuration: configurationFile.choice).run {
-        _ = CheckRun.run(self)
+        var run = CheckRun(self)
+        run.run()
       }
     }
-    let status = diff ? CheckRun.showChanges(self) : CheckRun.run(self)
-    if status != .done { throw status.exitCode }
+    if diff {
+      let status = CheckRun.showChanges(self)
+      if status != .done { throw status.exitCode }
+      return
+    }
+    var run = CheckRun(self)
+    run.run()
+    // The process ends with it in memory: to free a large spec part by part takes longer than to check a small one.
+    withExtendedLifetime(run) { NNRun.end(run.status == .done ? nil : run.status.exitCode) }
   }
 }
 

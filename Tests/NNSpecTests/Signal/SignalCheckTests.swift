@@ -37,6 +37,28 @@ struct SignalCheckTests {
     return check.diagnostics.filter { signalCodes.contains($0.code) }
   }
 
+  /// Of large networks the signals are looked at beside everything else: what is said is the same.
+  @Test("speaks of networks of any size, and of none with a mistake", arguments: [120, 130])
+  func largeNetworks(layers: Int) {
+    let stack = (0..<layers).flatMap { _ in ["dense: {units: 16}", "relu"] }
+    func codes(_ more: [String]) -> [DiagnosticCode] {
+      let text = """
+        nnspec: 1
+        data: {source: {generate: moons}, split: {train: 80%, validation: 20%}}
+        initialisation: {weights: glorot_uniform}
+        model:
+          layers:
+        \((stack + more).map { "    - " + $0 }.joined(separator: "\n"))
+            - output
+        training: {loss: binary_cross_entropy, epochs: 1}
+        """
+      return SpecCheck(SourceFile(path: "t.nn.yaml", bytes: Array(text.utf8))).diagnostics
+        .map(\.code)
+    }
+    #expect(codes([]) == [.vanishingSignal])
+    #expect(codes(["dense: {units: 1, activation: softmax}"]) == [.noGradient])
+  }
+
   /// BVLC/caffe, examples/cifar10: made for bytes; with 0 to 1 its first layer leaves a thousandth.
   private static let cifarQuick = """
     - conv2d: {filters: 32, kernel: 5, padding: 2, initialisation: {normal: 1e-4}}
