@@ -12,8 +12,8 @@ package struct LoadingResult {
   package let seconds: Double
   /// Seconds of all processors in that time.
   package let processorSeconds: Double
-  /// Seconds of all processors to read the files once more, before anything is made of their cells.
-  package let readingProcessorSeconds: Double
+  /// Seconds of all processors to read the files once more, before anything is made of their cells; nil without files.
+  package let readingProcessorSeconds: Double?
   /// Seconds from the beginning of the process until then.
   package let ready: Double
   package let peakBytes: Int?
@@ -21,7 +21,7 @@ package struct LoadingResult {
   /// Of a session that has just been made.
   package init(
     _ session: TrainingSession, seconds: Double, processorSeconds: Double,
-    readingProcessorSeconds: Double, ready: Double, peakBytes: Int?
+    readingProcessorSeconds: Double?, ready: Double, peakBytes: Int?
   ) {
     name = session.spec.name
     storedBytes = session.data.storedBytes
@@ -35,14 +35,17 @@ package struct LoadingResult {
   }
 
   private var megabytes: Double { Double(storedBytes) / 1e6 }
+  private var reading: Double? {
+    readingProcessorSeconds.flatMap { $0 > 0 ? megabytes / $0 : nil }
+  }
 
   /// One line.
   package var text: String {
     let number = { (value: Double) in NumberText.significant(value, 3) }
     return "\(name): ready to train \(number(1_000 * ready)) ms after the process began, "
       + "\(NumberText.count(examples)) examples of \(number(megabytes)) MB, "
-      + "\(number(megabytes / seconds)) MB/s, \(number(megabytes / processorSeconds)) a core "
-      + "(reading alone \(number(megabytes / readingProcessorSeconds)))"
+      + "\(number(megabytes / seconds)) MB/s, \(number(megabytes / processorSeconds)) a core"
+      + (reading.map { " (reading alone \(number($0)))" } ?? "")
       + (peakBytes.map { ", \(NumberText.bytes($0)) at most" } ?? "") + "\n"
   }
 
@@ -54,7 +57,7 @@ package struct LoadingResult {
       ("seconds", .double(seconds)), ("processor_seconds", .double(processorSeconds)),
       ("ready_ms", .double(1_000 * ready)), ("megabytes_per_second", .double(megabytes / seconds)),
       ("megabytes_per_core_second", .double(megabytes / processorSeconds)),
-      ("reading_megabytes_per_core_second", .double(megabytes / readingProcessorSeconds)),
+      ("reading_megabytes_per_core_second", reading.map { .double($0) } ?? .null),
       ("peak_bytes", peakBytes.map { .int($0) } ?? .null),
     ])
   }

@@ -42,7 +42,8 @@ struct ColumnStatistics {
     }
   }
 
-  /// Offset and divisor of a scaling by column; one without spread is divided by 1, one without cells as if it held `given`.
+  /// Offset and divisor by column of a scaling that is fitted; one without spread is divided by 1, as is one without cells,
+  /// whose rows all hold `given`.
   func affine(_ scale: Scaling, given: Double?) -> [(offset: Double, divisor: Double)] {
     let columns = scale == .standardise ? withSquares : columns
     return columns.indices.map { index in
@@ -58,8 +59,7 @@ struct ColumnStatistics {
         let sorted = sorted(index)
         offset = quantile(0.5, of: sorted)
         divisor = quantile(0.75, of: sorted) - quantile(0.25, of: sorted)
-      case .divide(let number): divisor = number
-      case .log1p, .none: break
+      case .divide, .log1p, .none: preconditionFailure("nothing is fitted for \(scale.text)")
       }
       return (offset, divisor == 0 || !divisor.isFinite ? 1 : divisor)
     }

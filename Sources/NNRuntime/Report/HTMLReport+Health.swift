@@ -17,7 +17,8 @@ extension HTMLReport {
         "p", ["class": "muted"],
         text:
           "The update is the step's change of the weights over their size: from 1e-4 to 1e-2, the shaded band, is "
-          + "what most networks learn well at. Gradients are those of the loss, penalties left out."
+          + "what most networks learn well at. Gradients are those of the loss, penalties left out. A unit is dead "
+          + "that gives 0 for all of the examples; layers where most seem so are shown more of them."
       )
       healthTable(last, &html)
       for (index, layer) in last.layers.prefix(Self.pictureLimit).enumerated() {

@@ -159,7 +159,8 @@ final class HealthProbe {
   /// Shows layers of which most units seem dead more of the training part, evenly spread.
   private func lookFurther(_ units: inout [Int: LivingUnits]) {
     let rest = data.count - examples.count
-    let batches = min(Self.furtherBatches, rest / examples.count)
+    guard rest > 0 else { return }
+    let batches = min(Self.furtherBatches, max(1, rest / examples.count))
     for batch in 1..<batches + 1 {
       let doubtful = units.filter { $0.value.deadShare > 0.5 }
       if doubtful.isEmpty { return }

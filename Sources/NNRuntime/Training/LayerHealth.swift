@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// What the layers hold at one moment of training, on a batch that is the same every time.
+/// What the layers hold at one moment of training, on examples that are the same every time.
 public struct LayerHealth: Sendable, Codable, Equatable {
   /// Numbers in a few: how large they are and how they are spread.
   public struct Spread: Sendable, Codable, Equatable {
@@ -36,7 +36,7 @@ public struct LayerHealth: Sendable, Codable, Equatable {
     public let ratio: Double?
     /// The 2-norm of the loss's gradient by what the layer gives; nil where none flows.
     public let flow: Double?
-    /// The share of units that give 0 for every example, more of them if that seems most; nil if it does not end with a rectifier.
+    /// The share of units that give 0 for every example, and where that are most of them for further ones too; nil if it does not end with a rectifier.
     public let dead: Double?
     /// The share of values at the flat ends of tanh or sigmoid; nil for other functions.
     public let saturated: Double?

@@ -63,12 +63,12 @@ package struct TrainingSession {
     return (spec, data)
   }
 
-  /// Reads the files of the data, to see how long that takes; a built-in set has none.
-  package func readAgain() {
-    guard spec.root.data.value.source.value.generate == nil else { return }
+  /// Reads the files of the data, to see how long that takes; false for a built-in set, which has none.
+  package func readAgain() -> Bool {
+    guard spec.data.value.source.value.generate == nil else { return false }
     var sink: [Diagnostic] = []
-    _ = readData(
-      spec.data, baseDirectory: spec.baseDirectory, depth: .everything, reportingTo: &sink)
+    return readData(
+      spec.data, baseDirectory: spec.baseDirectory, depth: .everything, reportingTo: &sink) != nil
   }
 
   /// What `lsuv` asks for, on the first batch that the trainer will deal.

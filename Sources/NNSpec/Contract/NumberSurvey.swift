@@ -21,7 +21,7 @@ struct NumberSurvey {
 
   /// Some hundred numbers at a time.
   mutating func add(_ values: some Sequence<Double>) {
-    // Differences from a number among them lose nothing of small ones to a large mean, and need no division each.
+    // Differences from the mean so far, or from the first of all, lose nothing to a large mean and need no division each.
     var (origin, found, sum, sumOfSquares) = (mean, 0, 0.0, 0.0)
     for value in values {
       hash = hash.mixed(with: (value == 0 ? 0 : value).bitPattern)
@@ -40,8 +40,8 @@ struct NumberSurvey {
       sumOfSquares += difference * difference
     }
     guard found > 0 else { return }
-    let mean = origin + sum / Double(found)
-    join(found, mean: mean, squares: sumOfSquares - sum * sum / Double(found))
+    let spread = sumOfSquares - sum * (sum / Double(found))
+    join(found, mean: origin + sum / Double(found), squares: spread.isNaN ? .infinity : spread)
   }
 
   /// Bytes, which are many: only what whole numbers can add up exactly is known of them.
@@ -51,19 +51,19 @@ struct NumberSurvey {
     var (sum, sumOfSquares): (UInt64, UInt64) = (0, 0)
     // 32 bits hold the squares of so many, and are added four or eight at a time.
     for begin in stride(from: 0, to: bytes.count, by: 1 << 15) {
-      let block = bytes.extracting(begin..<Swift.min(begin + 1 << 15, bytes.count))
+      let block = bytes.extracting(begin..<min(begin + 1 << 15, bytes.count))
       var (blockSum, blockSquares): (UInt32, UInt32) = (0, 0)
       for index in block.indices {
         let byte = block[index]
-        (least, most) = (Swift.min(least, byte), Swift.max(most, byte))
+        (least, most) = (min(least, byte), max(most, byte))
         blockSum &+= UInt32(byte)
         blockSquares &+= UInt32(byte) &* UInt32(byte)
       }
       sum += UInt64(blockSum)
       sumOfSquares += UInt64(blockSquares)
     }
-    minimum = Swift.min(minimum, Double(least))
-    maximum = Swift.max(maximum, Double(most))
+    minimum = min(minimum, Double(least))
+    maximum = max(maximum, Double(most))
     let mean = Double(sum) / Double(bytes.count)
     join(bytes.count, mean: mean, squares: Double(sumOfSquares) - Double(sum) * mean)
     counts = false
@@ -74,17 +74,22 @@ struct NumberSurvey {
     missing += other.missing
     infinite += other.infinite
     guard other.count > 0 else { return }
-    minimum = Swift.min(minimum, other.minimum)
-    maximum = Swift.max(maximum, other.maximum)
+    minimum = min(minimum, other.minimum)
+    maximum = max(maximum, other.maximum)
     join(other.count, mean: other.mean, squares: other.squares)
   }
 
   /// Takes in the mean and the sum of squares of others (Chan, Golub and LeVeque 1983).
   private mutating func join(_ others: Int, mean otherMean: Double, squares otherSquares: Double) {
-    let (before, more) = (Double(count), Double(others))
+    guard count > 0 else {
+      // As they are: rounding would give equal numbers a deviation.
+      (count, mean, squares) = (others, otherMean, otherSquares)
+      return
+    }
+    let share = Double(others) / Double(count + others)
     let difference = otherMean - mean
-    squares += otherSquares + difference * difference * before * more / (before + more)
-    mean += difference * more / (before + more)
+    squares += otherSquares + difference * difference * Double(count) * share
+    mean += difference * share
     count += others
   }
 

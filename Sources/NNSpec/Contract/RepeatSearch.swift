@@ -67,7 +67,7 @@ struct RepeatSearch {
   private static func metAgain(_ hashes: [RowHashes]) -> Set<UInt64> {
     let count = hashes.reduce(1) { $0 + $1.values.count }
     let length = 5 + UInt64.bitWidth - count.leadingZeroBitCount
-    var marks = ContiguousArray<UInt64>(repeating: 0, count: 1 << (length - 5))
+    var marks = ContiguousArray<UInt64>(repeating: 0, count: 1 << (length - 6))
     var again: Set<UInt64> = []
     for hash in hashes.lazy.flatMap(\.values) {
       let place = Int(hash >> UInt64(UInt64.bitWidth - length))

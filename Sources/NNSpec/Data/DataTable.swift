@@ -85,35 +85,54 @@ extension DataTable {
   /// Takes in the rows of a table of the same columns that begins behind so many rows and lines; the first of so many chunks
   /// tells how much room all will take.
   mutating func append(_ chunk: DataTable, rows offset: Int, lines: Int, chunks: Int) {
-    func shift(_ place: DataPlace) -> DataPlace {
-      DataPlace(
-        row: place.row + offset, line: place.line + lines, column: place.column, text: place.text)
+    if chunks == 1 {
+      self = chunk.shifted(rows: offset, lines: lines)
+      return
     }
-    if rowCount == 0 {
-      numbers = chunk.numbers
-      reserve(chunk.rowCount * chunks)
-    } else {
-      numbers.append(contentsOf: chunk.numbers)
-    }
-    rowCount += chunk.rowCount
+    // Rows of other chunks may be a little shorter.
+    if rowCount == 0 { reserve(chunk.rowCount * chunks * 17 / 16) }
+    numbers.append(contentsOf: chunk.numbers)
     for row in chunk.rows { rows.append(row + offset) }
+    rowCount += chunk.rowCount
     let maps = dictionaries.indices.map { dictionaries[$0].add(chunk.dictionaries[$0]) }
     for (place, code) in chunk.codes.enumerated() {
       codes.append(code < 0 ? -1 : maps[place % textCount][Int(code)])
     }
     for index in empty.indices {
-      empty[index].add(chunk.empty[index], shift)
-      unreadable[index].add(chunk.unreadable[index], shift)
+      empty[index].add(chunk.empty[index].shifted(rows: offset, lines: lines))
+      unreadable[index].add(chunk.unreadable[index].shifted(rows: offset, lines: lines))
     }
-    ragged.add(chunk.ragged, shift)
-    stop = chunk.stop.map { ($0.reason, shift($0.place)) }
+    ragged.add(chunk.ragged.shifted(rows: offset, lines: lines))
+    stop = chunk.stop.map { ($0.reason, $0.place.shifted(rows: offset, lines: lines)) }
+  }
+
+  private func shifted(rows offset: Int, lines: Int) -> DataTable {
+    var table = self
+    for index in table.rows.indices { table.rows[index] += offset }
+    table.empty = empty.map { $0.shifted(rows: offset, lines: lines) }
+    table.unreadable = unreadable.map { $0.shifted(rows: offset, lines: lines) }
+    table.ragged = ragged.shifted(rows: offset, lines: lines)
+    table.stop = stop.map { ($0.reason, $0.place.shifted(rows: offset, lines: lines)) }
+    return table
+  }
+}
+
+extension DataPlace {
+  fileprivate func shifted(rows: Int, lines: Int) -> DataPlace {
+    DataPlace(row: row + rows, line: line + lines, column: column, text: text)
   }
 }
 
 extension CellFault {
-  /// Takes in those of cells behind, whose places are shifted.
-  fileprivate mutating func add(_ other: CellFault, _ shift: (DataPlace) -> DataPlace) {
-    first = first ?? other.first.map(shift)
+  fileprivate func shifted(rows: Int, lines: Int) -> CellFault {
+    var fault = self
+    fault.first = first?.shifted(rows: rows, lines: lines)
+    return fault
+  }
+
+  /// Takes in those of cells behind.
+  fileprivate mutating func add(_ other: CellFault) {
+    first = first ?? other.first
     count += other.count
   }
 }

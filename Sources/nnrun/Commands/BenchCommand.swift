@@ -104,11 +104,11 @@ struct BenchCommand: ParsableCommand {
       messages: Terminal(.messages, options.color), isQuiet: true)
     let end = clock.now()
     let (all, peakBytes) = (ProcessFacts.processorSeconds, ProcessFacts.peakBytes)
-    session.readAgain()
+    let isRead = session.readAgain()
     let result = LoadingResult(
       session, seconds: end, processorSeconds: all - before,
-      readingProcessorSeconds: ProcessFacts.processorSeconds - all, ready: before + end,
-      peakBytes: peakBytes)
+      readingProcessorSeconds: isRead ? ProcessFacts.processorSeconds - all : nil,
+      ready: before + end, peakBytes: peakBytes)
     return json ? result.json.pretty() : result.text
   }
 

@@ -61,6 +61,56 @@ struct DataSummaryTests {
     #expect(summary.parts.map(\.count) == [6] && summary.parts[0].role == nil)
   }
 
+  /// Cells are taken in some hundred at a time: nothing may depend on where one of these ends.
+  @Test("has the numbers of long columns")
+  func longColumns() throws {
+    let rows = (1...600).map { row in
+      "1.9,\(row),\(row == 257 ? 0 : row),\(row % 300 == 0 ? "" : "\(row % 2)"),\(row % 2 == 0 ? "-" : "")1e200,u\n"
+    }
+    let summary = try summary(
+      ["t.csv": "same,index,almost,gaps,huge,kind\n" + rows.joined()],
+      """
+      source: {csv: t.csv}
+      inputs:
+        same: number
+        index: number
+        almost: number
+        gaps: {type: number, missing: mean}
+        huge: {type: number, scale: minmax}
+      target: {kind: category}
+      """)
+    let numbers = summary.features.compactMap(\.numbers)
+    #expect(numbers[0].mean == 1.9 && numbers[0].deviation == 0)
+    #expect(summary.features[0].constant == ["same"])
+    // Of 1 to n: mean (n + 1) / 2, variance (n² - 1) / 12.
+    #expect(abs(numbers[1].mean - 300.5) < 1e-9)
+    #expect(abs(numbers[1].deviation - (359_999.0 / 12).squareRoot()) < 1e-9)
+    #expect(summary.features[1].counter == "index" && summary.features[2].counter == nil)
+    // Rows 300 and 600 are empty: 300 odd rows have 1, 298 even ones 0.
+    #expect(summary.features[3].missing == 2 && abs(numbers[3].mean - 300.0 / 598) < 1e-12)
+    // The square of 1e200 is beyond what a number can be.
+    #expect(abs(numbers[4].mean) < 1e186 && numbers[4].deviation == .infinity)
+  }
+
+  /// So many rows that some of their marks fall on each other.
+  @Test("finds one row of thousands that is met again")
+  func repeatOfMany() throws {
+    let rows = (0..<5000).map { "\($0 * 7919 % 5003),\($0 % 3 == 0 ? "u" : "v")\n" }
+    let files = [
+      "t.csv": "x,kind\n" + rows.joined(), "s.csv": "x,kind\n-1,u\n" + rows[4321] + rows[0],
+    ]
+    let summary = try summary(
+      files,
+      """
+      source: {train: {csv: t.csv}, test: {csv: s.csv}}
+      inputs: {x: number}
+      target: {kind: category}
+      """)
+    #expect(summary.repeats?.map(\.parts) == [[0, 1]] && summary.repeats?.map(\.count) == [2])
+    #expect(summary.repeats?.first?.places == ["t.csv:4323", "s.csv:3"])
+    #expect(summary.conflicts == nil)
+  }
+
   @Test("counts classes by part where the parts are known")
   func classes() throws {
     let source = """
