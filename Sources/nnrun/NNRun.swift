@@ -34,6 +34,7 @@ struct NNRun: ParsableCommand {
   static func main() {
     // Who reads our output may end before we do; a run goes on without.
     FileSystem.ignoreClosedPipes()
+    AddressSpace.spare()
     var failure: (any Error)?
     do {
       try requireDescriptors()

@@ -39,6 +39,23 @@ import Testing
     #expect(!program.exists("run"))
   }
 
+  /// A thread that finds no room for its stack would be waited for without end, and no signal be heard.
+  @Test func littleAddressSpace() throws {
+    let program = try Program()
+    defer { program.remove() }
+    try program.writeSmallSpec()
+    for megabytes in stride(from: 40, through: 280, by: 10) {
+      let result = try program.shell(
+        """
+        ulimit -v \(megabytes << 10)
+        timeout -s KILL 60 "$NNRUN" train small.nn.yaml -q --run-dir run-\(megabytes)
+        """)
+      // 137: it had to be killed.
+      #expect([0, 1, 2, 127].contains(result.code), "\(megabytes) MB: \(result)")
+      #expect(result.code == 0 || megabytes < 200, "\(megabytes) MB: \(result)")
+    }
+  }
+
   @Test func tooManyOpenFiles() throws {
     let program = try Program()
     defer { program.remove() }

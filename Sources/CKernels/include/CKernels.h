@@ -436,4 +436,8 @@ int32_t nn_sha256(uint32_t state[8], const uint8_t *bytes, ptrdiff_t count, cons
 /// others: [count, length].
 double nn_remove_overlaps(double *vector, const double *others, ptrdiff_t count, ptrdiff_t length);
 
+/// Where the process's address space is limited, keeps the C library to one pool of memory for all threads: each further one would
+/// take 64 MB of it, and no room might be left for the stack of a thread, which the system's queues wait for without end.
+void nn_spare_address_space(void);
+
 #endif
