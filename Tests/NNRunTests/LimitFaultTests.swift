@@ -50,8 +50,8 @@ import Testing
         ulimit -v \(megabytes << 10)
         timeout -s KILL 60 "$NNRUN" train small.nn.yaml -q --run-dir run-\(megabytes)
         """)
-      // 137: it had to be killed.
-      #expect([0, 1, 2, 127].contains(result.code), "\(megabytes) MB: \(result)")
+      // 137: it had to be killed. Where there is none for its own numbers, Swift ends a program with 134.
+      #expect([0, 1, 2, 127, 134].contains(result.code), "\(megabytes) MB: \(result)")
       #expect(result.code == 0 || megabytes < 200, "\(megabytes) MB: \(result)")
     }
   }
