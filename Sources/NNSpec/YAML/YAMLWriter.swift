@@ -121,7 +121,8 @@ extension YAMLScalar {
     // A space behind it, as a line's end is no other.
     let pairs = zip(bytes, bytes.dropFirst() + [UInt8(ascii: " ")])
     return pairs.allSatisfy { byte, next in
-      let endsKey = byte == UInt8(ascii: ":") && next == UInt8(ascii: " ")
+      // In a flow collection `:?` ends one for libyaml.
+      let endsKey = byte == UInt8(ascii: ":") && " ?".utf8.contains(next)
       let beginsComment = byte == UInt8(ascii: " ") && next == UInt8(ascii: "#")
       return byte >= 0x20 && !",[]{}".utf8.contains(byte) && !endsKey && !beginsComment
     }

@@ -12,6 +12,7 @@ struct WriterTests {
     arguments: [
       // What ends a text in a flow collection.
       "- layer.a.shape == [8, 8]\n", "- a, b\n", "- a}\n", "a: x{y\n", "- - x]\n", "a: x\n  y\n",
+      "a:\n  - b:?8\n  - c\n",
       // What libyaml takes for the end of a line, and a space that is none.
       "a: s\u{2028} 5\n", "- x\u{85} y\n", "- x\u{2029}  y\n", "a: x\u{A0}y\n",
     ])
