@@ -42,7 +42,7 @@ package enum Soundness {
     where left.end > right.start || left.start == right.start {
       faults.append("edits overlap")
     }
-    if isNamed(diagnostic), !isQuoted(span.text, in: message) {
+    if isNamed(diagnostic), !isQuoted(span.text, in: message), !isByAlias(diagnostic) {
       faults.append("`\(span.text)` is not the name that is quoted")
     }
     return faults
@@ -99,6 +99,15 @@ package enum Soundness {
 
   private static func isNamed(_ diagnostic: Diagnostic) -> Bool {
     namedKinds.contains(diagnostic.code) && diagnostic.message.contains("`")
+  }
+
+  /// Whether an alias stands at the place of a name: the message quotes the text that it stands for, written elsewhere.
+  private static func isByAlias(_ diagnostic: Diagnostic) -> Bool {
+    let (file, text) = (diagnostic.span.file, diagnostic.span.text)
+    guard text.hasPrefix("*"), ![.undefinedAlias, .aliasCycle].contains(diagnostic.code) else {
+      return false
+    }
+    return file.bytes[..<diagnostic.span.start].contains(Array("&\(text.dropFirst())".utf8))
   }
 
   /// Whether a message quotes the text of its place: without quotes, sigils and line breaks, or after `input.`.

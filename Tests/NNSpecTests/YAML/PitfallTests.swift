@@ -26,6 +26,7 @@ struct PitfallTests {
     Pitfall("a: 1\nb: 2\na: 3\n", ["Y120 3:1"]),
     Pitfall("a: 1\n\"a\": 3\n", ["Y120 2:1"]),
     Pitfall("a: 1\na: 2\na: 3\n", ["Y120 2:1", "Y120 3:1"]),
+    Pitfall("a: &x b\nc: {*x : 1, *x : 2}\n", ["Y120 2:13"]),
     Pitfall("? [a]\n: 1\nb: 2\n", ["Y121 1:3"]),
     Pitfall("? {a: 1}\n: 1\nb: 2\n", ["Y121 1:3"]),
     Pitfall("a: *x\n", ["Y110 1:4"], hasRoot: false),
