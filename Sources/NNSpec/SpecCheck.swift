@@ -67,14 +67,14 @@ public struct SpecCheck: Sendable {
 
 /// One pass over a tree: decode, read data, build the graph, then judge how the parts go together.
 struct SpecChecker {
-  private(set) var diagnostics: [Diagnostic] = []
+  var diagnostics: [Diagnostic] = []
   private(set) var graph: Graph?
   private(set) var dataSummary: DataSummary?
   private let tree: SpecTree
-  private let file: SourceFile
+  let file: SourceFile
   private let reading: DataReading
-  private let machine: SpecCheck.Machine?
-  private let known: DataFacts?
+  let machine: SpecCheck.Machine?
+  let known: DataFacts?
 
   init(
     _ tree: SpecTree, file: SourceFile, reading: DataReading, machine: SpecCheck.Machine?,
@@ -174,64 +174,5 @@ struct SpecChecker {
           .unusedParameter, "the parameter `\(name)` is never used", at: span,
           help: ["write `${\(name)}` where its value belongs"], path: "parameters.\(name)"))
     }
-  }
-
-  private mutating func judge(
-    _ root: RootSpec, _ graph: Graph, _ facts: DataFacts, _ heads: [PredictionHead]
-  ) -> [Expectation] {
-    for head in heads {
-      guard let line = graph.line(to: head.output) else { continue }
-      diagnostics +=
-        HeadCheck(
-          graph: line, target: head.target, loss: head.loss,
-          input: (facts.inputs.map(\.name).joined(separator: ", "), facts.inputs.first?.span)
-        ).diagnostics
-    }
-    let areTargetsSound = !diagnostics.contains {
-      $0.severity == .error
-        && ($0.path == "data" || $0.path.hasPrefix("data.target")
-          || $0.fixes.first?.replacement == "target")
-    }
-    let areMetricsKnown =
-      !diagnostics.contains { $0.path.hasPrefix("training.metrics") }
-      && heads.count >= max(1, facts.targets.count) && areTargetsSound
-    let isDataSound = !diagnostics.contains { $0.severity == .error && $0.path.hasPrefix("data") }
-    diagnostics +=
-      TrainingCheck(
-        root: root, facts: facts, heads: heads, file: file, checksFiles: known == nil,
-        isDataSound: isDataSound,
-        areMetricsKnown: areMetricsKnown
-      ).diagnostics
-    if graph.isComplete {
-      diagnostics += Self.graphProblems(
-        root, graph, facts, heads, isSound: !diagnostics.hasErrors)
-    }
-    diagnostics += SequenceCheck(root: root, graph: graph, facts: facts).diagnostics
-    var reader = ExpectationReader(
-      metricLabels: heads.labels.filter { $0 != "loss" }, layerPaths: graph.nodes.map(\.path))
-    reader.areLayersKnown = graph.isComplete && root.model.span != nil
-    reader.areMetricsKnown = areMetricsKnown
-    if let entry = root.expectations { reader.read(entry) }
-    diagnostics += reader.diagnostics
-    diagnostics +=
-      ExpectationCheck(
-        reader.expectations, heads: areMetricsKnown ? heads : [],
-        parts: isDataSound && root.data.span != nil ? root.data.value.roles : nil
-      ).diagnostics
-    let judge = StaticJudge(root: root, graph: graph, facts: facts, machine: machine)
-    // Of a network with a mistake in it nobody expects anything.
-    let isModelSound = !diagnostics.contains {
-      $0.severity == .error && $0.path.hasPrefix("model")
-    }
-    if isModelSound, !graph.nodes.isEmpty {
-      diagnostics += reader.expectations.compactMap(judge.problem)
-    }
-    diagnostics +=
-      GateCheck(
-        facts: facts, heads: heads, expectations: reader.expectations,
-        time: root.training.spans["time"]
-      ).diagnostics
-    if let problem = judge.memoryProblem(at: root.model.span) { diagnostics.append(problem) }
-    return reader.expectations
   }
 }

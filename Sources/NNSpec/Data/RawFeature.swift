@@ -26,7 +26,7 @@ package struct WantedFeature: Sendable {
   package let span: SourceSpan
   package let path: String
   /// Where the options stand that the spec gives.
-  private(set) var spans: [String: SourceSpan] = [:]
+  private(set) var spans = OptionSpans()
 
   package init(
     name: String, type: FeatureType, patterns: ColumnPatterns, missing: MissingStrategy,

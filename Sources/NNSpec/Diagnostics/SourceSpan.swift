@@ -4,10 +4,9 @@
 public struct SourceSpan: Sendable, Equatable {
   /// The file that the offsets count in.
   public let file: SourceFile
-  /// The offset of the first byte.
-  public let start: Int
-  /// The offset after the last byte.
-  public let end: Int
+  // Half the size: a spec has a span for each of its words, and texts are far smaller than 4 GiB.
+  private let first: UInt32
+  private let last: UInt32
 
   /// Makes a span; `start` to `end` must lie inside the file.
   public init(file: SourceFile, start: Int, end: Int) {
@@ -15,9 +14,13 @@ public struct SourceSpan: Sendable, Equatable {
       0 <= start && start <= end && end <= file.bytes.count,
       "span \(start)..<\(end) in \(file.path) of \(file.bytes.count) bytes")
     self.file = file
-    self.start = start
-    self.end = end
+    (first, last) = (UInt32(start), UInt32(end))
   }
+
+  /// The offset of the first byte.
+  public var start: Int { Int(first) }
+  /// The offset after the last byte.
+  public var end: Int { Int(last) }
 
   /// The 1-based line of the first byte.
   public var line: Int { file.line(at: start) }
@@ -32,6 +35,6 @@ public struct SourceSpan: Sendable, Equatable {
 
   /// Whether two spans cover the same bytes of the same file.
   public static func == (left: SourceSpan, right: SourceSpan) -> Bool {
-    left.file === right.file && left.start == right.start && left.end == right.end
+    left.file === right.file && left.first == right.first && left.last == right.last
   }
 }

@@ -36,10 +36,7 @@ struct LayerDirectory {
 
   /// What a name means that stands in a list of layers.
   func layer(_ name: String, from list: String) -> Layer? {
-    guard let path = names.find(name, from: holders[list] ?? "")?.path,
-      let span = names.place(of: path)
-    else { return nil }
-    return Layer(path: path, span: span)
+    names.find(name, from: holders[list] ?? "").map { Layer(path: $0.path, span: $0.place) }
   }
 
   /// The names that may stand in a list of layers, in the order of the text.

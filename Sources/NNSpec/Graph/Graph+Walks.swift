@@ -57,15 +57,20 @@ extension LayerNode {
   var isProduct: Bool { spec is Dense || spec is Output || kind.contains("conv") }
 
   /// How much it disturbs in training; nil if that is not what it is for.
-  var disturbance: Double? {
-    switch spec {
-    case let spec as Dropout: spec.rate
-    case let spec as SpatialDropout: spec.rate
-    case let spec as AlphaDropout: spec.rate
-    case let spec as GaussianDropout: spec.rate
-    case let spec as StochasticDepth: spec.rate
-    case let spec as GaussianNoise: spec.standardDeviation
-    default: nil
-    }
-  }
+  var disturbance: Double? { (spec as? any DisturbingLayer)?.disturbance }
+}
+
+/// A layer that does something in training only.
+private protocol DisturbingLayer: LayerSpec {
+  /// How much; 0 does nothing.
+  var disturbance: Double { get }
+}
+
+extension Dropout: DisturbingLayer { fileprivate var disturbance: Double { rate } }
+extension SpatialDropout: DisturbingLayer { fileprivate var disturbance: Double { rate } }
+extension AlphaDropout: DisturbingLayer { fileprivate var disturbance: Double { rate } }
+extension GaussianDropout: DisturbingLayer { fileprivate var disturbance: Double { rate } }
+extension StochasticDepth: DisturbingLayer { fileprivate var disturbance: Double { rate } }
+extension GaussianNoise: DisturbingLayer {
+  fileprivate var disturbance: Double { standardDeviation }
 }

@@ -7,8 +7,12 @@ package struct Graph: Sendable {
   package let nodes: [LayerNode]
   /// The last layers, one for each target.
   package let outputs: [Output]
+  /// The nodes that read each node.
+  package let readers: [[Int]]
   /// Whether every layer of the spec could be read.
   package var isComplete = true
+  /// From so many layers on, what is done for each of them is worth a second thread.
+  static let manyLayers = 256
 
   /// The end of the network for one target.
   package struct Output: Sendable {
@@ -28,6 +32,11 @@ package struct Graph: Sendable {
     self.nodes = nodes
     self.outputs = outputs
     self.isComplete = isComplete
+    var readers = [[Int]](repeating: [], count: nodes.count)
+    for (index, node) in nodes.enumerated() {
+      for case .node(let source) in node.sources { readers[source].append(index) }
+    }
+    self.readers = readers
   }
 
   /// The value of padded steps, if the network leaves them out.
@@ -55,15 +64,6 @@ package struct Graph: Sendable {
   /// Whether every weight's size is known, though lengths of sequences may not be.
   package var areWeightsKnown: Bool { nodes.allSatisfy(\.areWeightsKnown) }
 
-  /// The nodes that read each node.
-  package var readers: [[Int]] {
-    var readers = [[Int]](repeating: [], count: nodes.count)
-    for (index, node) in nodes.enumerated() {
-      for case .node(let source) in node.sources { readers[source].append(index) }
-    }
-    return readers
-  }
-
   /// The layers that lead to a node, each over the first value that the next one reads.
   func chain(to end: Int) -> [LayerNode] {
     var chain: [LayerNode] = []
@@ -79,9 +79,15 @@ package struct Graph: Sendable {
   func line(to output: Output) -> Graph? {
     guard let node = output.node else { return nil }
     let chain = chain(to: node)
-    let start = chain.first?.input ?? nil
     return Graph(
-      input: start, nodes: chain, outputs: [Output(target: output.target, node: chain.count - 1)],
+      line: chain, output: Output(target: output.target, node: chain.count - 1),
       isComplete: isComplete)
+  }
+
+  /// A part of a network, whose layers still name what they read by its place in the whole.
+  private init(line: [LayerNode], output: Output, isComplete: Bool) {
+    input = line.first?.input ?? nil
+    (nodes, outputs, readers) = (line, [output], [])
+    self.isComplete = isComplete
   }
 }

@@ -50,7 +50,7 @@ struct GraphBuilder {
     if case .node(let item) = input { places[item] } else { nil }
   }
 
-  /// Decodes one layer and infers the shape after it.
+  /// Takes in what one layer says, and infers the shape after it.
   private mutating func append(_ index: Int) {
     let item = items[index]
     if item.isHole { return }
@@ -58,17 +58,11 @@ struct GraphBuilder {
       diagnostics.append(misplaced)
       return
     }
-    var common: CommonLayerOptions?
-    let hasWeights =
-      item.node.layerKind.flatMap { Catalogue.layers.entry(named: $0) }
-      .flatMap { $0.type as? any LayerSpec.Type }.map { $0.hasWeights } ?? false
+    let layer = DecodedLayer(item.node, path: item.treePath)
     let before = diagnostics.count
-    let chosen = Catalogue.layers.decode(
-      item.node, path: item.treePath,
-      extra: { common = CommonLayerOptions(&$0, hasWeights: hasWeights) },
-      reportingTo: &diagnostics)
+    diagnostics += layer.diagnostics
     proposeBlocks(since: before, for: item.node)
-    guard let chosen, let common else { return }
+    guard let chosen = layer.chosen, let common = layer.common else { return }
     add(item, index, chosen, common)
   }
 

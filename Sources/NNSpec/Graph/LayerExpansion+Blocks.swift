@@ -11,29 +11,24 @@ extension LayerExpansion {
           secondary: [.init(block.nameSpan, "the block starts here")], path: spot.treePath))
       return hole(spot)
     }
-    var scope = spot.scope
-    scope.values.merge(block.parameters) { $1 }
-    scope.places.merge(block.places) { $1 }
-    guard let isFrozen = setParameters(name, block, spot, &scope) else { return hole(spot) }
-    var substitution = Substitution(values: scope.values, places: scope.places)
+    var substitution = Substitution(
+      values: spot.scope.values.merging(block.parameters) { $1 },
+      places: spot.scope.places.merging(block.places) { $1 })
+    guard let isFrozen = setParameters(name, block, spot, &substitution) else { return hole(spot) }
     let layers = block.layers.map { substitution.apply(to: $0, path: "model.blocks.\(name)") }
     diagnostics += substitution.diagnostics
     blocks.markUsed(substitution.usedNames, in: name)
     usedParameters.formUnion(substitution.usedNames.subtracting(block.parameters.keys))
     // What is inside sees its own block's parameters, and the spec's.
-    scope.values = spot.scope.values
-    scope.places = spot.scope.places
-    scope = scope.inside(
-      spot.path, "model.blocks.\(name).layers", isFrozen: isFrozen,
-      at: spot.place)
-    scope.open.append(name)
-    scope.uses.append(spot.wholePlace)
+    let scope = spot.scope.inside(
+      spot.path, "model.blocks.\(name).layers", isFrozen: isFrozen, at: spot.place,
+      block: (name, spot.wholePlace))
     return expand(layers, scope, input: input)
   }
 
-  /// Puts the parameters of one use into its scope; returns whether it is frozen, nil after a mistake.
+  /// Puts the parameters of one use in; returns whether it is frozen, nil after a mistake.
   private mutating func setParameters(
-    _ name: String, _ block: Block, _ spot: Spot, _ scope: inout Scope
+    _ name: String, _ block: Block, _ spot: Spot, _ substitution: inout Substitution
   ) -> Bool? {
     guard let use = spot.node.mapping?.first, !use.value.isNull else { return false }
     let before = diagnostics.count
@@ -71,8 +66,8 @@ extension LayerExpansion {
     for entry in given where block.parameters[entry.key] != nil {
       if let scalar = entry.value.scalar, !scalar.isNull {
         if scalar.isHole { return nil }
-        scope.values[entry.key] = ParameterValue(scalar)
-        scope.places[entry.key] = entry.value.valuePlace ?? entry.value.span
+        substitution.set(
+          entry.key, to: ParameterValue(scalar), at: entry.value.valuePlace ?? entry.value.span)
       } else {
         diagnostics.append(
           ValueProblem.wrongType("a scalar", entry.value).diagnostic(

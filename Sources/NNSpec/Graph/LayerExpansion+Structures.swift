@@ -7,7 +7,7 @@ extension LayerExpansion {
       spot.node, path: spot.treePath, reportingTo: &diagnostics)
     guard let chosen else { return hole(spot) }
     let isFrozen = !chosen.value.common.trainable
-    func scope(_ path: String, _ key: String) -> Scope {
+    func scope(_ path: String, _ key: String) -> LayerScope {
       spot.scope.inside(
         spot.path + path, "\(spot.treePath).\(chosen.name).\(key)", isFrozen: isFrozen,
         at: spot.place)
@@ -34,7 +34,7 @@ extension LayerExpansion {
   }
 
   private mutating func parallel(
-    _ it: Parallel, _ spot: Spot, input: Wire, scope: (Int) -> Scope
+    _ it: Parallel, _ spot: Spot, input: Wire, scope: (Int) -> LayerScope
   ) -> Wire {
     let branches = it.branches?.value.sequence ?? []
     let misplaced = branches.first { $0.sequence == nil }

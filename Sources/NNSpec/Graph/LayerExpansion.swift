@@ -13,8 +13,6 @@ struct LayerExpansion {
   /// Parameters of the spec that only blocks use.
   var usedParameters: Set<String> = []
   var blocks: Blocks
-  /// How each named thing came to be, to do it again for `use`.
-  private var recipes: [String: Recipe] = [:]
   private(set) var isTooLarge = false
   static let maximumLayers = 10_000
   /// Lists and their entries that were written out: empty ones leave no layer behind, but take time.
@@ -23,43 +21,6 @@ struct LayerExpansion {
   /// Structures in structures, blocks in blocks: each is a call in a call.
   private var depth = 0
   private static let maximumDepth = 64
-
-  /// Where a list of layers stands.
-  struct Scope {
-    /// `stage_1/`, or nothing.
-    var holder = ""
-    var treePath: String
-    /// The blocks that are being written out.
-    var open: [String] = []
-    var isFrozen = false
-    /// Where they are used.
-    var uses: [SourceSpan] = []
-    var values: [String: ParameterValue]
-    /// Where the values stand.
-    var places: [String: SourceSpan] = [:]
-    /// Where the structure or block stands that holds the list.
-    var place: SourceSpan?
-
-    /// The scope of what a structure holds.
-    func inside(
-      _ path: String, _ treePath: String, isFrozen: Bool, at place: SourceSpan
-    ) -> Scope {
-      var scope = self
-      scope.place = place
-      scope.holder = path + "/"
-      scope.treePath = treePath
-      scope.isFrozen = self.isFrozen || isFrozen
-      return scope
-    }
-  }
-
-  /// A layer or structure with all that decides what it becomes.
-  private struct Recipe {
-    let node: YAMLNode
-    let scope: Scope
-    let treePath: String
-    var range: Range<Int>
-  }
 
   /// `others`: the keys beside `blocks`.
   init(blocks node: YAMLEntry?, beside others: [String]) {
@@ -70,8 +31,9 @@ struct LayerExpansion {
   mutating func expand(
     _ layers: [YAMLNode], values: [String: ParameterValue], places: [String: SourceSpan] = [:]
   ) -> Wire {
+    names.reserve(layers.count)
     let end = expand(
-      layers, Scope(treePath: "model.layers", values: values, places: places), input: .inputs)
+      layers, LayerScope(treePath: "model.layers", values: values, places: places), input: .inputs)
     if isTooLarge { items = [] }
     // That they have no parameters says it all.
     diagnostics.removeAll { problem in
@@ -84,7 +46,7 @@ struct LayerExpansion {
   }
 
   /// Writes out a list; returns what its last layer gives, or its input if it is empty.
-  mutating func expand(_ nodes: [YAMLNode], _ scope: Scope, input: Wire) -> Wire {
+  mutating func expand(_ nodes: [YAMLNode], _ scope: LayerScope, input: Wire) -> Wire {
     var last = input
     if holders[scope.treePath] == nil { holders[scope.treePath] = scope.holder }
     depth += 1
@@ -109,7 +71,7 @@ struct LayerExpansion {
 
   /// One entry of a list.
   private mutating func place(
-    _ node: YAMLNode, _ scope: Scope, treePath: String, input: Wire, again: Again? = nil
+    _ node: YAMLNode, _ scope: LayerScope, treePath: String, input: Wire, again: Again? = nil
   ) -> Wire {
     let kind = node.layerKind.map(Vocabulary.canonical) ?? "layer"
     let nameNode = node.layerOptions.first { $0.key == "name" }
@@ -120,6 +82,7 @@ struct LayerExpansion {
     let wires =
       again == nil ? wires(of: node, holder: scope.holder, treePath: treePath) : again?.wires
     let wire: Wire
+    var recipe: LayerRecipe?
     if Catalogue.layers.entry(named: kind) == nil, Catalogue.structures.entry(named: kind) == nil,
       blocks.mayBeBroken(kind)
     {
@@ -127,7 +90,7 @@ struct LayerExpansion {
     } else if let block = blocks.all[kind] {
       wire = instantiate(kind, block, spot, input: single(wires, spot) ?? input)
     } else if kind == Use.name {
-      wire = use(spot, wires: wires, input: input)
+      (wire, recipe) = use(spot, wires: wires, input: input)
     } else if Catalogue.structures.entry(named: kind) != nil {
       wire = structure(spot, input: single(wires, spot) ?? input)
     } else {
@@ -139,12 +102,14 @@ struct LayerExpansion {
     }
     // What `use` does again goes by the name of the `use`.
     if again != nil { return wire }
+    if kind != Use.name {
+      recipe = LayerRecipe(node: node, scope: scope, treePath: treePath, range: begin..<items.count)
+    }
     let nameSpan = nameNode.map { $0.value.isNull ? $0.keySpan : $0.value.span }
     names.register(
-      path, wire, own: own, at: nameSpan ?? node.visibleSpan, treePath: treePath)
-    if kind == Use.name { return wire }
-    recipes[path] = Recipe(
-      node: node, scope: scope, treePath: treePath, range: begin..<items.count)
+      LayerNames.Named(
+        path: path, wire: wire, place: nameSpan ?? node.visibleSpan, recipe: recipe),
+      own: own, treePath: treePath)
     return wire
   }
 
@@ -159,7 +124,7 @@ struct LayerExpansion {
     let node: YAMLNode
     let path: String
     let treePath: String
-    let scope: Scope
+    let scope: LayerScope
 
     /// Where its kind stands.
     var place: SourceSpan { node.mapping?.first?.keySpan ?? node.visibleSpan }
@@ -203,12 +168,14 @@ struct LayerExpansion {
   // MARK: - Shared layers
 
   /// Does again what a name stands for, with the same weights.
-  private mutating func use(_ spot: Spot, wires: [Wire]?, input: Wire) -> Wire {
+  private mutating func use(
+    _ spot: Spot, wires: [Wire]?, input: Wire
+  ) -> (wire: Wire, recipe: LayerRecipe?) {
     guard
       let chosen = Catalogue.structures.decode(
         spot.node, path: spot.treePath, reportingTo: &diagnostics),
       let use = chosen.value as? Use
-    else { return hole(spot) }
+    else { return (hole(spot), nil) }
     let place = chosen.spans["layer"] ?? spot.place
     if let span = chosen.spans["trainable"] {
       diagnostics.append(
@@ -217,12 +184,12 @@ struct LayerExpansion {
           at: span, help: ["write it there, or leave it out"], path: spot.treePath))
     }
     guard let found = names.find(use.layer, from: spot.scope.holder),
-      let recipe = recipes[found.path]
+      let recipe = found.recipe
     else {
       let near = names.near(use.layer, from: spot.scope.holder)
       // What is wrong already may hold it.
       if items.contains(where: \.isHole), near.isEmpty || near.contains(use.layer) {
-        return hole(spot)
+        return (hole(spot), nil)
       }
       diagnostics.append(
         Diagnostic(
@@ -230,7 +197,7 @@ struct LayerExpansion {
           label: near.isEmpty ? "" : didYouMean(near),
           help: ["`use` repeats a layer that stands before it, by its name or path"],
           path: spot.treePath))
-      return hole(spot)
+      return (hole(spot), nil)
     }
     let begin = items.count
     let isLayer = recipe.node.layerKind.map { Catalogue.layers.entry(named: $0) != nil } ?? false
@@ -238,13 +205,16 @@ struct LayerExpansion {
       recipe.node, recipe.scope, treePath: spot.treePath,
       input: isLayer ? input : single(wires, spot) ?? input,
       again: Again(path: spot.path, wires: isLayer ? wires : nil))
-    recipes[spot.path] = Recipe(
-      node: recipe.node, scope: recipe.scope, treePath: spot.treePath, range: begin..<items.count)
-    guard items.count - begin == recipe.range.count else { return wire }
-    for (index, original) in zip(begin..., recipe.range) where index < items.count {
-      items[index].weightsOf = items[original].weightsOf ?? original
-      items[index].usedAt = spot.place
+    if items.count - begin == recipe.range.count {
+      for (index, original) in zip(begin..., recipe.range) where index < items.count {
+        items[index].weightsOf = items[original].weightsOf ?? original
+        items[index].usedAt = spot.place
+      }
     }
-    return wire
+    return (
+      wire,
+      LayerRecipe(
+        node: recipe.node, scope: recipe.scope, treePath: spot.treePath, range: begin..<items.count)
+    )
   }
 }

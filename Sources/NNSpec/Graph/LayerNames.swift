@@ -3,21 +3,33 @@
 /// What can be named in `from`: layers, structures and blocks by their paths.
 struct LayerNames {
   private(set) var diagnostics: [Diagnostic] = []
-  private var wires: [String: Wire] = [:]
-  private var places: [String: SourceSpan] = [:]
+  private var all: [String: Named] = [:]
   private var counts: [String: Int] = [:]
+
+  /// What goes by a name, and where it got it.
+  struct Named {
+    let path: String
+    let wire: Wire
+    let place: SourceSpan
+    /// How it came to be; nil after a mistake.
+    let recipe: LayerRecipe?
+  }
+
+  /// Makes room for so many names.
+  mutating func reserve(_ count: Int) { all.reserveCapacity(count) }
 
   /// The path of the next layer of a kind under a holder: its own name, else the kind and a running number.
   mutating func path(of kind: String, named own: String?, holder: String) -> String {
-    counts["\(holder)\(kind)", default: 0] += 1
-    return "\(holder)\(own ?? "\(kind)_\(counts["\(holder)\(kind)", default: 1])")"
+    let counted = holder + kind
+    let count = counts[counted, default: 0] + 1
+    counts[counted] = count
+    return holder + (own ?? "\(kind)_\(count)")
   }
 
   /// Makes a path known; reports one that is taken or that no path can hold.
-  mutating func register(
-    _ path: String, _ wire: Wire, own: String?, at place: SourceSpan, treePath: String
-  ) {
-    if let first = places[path] {
+  mutating func register(_ named: Named, own: String?, treePath: String) {
+    let (path, place) = (named.path, named.place)
+    if let first = all.updateValue(named, forKey: path)?.place {
       diagnostics.append(
         Diagnostic(
           .duplicateName, "two layers are called `\(path)`", at: place,
@@ -32,14 +44,13 @@ struct LayerNames {
             : "a layer's name must not be empty or hold `/` or `.`",
           at: place, path: treePath))
     }
-    (places[path], wires[path]) = (place, wire)
   }
 
   /// Looks a name up where a layer stands: beside it first, then outwards.
-  func find(_ name: String, from holder: String) -> (path: String, wire: Wire)? {
+  func find(_ name: String, from holder: String) -> Named? {
     var scope = holder[...]
     while true {
-      if let wire = wires[scope + name] { return (String(scope + name), wire) }
+      if let named = all[scope + name] { return named }
       if scope.isEmpty { return nil }
       scope = scope.dropLast()
       scope = scope.lastIndex(of: "/").map { scope[...$0] } ?? ""
@@ -53,19 +64,17 @@ struct LayerNames {
 
   /// Everything that has a name, as it would be written there.
   func known(from holder: String) -> [(name: String, place: SourceSpan)] {
-    places.map { path, place in
-      (path.hasPrefix(holder) ? String(path.dropFirst(holder.count)) : path, place)
+    all.map { path, named in
+      (path.hasPrefix(holder) ? String(path.dropFirst(holder.count)) : path, named.place)
     }
   }
 
   /// Advice where a name is one inside a structure or block, which is known outside by its path alone.
   func inner(_ name: String, from holder: String) -> String? {
-    let paths = places.keys.filter { $0.hasSuffix("/" + name) }
+    let paths = all.keys.filter { $0.hasSuffix("/" + name) }
     // Of the rounds of a repeat, what stands behind it mostly means the last.
     guard let last = paths.max(by: { ($0.count, $0) < ($1.count, $1) }) else { return nil }
     let path = last.hasPrefix(holder) ? String(last.dropFirst(holder.count)) : last
     return "from here the path is needed: `\(path)`"
   }
-
-  func place(of path: String) -> SourceSpan? { places[path] }
 }

@@ -12,7 +12,7 @@ package final class LayerNode: Sendable {
   package let common: CommonLayerOptions
   /// Where its kind stands in the spec.
   package let span: SourceSpan
-  package let spans: [String: SourceSpan]
+  package let spans: OptionSpans
   /// `model.layers[3].conv2d`.
   package let treePath: String
   /// As it stands in the spec.
@@ -35,7 +35,7 @@ package final class LayerNode: Sendable {
 
   package init(
     path: String, kind: String, spec: any LayerSpec, common: CommonLayerOptions, span: SourceSpan,
-    spans: [String: SourceSpan], treePath: String, node: YAMLNode, sources: [NodeInput],
+    spans: OptionSpans, treePath: String, node: YAMLNode, sources: [NodeInput],
     inputs: [Shape?], output: Shape?, weightsOf: Int?, isTrainable: Bool,
     uses: [SourceSpan] = []
   ) {

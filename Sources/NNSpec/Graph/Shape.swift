@@ -31,7 +31,10 @@ package struct Shape: Sendable, Equatable, CustomStringConvertible {
   package var features: Int? { dimensions.last ?? nil }
 
   package func replacingLast(with size: Int?) -> Shape {
-    Shape(dimensions.dropLast() + [size], hasVaryingTime: hasVaryingTime && rank > 1)
+    var dimensions = dimensions
+    _ = dimensions.popLast()
+    dimensions.append(size)
+    return Shape(dimensions, hasVaryingTime: hasVaryingTime && rank > 1)
   }
 
   /// "[28, 28, 1]", with `?` for what is unknown and `time` for what varies.

@@ -128,7 +128,7 @@ package struct ParameterSpec: Sendable, Equatable {
 }
 
 /// A product that stays at Int.max instead of overflowing: costs of absurd specs are absurd, not traps.
-package func saturatingProduct(_ factors: [Int]) -> Int {
+package func saturatingProduct(_ factors: some Sequence<Int>) -> Int {
   factors.reduce(1) { product, factor in
     let (next, overflow) = product.multipliedReportingOverflow(by: factor)
     return overflow ? Int.max : next

@@ -47,17 +47,19 @@ package struct Family<Member: Sendable>: Sendable {
 }
 
 /// A member that a spec chose, with where it says so.
-package struct Chosen<Member: Sendable>: Sendable {
+///
+/// A reference, as every check copies layers and what they chose.
+package final class Chosen<Member: Sendable>: Sendable {
   package let value: Member
   package let name: String
   /// Where the name stands; nil for a default.
   package let span: SourceSpan?
   /// Where its given options are.
-  package let spans: [String: SourceSpan]
+  package let spans: OptionSpans
   package let path: String
 
   package init(
-    _ value: Member, name: String, span: SourceSpan?, spans: [String: SourceSpan] = [:],
+    _ value: Member, name: String, span: SourceSpan?, spans: OptionSpans = OptionSpans(),
     path: String = ""
   ) {
     self.value = value

@@ -19,8 +19,7 @@ package struct OptionReader {
   private var lastSummary = ""
   package internal(set) var diagnostics: [Diagnostic] = []
   /// Where the given values are.
-  package private(set) var spans: [String: SourceSpan] = [:]
-  private var unread: [YAMLEntry]
+  package private(set) var spans: OptionSpans
   /// Whether a key is spelled otherwise than ours.
   private let hasOtherSpellings: Bool
   private var missing: [(name: String, kind: String)] = []
@@ -35,7 +34,8 @@ package struct OptionReader {
     self.subject = subject
     self.path = path
     self.place = place
-    unread = entries
+    spans = OptionSpans(entries)
+    names.reserveCapacity(16)
     hasOtherSpellings = entries.contains { Vocabulary.canonical($0.key) != $0.key }
   }
 
@@ -153,13 +153,13 @@ package struct OptionReader {
   package mutating func finish() {
     guard let place else { return }
     for options in alternatives { judge(options.names, options.areExclusive, at: place) }
-    if !unread.isEmpty { reportUnread() }
+    if spans.hasUnread { reportUnread(spans.unread) }
     reportMissing(at: place)
   }
 
-  private mutating func reportUnread() {
+  private mutating func reportUnread(_ unread: [YAMLEntry]) {
     let homes = namesInHomes
-    let strangers = strangers(homes)
+    let strangers = strangers(unread, homes)
     let told = Set(strangers.dropFirst())
     var unknown: [Diagnostic] = []
     for (index, entry) in unread.enumerated() where !told.contains(index) {
@@ -193,7 +193,7 @@ package struct OptionReader {
 
   /// Keys that resemble nothing here, where they are so many that one cause is behind them, such as a
   /// line that is missing above: they are told together.
-  private func strangers(_ homes: [String: String]) -> [Int] {
+  private func strangers(_ unread: [YAMLEntry], _ homes: [String: String]) -> [Int] {
     let known = Set(names).union(homes.keys)
     let places = unread.indices.filter { index in
       let key = unread[index].key
@@ -217,7 +217,7 @@ package struct OptionReader {
   private mutating func judge(_ names: [String], _ areExclusive: Bool, at place: SourceSpan) {
     let given = names.compactMap { name in spans[name].map { (name: name, span: $0) } }
       .sorted { $0.span.start < $1.span.start }
-    if given.isEmpty, unread.isEmpty {
+    if given.isEmpty, !spans.hasUnread {
       let words = names.filter { !reserved.contains($0) }.map { "`\($0)`" }
       report(
         Diagnostic(
@@ -290,15 +290,7 @@ package struct OptionReader {
   }
 
   package mutating func take(_ name: String) -> YAMLEntry? {
-    guard !unread.isEmpty else { return nil }
-    let others = hasOtherSpellings ? Vocabulary.otherSpellings[name] ?? [] : []
-    let index = unread.firstIndex {
-      $0.key == name || (others.contains($0.key) && spans[$0.key] == nil)
-    }
-    guard let index else { return nil }
-    let entry = unread.remove(at: index)
-    spans[name] = entry.value.isNull ? entry.keySpan : entry.value.span
-    return entry
+    spans.take(name, orAs: hasOtherSpellings ? Vocabulary.otherSpellings[name] ?? [] : [])
   }
 
   private mutating func read<Value: OptionValue>(

@@ -13,9 +13,9 @@ extension YAMLNode {
 
 /// Puts parameters in the place of `${…}` throughout a tree.
 package struct Substitution {
-  package let values: [String: ParameterValue]
+  package private(set) var values: [String: ParameterValue]
   /// Where values stand.
-  private let places: [String: SourceSpan]
+  private var places: [String: SourceSpan]
   package private(set) var usedNames: Set<String> = []
   package private(set) var diagnostics: [Diagnostic] = []
   private var missing: Set<String> = []
@@ -23,6 +23,12 @@ package struct Substitution {
   package init(values: [String: ParameterValue], places: [String: SourceSpan] = [:]) {
     self.values = values
     self.places = places
+  }
+
+  /// Gives a parameter another value.
+  mutating func set(_ name: String, to value: ParameterValue, at place: SourceSpan) {
+    values[name] = value
+    places[name] = place
   }
 
   /// The tree with every `${…}` replaced; `skipping` names paths whose parameters are known only later.

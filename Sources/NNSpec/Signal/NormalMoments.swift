@@ -19,9 +19,8 @@ struct NormalMoments {
   private(set) var fourth = 0.0
   /// E[f'²].
   private(set) var slopeSquare = 0.0
-  /// The shares of |f'| that are less than a twentieth of the steepest, and 0.
+  /// The share of |f'| that is less than a twentieth of the steepest.
   private(set) var flatShare = 0.0
-  private(set) var zeroShare = 0.0
   private let values: [Lanes]
 
   /// Nil for what is no function of one value.
@@ -42,7 +41,6 @@ struct NormalMoments {
       square += weight * value * value
       fourth += weight * value * value * value * value
       slopeSquare += weight * slope * slope
-      if abs(slope) < 1e-9 { zeroShare += weight }
       if let steepest, abs(slope) < steepest / 20 { flatShare += weight }
     }
     self.values = Grid.lanes(values)

@@ -83,11 +83,9 @@ extension Signal {
     signal.profiles = place.output.dimensions.dropLast().map { PositionProfile(even: $0 ?? 1) }
     let profiles = profiles.map { PositionProfile(even: $0.count) }
     let factor = place.outputsPerInput * share
-    var flow = SignalFlow(signal) {
+    return SignalFlow(signal, isMean: true) {
       [SignalFlow.Gradient(square: $0.square * factor, profiles: profiles)]
     }
-    flow.isMean = true
-    return flow
   }
 }
 

@@ -21,14 +21,13 @@ extension SignalPlace {
       return SignalFlow(z) { [product.backward($0, in: self)] }
     }
     guard let active = SignalActivation(activation, z, in: self) else { return nil }
-    var flow = SignalFlow(active.output) { gradient in
+    return SignalFlow(
+      active.output, saturatedShare: active.saturatedShare, deadShare: active.deadShare
+    ) { [slopeSquare = active.slopeSquare] gradient in
       var inner = gradient
-      inner.square *= active.slopeSquare
+      inner.square *= slopeSquare
       return [product.backward(inner, in: self)]
     }
-    flow.saturatedShare = active.saturatedShare
-    flow.deadShare = active.deadShare
-    return flow
   }
 }
 
@@ -113,12 +112,9 @@ extension SignalFlow {
   /// This layer behind another, as one.
   func after(_ first: SignalFlow) -> SignalFlow {
     let (inner, outer) = (first.backward, backward)
-    var flow = SignalFlow(output) { gradient in
+    return SignalFlow(output, saturatedShare: saturatedShare, deadShare: deadShare) { gradient in
       guard let inner, let outer else { return [gradient] }
       return outer(gradient).flatMap(inner)
     }
-    flow.saturatedShare = saturatedShare
-    flow.deadShare = deadShare
-    return flow
   }
 }

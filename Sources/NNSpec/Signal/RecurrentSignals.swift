@@ -44,9 +44,9 @@ extension SignalRecurrence {
       signal = level.state
       gradient = min(gradient, level.gradient)
     }
-    var flow = SignalFlow(signal, gradientFactor: factor)
-    flow.recurrence = SignalFlow.Recurrence(steps: steps, gradient: gradient)
-    return flow
+    return SignalFlow(
+      signal, recurrence: SignalFlow.Recurrence(steps: steps, gradient: gradient),
+      gradientFactor: factor)
   }
 
   /// The mean over the steps of the gradients that come back to each: from the last step, or from all later ones.

@@ -8,6 +8,7 @@ struct SignalCheck {
   private let heads: [PredictionHead]
   private let inputs: InputSignals
   private let signals: SignalPropagation
+  private let headNodes: Set<Int>
 
   /// Below and above this, sizes are worth a warning: three to four powers of ten are more than any optimiser makes good.
   private static let faint = 3e-4
@@ -22,6 +23,7 @@ struct SignalCheck {
     self.root = root
     self.graph = graph
     self.heads = heads
+    headNodes = Set(heads.compactMap(\.output.node))
     inputs = InputSignals(facts, root.data.value)
     signals = SignalPropagation(
       graph: graph, heads: heads, inputs: inputs,
@@ -37,8 +39,6 @@ struct SignalCheck {
   }
 
   // MARK: - Units
-
-  private var headNodes: Set<Int> { Set(heads.compactMap(\.output.node)) }
 
   /// Units of a hidden layer that start alike get the same gradient and stay alike.
   private mutating func checkEqualUnits() {

@@ -1,24 +1,14 @@
 // SPDX-License-Identifier: MIT
 
 /// What a layer makes of the signals that it reads, and of the gradient of what it gives.
-package struct SignalFlow: Sendable {
+///
+/// A reference, as every check of signals walks over those of all layers.
+package final class SignalFlow: Sendable {
   /// The size of a gradient: its mean square, and how that is shared out along the axes of positions.
   package struct Gradient: Sendable {
     package var square: Double
     var profiles: [PositionProfile] = []
   }
-
-  /// What it gives.
-  package let output: Signal
-  /// The gradient of each value that it reads, from that of what it gives; nil where that is not known.
-  package let backward: (@Sendable (Gradient) -> [Gradient])?
-  /// The shares of its activation's units that hardly change, and of those that no example moves.
-  package var saturatedShare = 0.0
-  package var deadShare = 0.0
-  /// Whether its gradient is small for being shared out, not for being lost: a mean hands it to all that it is of.
-  var isMean = false
-  /// Through all time steps, of a recurrent layer.
-  package var recurrence: Recurrence?
 
   /// How a state and its gradient fare from step to step.
   package struct Recurrence: Sendable {
@@ -27,19 +17,40 @@ package struct SignalFlow: Sendable {
     package let gradient: Double
   }
 
-  init(_ output: Signal, backward: (@Sendable (Gradient) -> [Gradient])?) {
+  /// What it gives.
+  package let output: Signal
+  /// The gradient of each value that it reads, from that of what it gives; nil where that is not known.
+  package let backward: (@Sendable (Gradient) -> [Gradient])?
+  /// The shares of its activation's units that hardly change, and of those that no example moves.
+  package let saturatedShare: Double
+  package let deadShare: Double
+  /// Whether its gradient is small for being shared out, not for being lost: a mean hands it to all that it is of.
+  let isMean: Bool
+  /// Through all time steps, of a recurrent layer.
+  package let recurrence: Recurrence?
+
+  init(
+    _ output: Signal, saturatedShare: Double = 0, deadShare: Double = 0, isMean: Bool = false,
+    recurrence: Recurrence? = nil, backward: (@Sendable (Gradient) -> [Gradient])?
+  ) {
     self.output = output
     self.backward = backward
+    (self.saturatedShare, self.deadShare) = (saturatedShare, deadShare)
+    (self.isMean, self.recurrence) = (isMean, recurrence)
   }
 
   /// A layer of one input whose gradient is multiplied.
-  init(_ output: Signal, gradientFactor: Double?) {
-    self.output = output
-    guard let factor = gradientFactor else {
-      backward = nil
-      return
+  convenience init(
+    _ output: Signal, saturatedShare: Double = 0, deadShare: Double = 0,
+    recurrence: Recurrence? = nil, gradientFactor: Double?
+  ) {
+    var backward: (@Sendable (Gradient) -> [Gradient])?
+    if let factor = gradientFactor {
+      backward = { [Gradient(square: $0.square * factor, profiles: $0.profiles)] }
     }
-    backward = { [Gradient(square: $0.square * factor, profiles: $0.profiles)] }
+    self.init(
+      output, saturatedShare: saturatedShare, deadShare: deadShare, recurrence: recurrence,
+      backward: backward)
   }
 }
 
@@ -78,5 +89,5 @@ package struct SignalPlace {
 
 extension Shape {
   /// The number of values, an unknown size counting as 1.
-  var valueCount: Int { saturatingProduct(dimensions.map { $0 ?? 1 }) }
+  var valueCount: Int { saturatingProduct(dimensions.lazy.map { $0 ?? 1 }) }
 }

@@ -40,37 +40,36 @@ package struct SignalPropagation: Sendable {
     inputSize = inputs.signal(of: .inputs)?.size
     gradients = graph.nodes.map { _ in [] }
     lengths = graph.nodes.map { _ in 0 }
-    var signals: [Signal?] = []
     for (index, node) in graph.nodes.enumerated() {
-      let sources = node.sources.map { source -> Signal? in
-        if case .node(let place) = source { return signals[place] }
+      let known = node.sources.compactMap { source -> Signal? in
+        if case .node(let place) = source { return layers[place].flow?.output }
         return inputs.signal(of: source)
       }
       var layer = Layer()
-      let known = sources.compactMap(\.self)
-      if known.count == sources.count, !known.isEmpty {
+      if known.count == node.sources.count, !known.isEmpty {
         layer.input = Self.size(of: known, node)
       }
       layer.flow = flow(index, known, initial)
-      signals.append(layer.flow?.output)
       layers.append(layer)
     }
     goBack()
   }
 
   /// Of a checked spec.
-  package init(
-    _ spec: ModelSpec, initial: ((ParameterSpec, LayerNode) -> InitialDistribution)? = nil
-  ) {
+  package init(_ spec: ModelSpec) {
     self.init(
       graph: spec.graph, heads: spec.heads, inputs: InputSignals(spec.facts, spec.data.value),
-      initial: initial ?? spec.root.initialiser(of:in:))
+      initial: spec.root.initialiser(of:in:))
   }
 
   private static func size(of signals: [Signal], _ node: LayerNode) -> Double {
-    let counts = node.inputs.map { Double($0?.valueCount ?? 1) }
-    let sum = zip(signals, counts).reduce(0) { $0 + $1.0.square * $1.1 }
-    return (sum / counts.reduce(0, +)).squareRoot()
+    var (sum, total) = (0.0, 0.0)
+    for (signal, shape) in zip(signals, node.inputs) {
+      let count = Double(shape?.valueCount ?? 1)
+      sum += signal.square * count
+      total += count
+    }
+    return (sum / total).squareRoot()
   }
 
   private func flow(

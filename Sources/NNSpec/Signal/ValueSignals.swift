@@ -13,10 +13,9 @@ extension ActivationLayer: SignalLayer {
     guard let function = function?.value else { return nil }
     if place.endsInLoss { return SignalFlow(inputs[0], gradientFactor: 1) }
     guard let active = SignalActivation(function, inputs[0], in: place) else { return nil }
-    var flow = SignalFlow(active.output, gradientFactor: active.slopeSquare)
-    flow.saturatedShare = active.saturatedShare
-    flow.deadShare = active.deadShare
-    return flow
+    return SignalFlow(
+      active.output, saturatedShare: active.saturatedShare, deadShare: active.deadShare,
+      gradientFactor: active.slopeSquare)
   }
 }
 

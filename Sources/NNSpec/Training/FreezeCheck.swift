@@ -7,6 +7,10 @@ struct FreezeCheck {
   init(training: TrainingSpec, graph: Graph) {
     // Of what reads something unknown, the weights are not known either.
     guard graph.areWeightsKnown else { return }
+    let learns = graph.nodes.contains { node in
+      node.isTrainable && node.parameters.contains(where: \.role.isTrained)
+    }
+    if training.freeze == nil, learns { return }
     let weights = graph.nodes.flatMap { node in
       node.parameters.filter(\.role.isTrained).map { (node: node, name: $0.name) }
     }

@@ -19,7 +19,7 @@ package struct GradientSpec: Declaration {
   /// Batches whose gradients make one update.
   package let accumulate: Int
   /// Where they are given.
-  package let spans: [String: SourceSpan]
+  package let spans: OptionSpans
 
   package init(_ option: inout OptionReader) {
     clipNorm = option.optional(

@@ -18,7 +18,7 @@ package struct RegularisationSpec: Declaration {
   package let biases: PenaltyWords
   package let recurrent: PenaltyWords
   /// Where its given options are.
-  package let spans: [String: SourceSpan]
+  package let spans: OptionSpans
 
   package init(_ option: inout OptionReader) {
     words = PenaltyWords(&option)

@@ -4,7 +4,7 @@
 struct TrainingCheck {
   var diagnostics: [Diagnostic] = []
   let training: TrainingSpec
-  let spans: [String: SourceSpan]
+  let spans: OptionSpans
   let facts: DataFacts
   private let heads: [PredictionHead]
   /// Whether examples have weights.

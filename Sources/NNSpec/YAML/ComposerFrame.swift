@@ -25,8 +25,7 @@ struct ComposerFrame {
   let sizeBefore: Int
   var items: [YAMLNode] = []
   var entries: [YAMLEntry] = []
-  /// The places of the keys so far, as byte ranges.
-  var keyRanges: [String: Range<Int>] = [:]
+  var keys = KeyRanges()
   /// The key whose value comes next.
   var key: Key?
   var merge: (span: SourceSpan, value: ComposedNode)?
@@ -39,6 +38,20 @@ struct ComposerFrame {
     end = max(end, child.node.span.end)
     height = max(height, child.height + 1)
     if !isMapping { mergeDepth = max(mergeDepth, child.mergeDepth) }
+  }
+
+  /// The places of the keys so far, as byte ranges; most mappings have too few keys for a table to pay.
+  struct KeyRanges {
+    private var few: [(key: String, range: Range<Int>)] = []
+    private var many: [String: Range<Int>] = [:]
+
+    /// The place where the key stood first; nil if it is new, and noted.
+    mutating func first(_ key: String, or range: Range<Int>) -> Range<Int>? {
+      if let earlier = few.first(where: { $0.key == key })?.range ?? many[key] { return earlier }
+      if few.count == 1 { few.reserveCapacity(8) }
+      if few.count < 8 { few.append((key, range)) } else { many[key] = range }
+      return nil
+    }
   }
 
   /// The step from this collection to the child that is being read.

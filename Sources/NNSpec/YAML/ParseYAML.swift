@@ -10,24 +10,51 @@ package func parseYAML(
 ) -> (root: YAMLNode?, diagnostics: [Diagnostic]) {
   var diagnostics = checkYAMLText(file, limits: limits)
   if diagnostics.hasErrors { return (nil, diagnostics.sortedByPosition()) }
-  let stream = readYAMLEvents(file, limits: limits)
-  if let stop = stream.stop {
-    diagnostics.append(report(stop, stream.events, file, limits))
+  var document = YAMLDocument(file, limits: limits)
+  if let stop = walkYAMLEvents(file, limits: limits, { document.read($0) }) {
+    // Words for it need what stood before; only a mistake is read twice.
+    let events = readYAMLEvents(file, limits: limits).events
+    diagnostics.append(report(stop, events, file, limits))
     return (nil, diagnostics.sortedByPosition())
   }
-  let document = stream.events.prefix { $0.kind != .documentEnd }
-  guard let content = document.dropFirst().first, !isNothing(content) else {
+  guard let content = document.content, !isNothing(content) else {
     diagnostics.append(emptySpec(file))
     return (nil, diagnostics.sortedByPosition())
   }
-  if let problem = missingSpace(in: document, file) {
+  if document.isOneValue, let problem = missingSpaceAfterColon(in: content, file) {
     diagnostics.append(problem)
     return (nil, diagnostics.sortedByPosition())
   }
-  diagnostics += checkDocuments(stream.events, file)
-  var composer = YAMLComposer(file, limits: limits)
-  let root = composer.compose(document)
-  return (root, (diagnostics + composer.diagnostics).sortedByPosition())
+  diagnostics += checkDocuments(document.starts, file)
+  let root = document.composer.finish()
+  return (root, (diagnostics + document.composer.diagnostics).sortedByPosition())
+}
+
+/// The first document of a text, composed while its events are read.
+private struct YAMLDocument {
+  var composer: YAMLComposer
+  /// Where documents begin: this one, and one after it.
+  private(set) var starts: [YAMLEvent] = []
+  /// The first event of what it holds.
+  private(set) var content: YAMLEvent?
+  /// Whether that is all it holds.
+  private(set) var isOneValue = true
+  private var hasEnded = false
+
+  init(_ file: SourceFile, limits: YAMLLimits) {
+    composer = YAMLComposer(file, limits: limits)
+  }
+
+  mutating func read(_ event: YAMLEvent) {
+    switch event.kind {
+    case .documentStart: starts.append(event)
+    case .documentEnd: hasEnded = true
+    default:
+      if hasEnded { return }
+      if content == nil { content = event } else { isOneValue = false }
+      composer.read(event)
+    }
+  }
 }
 
 private func report(
@@ -58,16 +85,10 @@ private func emptySpec(_ file: SourceFile) -> Diagnostic {
     help: ["begin with `nnspec: 1`; `nnrun init` writes a complete example"])
 }
 
-/// Finds `a:1` as the whole document: one text, where a mapping was meant.
-private func missingSpace(in document: ArraySlice<YAMLEvent>, _ file: SourceFile) -> Diagnostic? {
-  guard document.count == 2, let event = document.last else { return nil }
-  return missingSpaceAfterColon(in: event, file)
-}
-
 /// Judges the `%YAML` line and whether there is more than one document.
-private func checkDocuments(_ events: [YAMLEvent], _ file: SourceFile) -> [Diagnostic] {
+private func checkDocuments(_ starts: [YAMLEvent], _ file: SourceFile) -> [Diagnostic] {
   var problems: [Diagnostic] = []
-  for (count, event) in events.filter(\.isDocumentStart).enumerated() {
+  for (count, event) in starts.enumerated() {
     if count > 0 {
       problems.append(severalDocuments(file.span(event.start, event.end)))
     } else if event.kind == .documentStart(version: 1) {
@@ -87,10 +108,4 @@ func severalDocuments(_ span: SourceSpan) -> Diagnostic {
   Diagnostic(
     .severalDocuments, "a second document begins here", at: span,
     help: ["put each spec into a file of its own"])
-}
-
-extension YAMLEvent {
-  fileprivate var isDocumentStart: Bool {
-    if case .documentStart = kind { true } else { false }
-  }
 }

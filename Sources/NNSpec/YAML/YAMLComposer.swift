@@ -22,18 +22,17 @@ struct YAMLComposer {
     self.limits = limits
   }
 
-  /// Composes the events of one document; nil if a mistake leaves a hole in the tree.
-  mutating func compose(_ events: some Sequence<YAMLEvent>) -> YAMLNode? {
-    for event in events {
-      read(event)
-      if isOverLimit { return nil }
-    }
+  /// The tree of all events that were read; nil if a mistake leaves a hole in it.
+  mutating func finish() -> YAMLNode? {
+    if isOverLimit { return nil }
     reportUndefinedAliases()
     reportUnusedAnchors()
     return hasHole ? nil : root
   }
 
+  /// The next event of the document; after a limit was passed the rest is left alone.
   mutating func read(_ event: YAMLEvent) {
+    if isOverLimit { return }
     switch event.kind {
     case .documentStart, .documentEnd: break
     case .alias(let name): readAlias(name, at: span(event.start, event.end))
@@ -164,7 +163,7 @@ struct YAMLComposer {
     }
     let range = node.span.start..<node.span.end
     frames[top].key = .entry(key, node.span)
-    if let first = frames[top].keyRanges.updateValue(range, forKey: key) {
+    if let first = frames[top].keys.first(key, or: range) {
       report(
         .duplicateKey, key.isEmpty ? "an empty key is set twice" : "`\(key)` is set twice",
         at: node.span.visible,
@@ -172,7 +171,6 @@ struct YAMLComposer {
         secondary: [
           Diagnostic.Label(span(first.lowerBound, first.upperBound).visible, "first here")
         ])
-      frames[top].keyRanges[key] = first
       // Of two lines in a row, the one that says something counts.
       if let last = frames[top].entries.last, last.key == key, last.value.isNull {
         frames[top].entries.removeLast()
@@ -188,6 +186,8 @@ struct YAMLComposer {
       // A null right after its key has no `:` of its own, as in `{a:1}`.
       let isBare = isUnwritten(value.node) && value.node.span.start == span.end
       if isBare, key.utf8.contains(UInt8(ascii: ":")), reportMissingSpace(at: span) { break }
+      // Most mappings have one key or some.
+      if frames[top].entries.count == 1 { frames[top].entries.reserveCapacity(8) }
       frames[top].entries.append(YAMLEntry(key: key, keySpan: span, value: value.node))
     case .merge(let span):
       if let first = frames[top].merge?.span {

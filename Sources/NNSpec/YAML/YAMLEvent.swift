@@ -31,8 +31,8 @@ package struct YAMLEventStream: Sendable {
     case tooManyEvents(Int)
   }
 
-  package var events: [YAMLEvent] = []
-  package var stop: Stop?
+  package let events: [YAMLEvent]
+  package let stop: Stop?
 }
 
 /// A syntax error in libyaml's words, with byte offsets.

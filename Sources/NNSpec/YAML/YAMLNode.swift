@@ -14,12 +14,20 @@ package struct YAMLNode: Sendable {
   package let content: Content
   /// Without an anchor or tag before it; a block collection ends where its last child does.
   package let span: SourceSpan
-  /// Where the value was written, if this is an alias.
-  package let definition: SourceSpan?
-  /// Where the value comes from, if not from where it stands.
-  package let origin: ValueOrigin?
-  /// Where the value of the parameter stands that this is, if it is nothing but one.
-  let valuePlace: SourceSpan?
+  private let provenance: Provenance?
+
+  /// What few values have; a reference, so that the others are small.
+  private final class Provenance: Sendable {
+    let definition: SourceSpan?
+    let origin: ValueOrigin?
+    let valuePlace: SourceSpan?
+
+    init(definition: SourceSpan?, origin: ValueOrigin?, valuePlace: SourceSpan?) {
+      self.definition = definition
+      self.origin = origin
+      self.valuePlace = valuePlace
+    }
+  }
 
   package init(
     _ content: Content, span: SourceSpan, definition: SourceSpan? = nil,
@@ -27,10 +35,18 @@ package struct YAMLNode: Sendable {
   ) {
     self.content = content
     self.span = span
-    self.definition = definition
-    self.origin = origin
-    self.valuePlace = valuePlace
+    let isFromElsewhere = definition != nil || origin != nil || valuePlace != nil
+    provenance =
+      isFromElsewhere
+      ? Provenance(definition: definition, origin: origin, valuePlace: valuePlace) : nil
   }
+
+  /// Where the value was written, if this is an alias.
+  package var definition: SourceSpan? { provenance?.definition }
+  /// Where the value comes from, if not from where it stands.
+  package var origin: ValueOrigin? { provenance?.origin }
+  /// Where the value of the parameter stands that this is, if it is nothing but one.
+  var valuePlace: SourceSpan? { provenance?.valuePlace }
 
   package var scalar: YAMLScalar? { if case .scalar(let scalar) = content { scalar } else { nil } }
   package var sequence: [YAMLNode]? {

@@ -2,17 +2,26 @@
 
 internal import CYAML
 
-/// Reads the events of a text that is valid UTF-8 without forbidden characters.
+/// All events of a text, as `walkYAMLEvents` goes through them.
+package func readYAMLEvents(_ file: SourceFile, limits: YAMLLimits) -> YAMLEventStream {
+  var events: [YAMLEvent] = []
+  let stop = walkYAMLEvents(file, limits: limits) { events.append($0) }
+  return YAMLEventStream(events: events, stop: stop)
+}
+
+/// Goes through the events of a text that is valid UTF-8 without forbidden characters; gives what stopped it before its end.
 ///
 /// Reads to the end of the first document and whether anything follows it: an error after a document's
 /// end is found as well. The depth is counted here because libyaml 0.2.5 takes quadratic time on deep
 /// flow nesting.
-package func readYAMLEvents(_ file: SourceFile, limits: YAMLLimits) -> YAMLEventStream {
+func walkYAMLEvents(
+  _ file: SourceFile, limits: YAMLLimits, _ visit: (YAMLEvent) -> Void
+) -> YAMLEventStream.Stop? {
   let start = file.contentStart
   return unsafe file.bytes.withUnsafeBufferPointer { buffer in
     let input = unsafe UnsafeBufferPointer(rebasing: buffer[start...])
     var parser = unsafe LibYAMLParser(input, cursor: MarkCursor(file.bytes, from: start))
-    return parser.readAll(limits)
+    return parser.walk(limits, visit)
   }
 }
 
@@ -22,12 +31,10 @@ package func readYAMLEvents(_ file: SourceFile, limits: YAMLLimits) -> YAMLEvent
 @safe
 private struct LibYAMLParser: ~Copyable {
   private let parser: UnsafeMutablePointer<yaml_parser_t>
-  private let inputCount: Int
   private var cursor: MarkCursor
 
   init(_ input: UnsafeBufferPointer<UInt8>, cursor: MarkCursor) {
     self.cursor = cursor
-    inputCount = input.count
     unsafe parser = .allocate(capacity: 1)
     let made = unsafe yaml_parser_initialize(parser)
     precondition(made == 1, "libyaml found no memory for a parser")
@@ -40,31 +47,29 @@ private struct LibYAMLParser: ~Copyable {
     unsafe parser.deallocate()
   }
 
-  mutating func readAll(_ limits: YAMLLimits) -> YAMLEventStream {
-    var stream = YAMLEventStream()
-    stream.events.reserveCapacity(min(inputCount / 4, limits.events))
-    var depth = 0
-    var documents = 0
+  mutating func walk(
+    _ limits: YAMLLimits, _ visit: (YAMLEvent) -> Void
+  ) -> YAMLEventStream.Stop? {
+    var (count, depth, documents) = (0, 0, 0)
     while true {
       var raw = unsafe yaml_event_t()
       guard unsafe yaml_parser_parse(parser, &raw) == 1 else {
-        stream.stop = .syntax(failure())
-        return stream
+        return .syntax(failure())
       }
       defer { unsafe yaml_event_delete(&raw) }
-      if unsafe raw.type == YAML_STREAM_END_EVENT { return stream }
+      if unsafe raw.type == YAML_STREAM_END_EVENT { return nil }
       guard let event = unsafe event(raw) else { continue }
-      stream.events.append(event)
+      visit(event)
+      count += 1
       switch event.kind {
       case .sequenceStart, .mappingStart: depth += 1
       case .sequenceEnd, .mappingEnd: depth -= 1
       case .documentStart: documents += 1
       default: break
       }
-      if documents > 1 { return stream }
-      if depth > limits.depth { stream.stop = .tooDeep(event.start) }
-      if stream.events.count > limits.events { stream.stop = .tooManyEvents(event.start) }
-      if stream.stop != nil { return stream }
+      if documents > 1 { return nil }
+      if count > limits.events { return .tooManyEvents(event.start) }
+      if depth > limits.depth { return .tooDeep(event.start) }
     }
   }
 
