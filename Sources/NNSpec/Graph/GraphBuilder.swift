@@ -84,17 +84,12 @@ struct GraphBuilder {
     let (output, problem) = infer(item, chosen, spec, sources, inputs)
     if let problem { diagnostics.append(problem) }
     places[index] = nodes.count
-    let owner = item.weightsOf.flatMap { places[$0] }
+    let owner = item.shared.flatMap { places[$0.weightsOf] }
     nodes.append(
       LayerNode(
-        path: item.path, kind: chosen.name, spec: spec,
-        common: owner.map { nodes[$0].common } ?? common,
-        span: item.usedAt ?? chosen.span ?? item.node.span, spans: chosen.spans,
-        treePath: item.treePath,
-        node: item.node, sources: sources, inputs: inputs,
-        output: output, weightsOf: owner,
-        isTrainable: owner.map { nodes[$0].isTrainable } ?? (common.trainable && !item.isFrozen),
-        uses: item.uses))
+        item, chosen, spec, common: owner.map { nodes[$0].common } ?? common, sources: sources,
+        inputs: inputs, output: output, weightsOf: owner,
+        isTrainable: owner.map { nodes[$0].isTrainable } ?? (common.trainable && !item.isFrozen)))
   }
 
   /// What the layer gives.
@@ -107,7 +102,7 @@ struct GraphBuilder {
   ) -> (output: Shape?, problem: Diagnostic?) {
     let inference = ShapeInference(
       item: item, chosen: chosen, spec: spec, sources: sources, inputs: inputs, facts: facts,
-      nodes: nodes, weightsOf: item.weightsOf.flatMap { places[$0] })
+      nodes: nodes, weightsOf: item.shared.flatMap { places[$0.weightsOf] })
     return (inference.output, inference.problem)
   }
 

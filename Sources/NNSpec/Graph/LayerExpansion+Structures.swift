@@ -85,9 +85,7 @@ extension LayerExpansion {
   ) -> Wire {
     append(
       LayerItem(
-        node: node, holder: spot.scope.holder, path: spot.path, treePath: spot.treePath,
-        sources: wires, isWired: true, isFrozen: spot.scope.isFrozen || isFrozen,
-        uses: spot.scope.uses, merged: merged))
+        spot, node: node, sources: wires, isWired: true, isFrozen: isFrozen, merged: merged))
   }
 
   /// A layer that the spec does not write, shown where its structure stands.

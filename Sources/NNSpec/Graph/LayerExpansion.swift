@@ -95,10 +95,7 @@ struct LayerExpansion {
       wire = structure(spot, input: single(wires, spot) ?? input)
     } else {
       wire = append(
-        LayerItem(
-          node: node, holder: scope.holder, path: path, treePath: treePath,
-          sources: wires ?? [input], isWired: wires != nil, isFrozen: scope.isFrozen,
-          uses: scope.uses))
+        LayerItem(spot, sources: wires ?? [input], isWired: wires != nil))
     }
     // What `use` does again goes by the name of the `use`.
     if again != nil { return wire }
@@ -145,8 +142,8 @@ struct LayerExpansion {
         diagnostics.append(
           Diagnostic(
             .tooManyLayers, "the network has more than \(Self.maximumLayers) layers",
-            at: item.uses.first ?? item.node.visibleSpan,
-            secondary: item.uses.isEmpty
+            at: item.scope.uses.first ?? item.node.visibleSpan,
+            secondary: item.scope.uses.isEmpty
               ? [] : [.init(item.node.visibleSpan, "this is one too many")],
             path: item.treePath))
       }
@@ -158,10 +155,7 @@ struct LayerExpansion {
 
   /// A place about which nothing is known, after a mistake.
   mutating func hole(_ spot: Spot) -> Wire {
-    _ = append(
-      LayerItem(
-        node: spot.node, holder: spot.scope.holder, path: spot.path, treePath: spot.treePath,
-        sources: [], isHole: true))
+    _ = append(LayerItem(spot, sources: [], isHole: true))
     return .nothing
   }
 
@@ -207,8 +201,9 @@ struct LayerExpansion {
       again: Again(path: spot.path, wires: isLayer ? wires : nil))
     if items.count - begin == recipe.range.count {
       for (index, original) in zip(begin..., recipe.range) where index < items.count {
-        items[index].weightsOf = items[original].weightsOf ?? original
-        items[index].usedAt = spot.place
+        items[index] = LayerItem(
+          items[index], weightsOf: items[original].shared?.weightsOf ?? original,
+          usedAt: spot.place)
       }
     }
     return (

@@ -14,11 +14,11 @@ enum Wire {
 
 /// A layer of the spec after structures are written out, before it is decoded.
 ///
-/// A reference, as names, wires and shapes are found out one after the other.
-final class LayerItem {
+/// A reference, as the list of items, the wiring and the graph hold each of them.
+final class LayerItem: Sendable {
   let node: YAMLNode
-  /// `stage_1/`, or nothing for the network's own layers.
-  let holder: String
+  /// The list that it stands in.
+  let scope: LayerScope
   /// Its name, else its kind and a running number, after its holder.
   let path: String
   let treePath: String
@@ -29,23 +29,27 @@ final class LayerItem {
   let isHole: Bool
   /// Inside something whose weights are left alone.
   let isFrozen: Bool
-  /// Where the blocks that hold it are used, from the outermost in.
-  let uses: [SourceSpan]
   /// The structure that ends here, if this is the merge of one.
   let merged: MergedStructure?
-  /// The item whose weights it uses, if it has none of its own.
-  var weightsOf: Int?
-  /// Where it is said that the weights are used again.
-  var usedAt: SourceSpan?
+  /// The item whose weights it uses, if it has none of its own, and where that is said.
+  let shared: (weightsOf: Int, usedAt: SourceSpan)?
 
   init(
-    node: YAMLNode, holder: String, path: String, treePath: String, sources: [Wire],
-    isWired: Bool = false, isHole: Bool = false, isFrozen: Bool = false, uses: [SourceSpan] = [],
-    merged: MergedStructure? = nil
+    _ spot: LayerExpansion.Spot, node: YAMLNode? = nil, sources: [Wire], isWired: Bool = false,
+    isHole: Bool = false, isFrozen: Bool = false, merged: MergedStructure? = nil
   ) {
-    (self.node, self.holder, self.path, self.treePath) = (node, holder, path, treePath)
+    (self.node, scope, path, treePath) = (node ?? spot.node, spot.scope, spot.path, spot.treePath)
     (self.sources, self.isWired, self.isHole) = (sources, isWired, isHole)
-    (self.isFrozen, self.uses, self.merged) = (isFrozen, uses, merged)
+    (self.isFrozen, self.merged) = (spot.scope.isFrozen || isFrozen, merged)
+    shared = nil
+  }
+
+  /// The same with the weights of another.
+  init(_ item: LayerItem, weightsOf owner: Int, usedAt place: SourceSpan) {
+    (node, scope, path, treePath) = (item.node, item.scope, item.path, item.treePath)
+    (sources, isWired, isHole) = (item.sources, item.isWired, item.isHole)
+    (isFrozen, merged) = (item.isFrozen, item.merged)
+    shared = (owner, place)
   }
 }
 

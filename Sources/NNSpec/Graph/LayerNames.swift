@@ -3,7 +3,9 @@
 /// What can be named in `from`: layers, structures and blocks by their paths.
 struct LayerNames {
   private(set) var diagnostics: [Diagnostic] = []
-  private var all: [String: Named] = [:]
+  private var all: [Named] = []
+  /// By path; what is registered last counts.
+  private var indices: [String: Int] = [:]
   private var counts: [String: Int] = [:]
 
   /// What goes by a name, and where it got it.
@@ -16,7 +18,10 @@ struct LayerNames {
   }
 
   /// Makes room for so many names.
-  mutating func reserve(_ count: Int) { all.reserveCapacity(count) }
+  mutating func reserve(_ count: Int) {
+    all.reserveCapacity(count)
+    indices.reserveCapacity(count)
+  }
 
   /// The path of the next layer of a kind under a holder: its own name, else the kind and a running number.
   mutating func path(of kind: String, named own: String?, holder: String) -> String {
@@ -29,7 +34,9 @@ struct LayerNames {
   /// Makes a path known; reports one that is taken or that no path can hold.
   mutating func register(_ named: Named, own: String?, treePath: String) {
     let (path, place) = (named.path, named.place)
-    if let first = all.updateValue(named, forKey: path)?.place {
+    let earlier = indices.updateValue(all.count, forKey: path)
+    all.append(named)
+    if let first = earlier.map({ all[$0].place }) {
       diagnostics.append(
         Diagnostic(
           .duplicateName, "two layers are called `\(path)`", at: place,
@@ -50,7 +57,7 @@ struct LayerNames {
   func find(_ name: String, from holder: String) -> Named? {
     var scope = holder[...]
     while true {
-      if let named = all[scope + name] { return named }
+      if let index = indices[scope + name] { return all[index] }
       if scope.isEmpty { return nil }
       scope = scope.dropLast()
       scope = scope.lastIndex(of: "/").map { scope[...$0] } ?? ""
@@ -64,14 +71,14 @@ struct LayerNames {
 
   /// Everything that has a name, as it would be written there.
   func known(from holder: String) -> [(name: String, place: SourceSpan)] {
-    all.map { path, named in
-      (path.hasPrefix(holder) ? String(path.dropFirst(holder.count)) : path, named.place)
+    indices.map { path, index in
+      (path.hasPrefix(holder) ? String(path.dropFirst(holder.count)) : path, all[index].place)
     }
   }
 
   /// Advice where a name is one inside a structure or block, which is known outside by its path alone.
   func inner(_ name: String, from holder: String) -> String? {
-    let paths = all.keys.filter { $0.hasSuffix("/" + name) }
+    let paths = indices.keys.filter { $0.hasSuffix("/" + name) }
     // Of the rounds of a repeat, what stands behind it mostly means the last.
     guard let last = paths.max(by: { ($0.count, $0) < ($1.count, $1) }) else { return nil }
     let path = last.hasPrefix(holder) ? String(last.dropFirst(holder.count)) : last

@@ -4,8 +4,8 @@
 ///
 /// A reference, as every check walks over all of them.
 package final class LayerNode: Sendable {
-  /// Its name, else its kind and a running number, after the holders' paths: `stage_1/conv2d_2`.
-  package let path: String
+  /// As it stands in the spec.
+  let item: LayerItem
   /// The word in the spec: `conv2d`, `relu`.
   package let kind: String
   package let spec: any LayerSpec
@@ -13,10 +13,6 @@ package final class LayerNode: Sendable {
   /// Where its kind stands in the spec.
   package let span: SourceSpan
   package let spans: OptionSpans
-  /// `model.layers[3].conv2d`.
-  package let treePath: String
-  /// As it stands in the spec.
-  package let node: YAMLNode
   /// What it reads.
   package let sources: [NodeInput]
   /// Of an example, one for each source; nil if unknown.
@@ -30,21 +26,27 @@ package final class LayerNode: Sendable {
   package let areWeightsKnown: Bool
   /// The weights and state that it computes with, its own or another's.
   package let usedParameters: [ParameterSpec]
-  /// Where the blocks that hold it are used, from the outermost in.
-  let uses: [SourceSpan]
 
-  package init(
-    path: String, kind: String, spec: any LayerSpec, common: CommonLayerOptions, span: SourceSpan,
-    spans: OptionSpans, treePath: String, node: YAMLNode, sources: [NodeInput],
-    inputs: [Shape?], output: Shape?, weightsOf: Int?, isTrainable: Bool,
-    uses: [SourceSpan] = []
+  init(
+    _ item: LayerItem, _ chosen: Chosen<any LayerSpec>, _ spec: any LayerSpec,
+    common: CommonLayerOptions, sources: [NodeInput], inputs: [Shape?], output: Shape?,
+    weightsOf: Int?, isTrainable: Bool
   ) {
-    (self.path, self.kind, self.spec, self.common) = (path, kind, spec, common)
-    (self.span, self.spans, self.treePath, self.node) = (span, spans, treePath, node)
+    (self.item, self.spec, self.common) = (item, spec, common)
+    (kind, spans) = (chosen.name, chosen.spans)
+    span = item.shared?.usedAt ?? chosen.span ?? item.node.span
     (self.sources, self.inputs, self.output) = (sources, inputs, output)
-    (self.weightsOf, self.isTrainable, self.uses) = (weightsOf, isTrainable, uses)
+    (self.weightsOf, self.isTrainable) = (weightsOf, isTrainable)
     (areWeightsKnown, usedParameters) = spec.knownParameters(ofInputs: inputs)
   }
+
+  /// Its name, else its kind and a running number, after the holders' paths: `stage_1/conv2d_2`.
+  package var path: String { item.path }
+  /// `model.layers[3].conv2d`.
+  package var treePath: String { item.treePath }
+  package var node: YAMLNode { item.node }
+  /// Where the blocks that hold it are used, from the outermost in.
+  var uses: [SourceSpan] { item.scope.uses }
 
   /// "line 19 (used in line 31)": where it stands, and the blocks that it stands in.
   var lineText: String {

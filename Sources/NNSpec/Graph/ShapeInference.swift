@@ -29,7 +29,7 @@ struct ShapeInference {
     infer()
   }
 
-  private var place: SourceSpan { item.usedAt ?? chosen.span ?? item.node.span }
+  private var place: SourceSpan { item.shared?.usedAt ?? chosen.span ?? item.node.span }
 
   private mutating func infer() {
     if let problem = countProblem ?? InputCheck(spec, sources, facts).diagnostic(at: place, item) {
@@ -71,7 +71,7 @@ struct ShapeInference {
       .wrongStructure,
       "`\(chosen.name)` reads \(wanted), \(item.isWired ? "`from` names" : "here it has") "
         + (sources.count == 1 ? "one" : "\(sources.count)"),
-      at: item.usedAt ?? chosen.spans["from"] ?? place,
+      at: item.shared?.usedAt ?? chosen.spans["from"] ?? place,
       help: [
         isTooFew
           ? "name what it reads: `\(chosen.name): {from: [a, b]}`"
@@ -121,7 +121,7 @@ struct ShapeInference {
   // MARK: - Shapes that do not fit
 
   private func mismatch(_ problem: ShapeProblem) -> Diagnostic {
-    let span = item.usedAt ?? problem.option.flatMap { chosen.spans[$0] } ?? place
+    let span = item.shared?.usedAt ?? problem.option.flatMap { chosen.spans[$0] } ?? place
     let message: String
     var help = problem.help
     switch item.merged {
@@ -139,7 +139,7 @@ struct ShapeInference {
     return Diagnostic(
       .shapeMismatch, message, at: span, label: "takes \(problem.expected)",
       // A block may fit where it is used elsewhere.
-      secondary: item.uses.prefix(3).map { .init($0, "in the block that is used here") },
+      secondary: item.scope.uses.prefix(3).map { .init($0, "in the block that is used here") },
       notes: notes(expected: problem.expected), help: help, path: item.treePath)
   }
 
