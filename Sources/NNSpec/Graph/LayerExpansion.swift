@@ -31,7 +31,7 @@ struct LayerExpansion {
   mutating func expand(
     _ layers: [YAMLNode], values: [String: ParameterValue], places: [String: SourceSpan] = [:]
   ) -> Wire {
-    names.reserve(layers.count)
+    names.reserve(min(layers.count, Self.maximumLayers))
     let end = expand(
       layers, LayerScope(treePath: "model.layers", values: values, places: places), input: .inputs)
     if isTooLarge { items = [] }
