@@ -196,20 +196,17 @@ package struct SpecTreeLoader {
             "`parameters` takes a mapping of names, this is \(entry.value.kindName)",
             at: entry.value.visibleSpan, path: "parameters"))
       }
+      var misplaced: [YAMLEntry] = []
       for parameter in entry.value.mapping ?? [] {
         guard let scalar = parameter.value.scalar, !scalar.isNull else {
-          diagnostics.append(
-            Diagnostic(
-              .wrongType,
-              "the parameter `\(parameter.key)` takes a scalar, this is "
-                + parameter.value.kindName, at: parameter.keySpan,
-              path: "parameters.\(parameter.key)"))
+          misplaced.append(parameter)
           continue
         }
         values[parameter.key] = ParameterValue(scalar)
         spans.append((parameter.key, parameter.keySpan))
         places[parameter.key] = parameter.value.span
       }
+      reportMisplaced(misplaced)
     }
     var substitution = Substitution(values: values, places: places)
     let tree =
@@ -221,6 +218,24 @@ package struct SpecTreeLoader {
       parameterPlaces: places)
     result.isWhole = !lacksBase
     return result
+  }
+
+  /// Parameters that are no scalars; where they are so many that one cause is behind them, they are told together.
+  private mutating func reportMisplaced(_ entries: [YAMLEntry]) {
+    let areMany = entries.count > 2
+    for entry in areMany ? entries.prefix(1) : entries[...] {
+      diagnostics.append(
+        Diagnostic(
+          .wrongType,
+          "the parameter `\(entry.key)` takes a scalar, this is " + entry.value.kindName,
+          at: entry.keySpan,
+          notes: areMany
+            ? [
+              "nor are " + nameList(entries.dropFirst().map(\.key))
+                + " scalars: is a line missing above them?"
+            ] : [],
+          path: "parameters.\(entry.key)"))
+    }
   }
 
   /// Paths whose parameters are not known yet; `blocks` that are misspelt or misplaced are told as that alone.
