@@ -19,7 +19,12 @@ struct Gate: ExpressibleByArgument {
   func problem(in end: RunEnd) -> String? {
     let words = name.split(separator: ".", maxSplits: 1).map(String.init)
     let parts = ["train": end.train, "validation": end.validation, "test": end.test]
-    guard let value = parts[words[0]]?[words[1]] else { return "\(name) was not measured" }
+    return problem(of: parts[words[0]]?[words[1]])
+  }
+
+  /// The same for the number itself; nil if it was not measured.
+  func problem(of value: Double?) -> String? {
+    guard let value else { return "\(name) was not measured" }
     return value >= least ? nil : "\(name) is \(value), below \(least)"
   }
 }

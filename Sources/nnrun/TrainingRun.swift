@@ -16,6 +16,8 @@ struct TrainingRun {
   let clock: TrainingClock
   let signals: StopSignals
   let messages: Terminal
+  /// Whether it is one of several, so that only its numbers are shown.
+  var isPart = false
 
   /// Trains to the end; throws the exit code where that is not 0.
   ///
@@ -66,11 +68,11 @@ struct TrainingRun {
       output.write(String(decoding: bytes, as: UTF8.self))
       return
     }
-    if !options.quiet {
+    if !options.quiet, !isPart {
       output.write(RunSummary(history).text(.output(options.color)) + "\n")
     }
     output.write(ResultText.text(end))
-    if history.start.writesHTML {
+    if history.start.writesHTML, !isPart {
       output.write("report  \(folder.path(of: HTMLReport.fileName))\n")
     }
   }

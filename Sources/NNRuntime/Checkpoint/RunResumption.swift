@@ -47,6 +47,7 @@ package struct RunResumption: Sendable {
       throw Failure(
         path: folder,
         reason: newest.skipped.first.map { "\($0.path) \($0.reason), and no other is there" }
+          ?? RunFolder.foldAdvice(folder)
           ?? "it has no checkpoint and does not say what the run began with; train it afresh")
     }
     self.folder = folder
@@ -64,17 +65,19 @@ package struct RunResumption: Sendable {
   }
 
   /// The newest unfinished run of a name in a folder of runs that began with the same spec and data; nil without one.
+  ///
+  /// `part`: the folder inside a run's that says how it began, if the run is of several.
   package static func newestFolder(
-    name: String, in parent: String, origin: RunOrigin
+    name: String, in parent: String, origin: RunOrigin, part: String? = nil
   ) -> String? {
     let stem = RunFolder.sanitised(name) + "-"
     let numbers = ((try? FileSystem.names(in: parent)) ?? []).compactMap { entry in
       entry.hasPrefix(stem) ? Int(entry.dropFirst(stem.count)) : nil
     }
     return numbers.sorted(by: >).lazy.map { "\(parent)/\(stem)\($0)" }.first { folder in
-      progress(of: folder) == .unfinished
-        && CheckpointFolder(run: folder).origin?.difference(from: origin) == nil
-        && CheckpointFolder(run: folder).origin != nil
+      let began = CheckpointFolder(run: part.map { "\(folder)/\($0)" } ?? folder).origin
+      return progress(of: folder) == .unfinished && began != nil
+        && began?.difference(from: origin) == nil
     }
   }
 

@@ -20,7 +20,9 @@ package struct RecordedRun {
     }
     guard FileSystem.identity("\(folder)/\(EventLog.fileName)") != nil else {
       throw EventLog.Problem(
-        path: folder, reason: "this is no run folder: it has no \(EventLog.fileName)")
+        path: folder,
+        reason: RunFolder.foldAdvice(folder)
+          ?? "this is no run folder: it has no \(EventLog.fileName)")
     }
     let events = try EventLog.read(folder)
     guard case .started? = events.first else {

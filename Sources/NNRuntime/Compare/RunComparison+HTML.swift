@@ -4,21 +4,32 @@ internal import NNSpec
 
 // One page without scripts, like a run's report.
 extension RunComparison {
-  /// The most runs of which curves can be told from each other: colours, and dashes in the same colours.
-  private static let curveLimit = 6
+  /// Runs of which curves can be told from each other: colours, and dashes in the same colours.
+  private static let styleCount = 6
   private static let chartLimit = 16
 
   /// The page's text.
   package var html: String {
-    let title = "Comparison of " + Words.list(labels)
-    return HTMLWriter.page(title: title, style: Self.style) { html in
-      html.element("h1", text: title)
-      for note in notes { html.element("p", text: note) }
-      section("Results", &html, results)
-      section("Curves", &html, curves)
+    page(title: "Comparison of " + Words.list(labels)) { _ in
+    } end: { html in
       for index in runs.indices where index != base {
         section("\(labels[base]) → \(labels[index])", &html) { specs(index, &$0) }
       }
+    }
+  }
+
+  /// A page of results and curves with something before and behind them.
+  func page(
+    title: String, curveLimit: Int = Self.styleCount, begin: (inout HTMLWriter) -> Void,
+    end: (inout HTMLWriter) -> Void = { _ in }
+  ) -> String {
+    HTMLWriter.page(title: title, style: Self.style) { html in
+      html.element("h1", text: title)
+      begin(&html)
+      for note in notes { html.element("p", text: note) }
+      section("Results", &html, results)
+      section("Curves", &html) { curves(&$0, limit: curveLimit) }
+      end(&html)
     }
   }
 
@@ -48,20 +59,20 @@ extension RunComparison {
     html.table(caption: "Runs", columns, facts.map { [$0.name] + $0.texts })
   }
 
-  private func curves(_ html: inout HTMLWriter) {
-    if runs.count > Self.curveLimit {
-      html.element("p", ["class": "muted"], text: "The first \(Self.curveLimit) runs are drawn.")
+  private func curves(_ html: inout HTMLWriter, limit: Int) {
+    if runs.count > limit {
+      html.element("p", ["class": "muted"], text: "The first \(limit) runs are drawn.")
     }
     html.element("div", ["class": "charts"]) { html in
       html.newLine()
-      for (index, chart) in charts.prefix(Self.chartLimit).enumerated() {
+      for (index, chart) in charts(limit).prefix(Self.chartLimit).enumerated() {
         LineChart(identifier: "chart-\(index)", title: chart.title, lines: chart.lines)
           .write(to: &html)
       }
     }
   }
 
-  private var charts: [(title: String, lines: [LineChart.Line])] {
+  private func charts(_ limit: Int) -> [(title: String, lines: [LineChart.Line])] {
     var names: [String] = []
     for run in runs {
       for name in run.history.names where !names.contains(name) { names.append(name) }
@@ -69,19 +80,23 @@ extension RunComparison {
     return names.flatMap { name in
       // How well others are told matters; how well the seen ones are only of the loss.
       [RunHistory.Part.validation, .train].compactMap { part in
-        let lines = lines(name, part)
-        let isShown = part == .validation || name == "loss" || self.lines(name, .validation).isEmpty
+        let lines = lines(name, part, limit)
+        let isShown =
+          part == .validation || name == "loss" || self.lines(name, .validation, limit).isEmpty
         return lines.isEmpty || !isShown
           ? nil : (Words.metric("\(part.rawValue).\(name)"), lines)
       }
     }
   }
 
-  private func lines(_ name: String, _ part: RunHistory.Part) -> [LineChart.Line] {
-    runs.indices.prefix(Self.curveLimit).compactMap { index in
+  private func lines(
+    _ name: String, _ part: RunHistory.Part, _ limit: Int
+  ) -> [LineChart.Line] {
+    runs.indices.prefix(limit).compactMap { index in
       let points = runs[index].history.points(name, part)
       return points.isEmpty
-        ? nil : .init(name: shortLabel(index), style: "run-\(index)", points: points)
+        ? nil
+        : .init(name: shortLabel(index), style: "run-\(index % Self.styleCount)", points: points)
     }
   }
 

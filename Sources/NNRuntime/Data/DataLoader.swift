@@ -137,6 +137,7 @@ struct DataLoader {
       parts[part.role] = Portion(table: table, examples: table.kept)
     }
     guard let split = data.dealing, let whole = parts[.train] else { return parts }
+    reportFewGroups(split, whole)
     let shares = data.shares
     let counts = SplitSpec.counts(of: whole.examples.count, shares: shares.map(\.share))
     var dealing = Dealing(
@@ -158,6 +159,19 @@ struct DataLoader {
       }
     }
     return parts
+  }
+
+  /// Groups stay whole, so that each fold needs one of its own.
+  private mutating func reportFewGroups(_ split: SplitSpec, _ whole: Portion) {
+    guard let folds = split.folds, let column = split.group, let key = whole.table.key,
+      let place = data.split?.spans["folds"]
+    else { return }
+    let count = Set(whole.examples.map { key.code($0) }).count
+    guard count < folds else { return }
+    diagnostics.append(
+      Diagnostic(
+        .badSplit, "\(folds) folds need as many groups, column `\(column)` has \(count)",
+        at: place, path: data.split?.path ?? "data.split"))
   }
 
   private mutating func reportEmpty(_ role: DataRole, _ split: SplitSpec) {

@@ -5,7 +5,7 @@ import NNSpec
 /// Deals the rows of one file to the parts; every row goes to exactly one, and each part keeps the file's order.
 struct Dealing {
   let split: SplitSpec
-  /// The parts that take a share, with their shares, which sum to 1.
+  /// The parts that take a share, with their shares, which sum to 1; one may take several, as training does of folds.
   let shares: [(role: DataRole, fraction: Double)]
   var random: RandomStream
 
@@ -45,7 +45,7 @@ struct Dealing {
     var dealt: [DataRole: [Int]] = [:]
     var start = 0
     for (share, count) in zip(shares, counts) {
-      dealt[share.role] = Array(rows[start..<(start + count)])
+      dealt[share.role, default: []] += rows[start..<(start + count)]
       start += count
     }
     return dealt
@@ -134,7 +134,7 @@ struct Dealing {
     }
     var dealt: [DataRole: [Int]] = [:]
     for (share, names) in zip(shares, groups) {
-      dealt[share.role] = names.flatMap { members[$0] ?? [] }
+      dealt[share.role, default: []] += names.flatMap { members[$0] ?? [] }
     }
     return dealt
   }

@@ -73,6 +73,16 @@ package final class RunFolder {
     return folder
   }
 
+  /// The name of the folder of a fold, inside that of a cross-validation.
+  package static func name(ofFold number: Int) -> String { "fold-\(number)" }
+
+  /// What to do with a folder that holds the runs of a cross-validation and is none itself; nil for others.
+  static func foldAdvice(_ path: String) -> String? {
+    let first = "\(path)/\(name(ofFold: 1))"
+    guard FileSystem.kind(of: "\(first)/\(lockName)") == .file else { return nil }
+    return "it holds the runs of a cross-validation: name one of them, as in \(first)"
+  }
+
   /// Takes hold of an earlier run's folder to go on writing in it.
   package static func reopen(_ path: String) throws(RunFolderError) -> RunFolder {
     guard FileSystem.kind(of: path + "/" + lockName) == .file else {

@@ -80,7 +80,8 @@ extension ContractCheck {
   /// Equal rows of what is dealt at random: they can come to stand in both parts.
   private mutating func reportDealt(_ found: DataSummary.Repeats, _ part: DataSummary.Part) {
     guard let (place, path) = dealingPlace, data.split?.value.group == nil else { return }
-    let roles = data.shares.filter { $0.share.isWanted }.map(\.role.rawValue)
+    let wanted = Set(data.shares.filter { $0.share.isWanted }.map(\.role))
+    let roles = DataRole.allCases.filter(wanted.contains).map(\.rawValue)
     let isMany = found.count * 100 >= part.count
     report(
       .repeatedRows,

@@ -21,6 +21,13 @@ extension DataSpec {
         ]
       }
     }
+    if let folds = dealing.folds, rows < folds {
+      return [
+        Diagnostic(
+          .badSplit, "\(folds) folds need as many \(source.value.layout.noun), there are \(rows)",
+          at: split?.spans["folds"] ?? place, path: split?.path ?? "data.split")
+      ]
+    }
     return zip(shares, counts).compactMap { part, count in
       guard count == 0, part.share.isWanted else { return nil }
       let what = part.share.isRest ? "what the shares leave" : part.share.text

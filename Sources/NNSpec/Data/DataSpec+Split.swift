@@ -42,6 +42,19 @@ extension DataSpec {
   private func judgeShares(
     _ split: Chosen<SplitSpec>, _ span: SourceSpan, _ option: inout OptionReader
   ) {
+    if split.value.folds != nil {
+      for role in [DataRole.validation, .test]
+      where has(role) && (role == .validation || split.value.test != nil) {
+        option.report(
+          Diagnostic(
+            .exclusiveKeys,
+            role == .test
+              ? "`test` has a file of its own, so it takes no share"
+              : "one of the folds is the validation, but the source names a file for it",
+            at: split.spans[role == .test ? "test" : "folds"] ?? span, path: split.path))
+      }
+      return
+    }
     let shares = split.value.shares
     if shares.isEmpty, split.value.order != nil {
       // Series in files of their own are only sorted.
@@ -93,10 +106,11 @@ extension DataSpec {
       (names, why) = (["group", "order"], "whole groups are dealt already")
     case .lines: (names, why) = (["column", "group", "order"], "a text has no columns")
     case .series:
-      (names, why) = (["column", "group", "stratify"], "a series is cut by its order")
+      (names, why) = (["column", "group", "stratify", "folds"], "a series is cut by its order")
     case .stream:
       (names, why) = (
-        ["column", "group", "order", "stratify"], "windows of a text are cut by their order"
+        ["column", "group", "order", "stratify", "folds"],
+        "windows of a text are cut by their order"
       )
     }
     if source.value.layout.windows != nil, split.value.shuffle { names.append("shuffle") }

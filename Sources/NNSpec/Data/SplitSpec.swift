@@ -18,6 +18,8 @@ package struct SplitSpec: Declaration, Equatable {
   package let column: String?
   package let order: String?
   package let group: String?
+  package let folds: Int?
+  package let fold: Int?
 
   package init(_ option: inout OptionReader) {
     train = option.optional("train", "Share of the rows for training.")
@@ -32,7 +34,13 @@ package struct SplitSpec: Declaration, Equatable {
     order = option.optional(
       "order", "A column to sort by before cutting: the last rows are the test.")
     group = option.optional("group", "A column whose equal values stay in one part.")
-    option.notAvailable(["folds"])
+    folds = option.optional(
+      "folds", "Cross-validation: parts of equal size, each of which is the validation once.",
+      .within(2...1_000))
+    fold = option.optional(
+      "fold",
+      "The one of `folds` that is the validation, counted from 1; if not given, `nnrun train` trains one run for each.",
+      .atLeast(1))
     judge(&option)
   }
 
@@ -42,13 +50,18 @@ package struct SplitSpec: Declaration, Equatable {
   private init() {
     train = Share(fraction: 0.8)
     validation = Share(fraction: 0.2)
-    (test, column, order, group) = (nil, nil, nil, nil)
+    (test, column, order, group, folds, fold) = (nil, nil, nil, nil, nil, nil)
     (stratify, shuffle) = (false, true)
   }
 
-  /// The shares given, in the order of the parts.
+  /// The shares given, in the order of the parts; of folds each has one, whichever is the validation.
   package var shares: [(role: DataRole, share: Share)] {
-    [(.train, train), (.validation, validation), (.test, test)].compactMap { role, share in
+    if let folds {
+      let own = Share(fraction: (1 - (test?.fraction ?? 0)) / Double(folds))
+      return (1...folds).map { ($0 == (fold ?? 1) ? .validation : .train, own) }
+        + (test.map { [(.test, $0)] } ?? [])
+    }
+    return [(.train, train), (.validation, validation), (.test, test)].compactMap { role, share in
       share.map { (role, $0) }
     }
   }
@@ -58,10 +71,13 @@ package struct SplitSpec: Declaration, Equatable {
 
   /// The shares with that of training, which takes the rest of its own file.
   package func shares(hasFiles: Bool) -> [(role: DataRole, share: Share)] {
-    guard train == nil, hasFiles || hasCounts else { return shares }
+    guard train == nil, folds == nil, hasFiles || hasCounts else { return shares }
     let sum = shares.reduce(0) { $0 + $1.share.fraction }
     return [(.train, hasCounts ? .rest : Share(fraction: 1 - sum))] + shares
   }
+
+  /// How many runs a cross-validation takes; nil if this is none, or one of its folds.
+  package var openFolds: Int? { fold == nil ? folds : nil }
 
   /// The columns besides inputs and target that dealing needs.
   package var keyColumn: (option: String, name: String)? {
@@ -83,8 +99,9 @@ package struct SplitSpec: Declaration, Equatable {
         false, .exclusiveKeys, "`column` says the part of every row, so shares have no place here",
         at: share.role.rawValue)
     }
+    judgeFolds(&option)
     // With an order alone, only the source tells whether shares are missing.
-    if column == nil, order == nil, shares.isEmpty {
+    if column == nil, order == nil, folds == nil, shares.isEmpty {
       option.require(
         false, .missingKey, "`split` needs shares", at: "split",
         help: ["write `train: 80%, validation: 20%`"])
@@ -100,6 +117,31 @@ package struct SplitSpec: Declaration, Equatable {
     option.require(
       option.spans["shuffle"] == nil || dealing == nil || dealing == "group", .noEffect,
       "`shuffle` has no effect beside `\(dealing ?? "")`", at: "shuffle")
+  }
+
+  private func judgeFolds(_ option: inout OptionReader) {
+    guard let folds else {
+      option.require(
+        fold == nil, .noEffect, "`fold` has no effect without `folds`", at: "fold",
+        help: ["write `folds: 5, fold: 1`"])
+      return
+    }
+    for name in ["train", "validation", "column", "order"] where option.spans[name] != nil {
+      option.require(
+        false, .exclusiveKeys,
+        name == "train" || name == "validation"
+          ? "of `folds` one is the validation and the others train, so `\(name)` has no place here"
+          : "`folds` deals rows itself, so `\(name)` has no place here", at: name)
+    }
+    option.require(
+      test?.rows == nil, "beside `folds` the test is a share like `20%`, not a number of rows",
+      at: "test")
+    option.require(
+      (test?.fraction ?? 0) < 1, .badSplit, "no rows are left for the folds", at: "test")
+    if let fold, fold > folds {
+      option.require(
+        false, "must be from 1 to \(folds), the number of `folds`, this is \(fold)", at: "fold")
+    }
   }
 
   /// How many of a number of rows each share gets: the floor, and one more for the largest remainders.

@@ -46,7 +46,9 @@ extension DataSpec {
     // Groups stay whole, so that only dealing tells.
     guard dealing.group == nil, source.value.group == nil || !dealing.stratify else { return nil }
     let counts = SplitSpec.counts(of: total, shares: shares.map(\.share))
-    let train = zip(shares, counts).first { $0.0.role == .train }
-    return train.map { TrainingRows(count: $1, total: total, isExact: !dealing.stratify) }
+    let train = zip(shares, counts).filter { $0.0.role == .train }.map(\.1)
+    guard !train.isEmpty else { return nil }
+    return TrainingRows(
+      count: train.reduce(0, +), total: total, isExact: !dealing.stratify)
   }
 }

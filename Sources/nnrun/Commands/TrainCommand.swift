@@ -58,10 +58,12 @@ struct TrainCommand: ParsableCommand {
 
   func run() throws {
     let messages = Terminal(.messages, training.color)
+    let file = try SpecReading.file(spec, messages)
+    if !rates.findRate, let folds = openFolds(file) {
+      return try CrossValidationRun(train: self, file: file, folds: folds, messages: messages).run()
+    }
     let clock = TrainingClock.continuous()
-    let session = try SessionReading.session(
-      spec, overrides: allOverrides, settings: runtime.settings, clock: clock,
-      configuration: configurationFile.choice, messages: messages, isQuiet: training.quiet)
+    let session = try session(file, clock, messages)
     let signals = StopSignals()
     if rates.findRate { return try findRate(session, signals, messages) }
     let unfinished: (folder: RunFolder, resumption: RunResumption)?
@@ -81,11 +83,26 @@ struct TrainCommand: ParsableCommand {
 
   // MARK: - Parts
 
+  /// Data and network of the spec, or of one fold of it.
+  func session(
+    _ file: SourceFile, _ clock: TrainingClock, _ messages: Terminal, fold: Int? = nil
+  ) throws -> TrainingSession {
+    try SessionReading.session(
+      file, overrides: allOverrides + (fold.map { ["data.split.fold=\($0)"] } ?? []),
+      settings: runtime.settings, clock: clock, configuration: configurationFile.choice,
+      messages: messages, isQuiet: training.quiet || (fold ?? 1) > 1)
+  }
+
+  /// The number of folds, if the spec asks for a cross-validation and is right as far as that is known without its data.
+  private func openFolds(_ file: SourceFile) -> Int? {
+    SpecCheck(file, overrides: allOverrides, data: .none).spec?.data.value.dealing?.openFolds
+  }
+
   private var allOverrides: [String] {
     overrides + (seed.map { ["seed=\($0)"] } ?? []) + (name.map { ["name=\($0)"] } ?? [])
   }
 
-  private func runFolder(_ specName: String) throws(RunFolderError) -> RunFolder {
+  func runFolder(_ specName: String) throws(RunFolderError) -> RunFolder {
     guard let runDir else { return try RunFolder.create(name: specName) }
     return try RunFolder.create(at: runDir, overwrite: overwrite)
   }

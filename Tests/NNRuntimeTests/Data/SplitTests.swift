@@ -75,6 +75,41 @@ import Testing
     }
   }
 
+  /// Over all folds; with a test that none of them touches.
+  @Test(arguments: [
+    "folds: 5", "folds: 7, shuffle: false", "folds: 5, stratify: true", "folds: 4, group: group",
+    "folds: 3, test: 20%", "folds: 5, test: 10%, stratify: true",
+  ])
+  func everyRowIsHeldOutOnce(_ split: String) throws {
+    let folds = try #require(Int(split.dropFirst(7).prefix(1)))
+    var held: [Int] = []
+    var tests: Set<[Int]> = []
+    for fold in 1...folds {
+      let data = try load("{\(split), fold: \(fold)}")
+      let validation = try #require(data.validation).rows
+      #expect(Set(data.train.rows).isDisjoint(with: validation))
+      #expect(data.parts.flatMap(\.rows).sorted() == Array(2...201))
+      if !split.contains("group") {
+        let exact = Double(200 - (data.test?.count ?? 0)) / Double(folds)
+        #expect((Double(validation.count) - exact).magnitude < 2)
+      }
+      held += validation
+      tests.insert(data.test?.rows ?? [])
+    }
+    #expect(tests.count == 1)
+    #expect((held + tests.flatMap(\.self)).sorted() == Array(2...201))
+  }
+
+  @Test func foldsNeedGroups() throws {
+    let folder = try TemporaryFolder([
+      "d.csv": "x,y,g\n" + String(repeating: "1,a,p\n2,b,q\n", count: 9)
+    ])
+    let text =
+      "data:\n  source: {csv: d.csv}\n  inputs: {x: number}\n  target: {y: category}\n  split: {folds: 3, group: g}\n"
+    let (_, problems) = try NNRuntimeTests.load(text, in: folder.path)
+    #expect(problems.map(\.message).contains("3 folds need as many groups, column `g` has 2"))
+  }
+
   @Test func groupsStayTogether() throws {
     let groups = Self.table.split(separator: "\n").map { $0.split(separator: ",")[2] }
     for seed in UInt64(0)..<10 {

@@ -223,7 +223,7 @@ struct DataFindingsReportTests {
   }
 
   @Test func theMergerSeesMistakes() throws {
-    #expect(try errors(of: "data: {split: {folds: 5}}", on: Self.binarySpec) != [])
+    #expect(try errors(of: "data: {split: {folds: 1}}", on: Self.binarySpec) != [])
     #expect(try errors(of: "training: {class_weights: balanced}", on: Self.binarySpec) != [])
   }
 

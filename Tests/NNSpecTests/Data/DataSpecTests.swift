@@ -170,9 +170,28 @@ import Testing
       ["S205 5:28 `order` and `group` exclude each other"]
     ),
     (
-      source + features + "  split: {folds: 5}\n  weight: w\n",
+      source + features + "  split: {folds: 5, train: 80%, order: a}\n  weight: w\n",
       [
-        "X905 5:11 `folds` is not available in this version"
+        "S205 5:28 of `folds` one is the validation and the others train, so `train` has no place here",
+        "S205 5:40 `folds` deals rows itself, so `order` has no place here",
+      ]
+    ),
+    (
+      source + features + "  split: {folds: 3, fold: 4}\n",
+      ["T302 5:27 must be from 1 to 3, the number of `folds`, this is 4"]
+    ),
+    (
+      source + features + "  split: {train: 80%, validation: 20%, fold: 4}\n",
+      ["U502 5:46 `fold` has no effect without `folds` | write `folds: 5, fold: 1`"]
+    ),
+    (
+      source + features + "  split: {folds: 3, test: 20 rows}\n",
+      ["T302 5:27 beside `folds` the test is a share like `20%`, not a number of rows"]
+    ),
+    (
+      source + features + "  split: {folds: 1}\n",
+      [
+        "T302 5:18 `folds` must be at least 2 and at most 1000, this is 1 | `folds`: cross-validation: parts of equal size, each of which is the validation once"
       ]
     ),
   ]
@@ -227,7 +246,10 @@ import Testing
     #expect(SourceSpec.options.map(\.name).contains("generate"))
     #expect(
       SplitSpec.options.map(\.name)
-        == ["train", "validation", "test", "stratify", "shuffle", "column", "order", "group"])
+        == [
+          "train", "validation", "test", "stratify", "shuffle", "column", "order", "group", "folds",
+          "fold",
+        ])
   }
 
   @Test func sharesAreCountedByLargestRemainder() {

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MIT
+
+import ArgumentParser
+import NNRuntime
+import NNSpec
+
+/// A run for each fold, in folders inside one, with means and deviations over them.
+struct CrossValidationRun {
+  let train: TrainCommand
+  let file: SourceFile
+  let folds: Int
+  let messages: Terminal
+
+  /// Trains the folds in turn; throws the exit code where that is not 0.
+  func run() throws {
+    let signals = StopSignals()
+    // What is wrong with the spec or its data is told before there is a folder.
+    let first = try Fold(1, self)
+    let folder = try reporting { () throws(RunFolderError) -> RunFolder in
+      try openFolder(first.session)
+    }
+    try trainFold(first, in: folder, signals)
+    for number in 2...folds { try trainFold(Fold(number, self), in: folder, signals) }
+    try finish(first.session.spec.name, folder)
+  }
+
+  /// One of the folds, ready to be trained.
+  private struct Fold {
+    let number: Int
+    let clock: TrainingClock
+    let session: TrainingSession
+
+    init(_ number: Int, _ run: CrossValidationRun) throws {
+      self.number = number
+      clock = .continuous()
+      session = try run.train.session(run.file, clock, run.messages, fold: number)
+    }
+
+    /// The name of its folder.
+    var name: String { RunFolder.name(ofFold: number) }
+    var origin: RunOrigin { session.origin(build: NNRun.version) }
+  }
+
+  // MARK: - Folders
+
+  /// The folder of an unfinished cross-validation that this one goes on with, or a fresh one.
+  private func openFolder(_ session: TrainingSession) throws(RunFolderError) -> RunFolder {
+    let part = RunFolder.name(ofFold: 1)
+    if train.resume == .auto {
+      let earlier =
+        train.runDir.flatMap { isUnfinished($0, part, session) ? $0 : nil }
+        ?? (train.runDir == nil
+          ? RunResumption.newestFolder(
+            name: session.spec.name, in: "runs", origin: session.origin(build: NNRun.version),
+            part: part) : nil)
+      if let earlier {
+        messages.write("nnrun: going on with the folds of \(earlier)\n")
+        return try RunFolder.reopen(earlier)
+      }
+    }
+    return try train.runFolder(session.spec.name)
+  }
+
+  private func isUnfinished(_ path: String, _ part: String, _ session: TrainingSession) -> Bool {
+    RunResumption.progress(of: path) == .unfinished
+      && began("\(path)/\(part)", as: session.origin(build: NNRun.version))
+  }
+
+  private func began(_ path: String, as origin: RunOrigin) -> Bool {
+    guard let before = CheckpointFolder(run: path).origin else { return false }
+    return before.difference(from: origin) == nil
+  }
+
+  // MARK: - Folds
+
+  /// Trains a fold, or goes on with it; one that is over is left as it is.
+  private func trainFold(_ fold: Fold, in folder: RunFolder, _ signals: StopSignals) throws {
+    let path = folder.path(of: fold.name)
+    if !train.training.quiet {
+      Terminal(.messages, train.training.color).write("fold \(fold.number) of \(folds)\n")
+    }
+    let isBegun = train.resume == .auto && began(path, as: fold.origin)
+    if isBegun, case .finished = RunResumption.progress(of: path) { return }
+    var options = train.training
+    (options.failUnder, options.json) = ([], false)
+    var resumption: RunResumption?
+    if isBegun {
+      do throws(RunResumption.Failure) {
+        resumption = try RunResumption(folder: path)
+      } catch {
+        messages.write("nnrun: \(error)\n")
+        throw ExitStatus.failed.exitCode
+      }
+    }
+    do {
+      try TrainingRun(
+        options: options, clock: fold.clock, signals: signals, messages: messages, isPart: true
+      ).run(
+        fold.session,
+        in: { () throws(RunFolderError) in
+          if isBegun { return try RunFolder.reopen(path) }
+          return try RunFolder.create(at: path, overwrite: train.overwrite || train.resume == .auto)
+        }, from: resumption)
+    } catch let code as ExitCode where code == signals.exitStatus.exitCode {
+      messages.write("nnrun: the same command with --resume auto goes on with all folds\n")
+      throw code
+    }
+  }
+
+  // MARK: - Results
+
+  private func finish(_ name: String, _ folder: RunFolder) throws {
+    let records = try (1...folds).map { number in
+      try RunReading.record(folder.path(of: RunFolder.name(ofFold: number)), messages)
+    }
+    let comparison: RunComparison
+    do throws(RunComparison.UnknownMetric) {
+      comparison = try RunComparison(records)
+    } catch {
+      preconditionFailure("unsorted runs need no metric")
+    }
+    let results = FoldResults(comparison, name: name)
+    let writesPage = records.allSatisfy(\.history.start.writesHTML)
+    try reporting { () throws(RunFolderError) -> Void in
+      if writesPage { try folder.write(HTMLReport.fileName, results.html) }
+      try folder.write(SummaryFile.fileName, results.document.pretty())
+    }
+    show(results, page: writesPage ? folder.path(of: HTMLReport.fileName) : nil)
+    let problems = train.training.failUnder.compactMap { $0.problem(of: results.mean(of: $0.name)) }
+    for problem in problems { messages.write("nnrun: \(problem)\n") }
+    if !problems.isEmpty { throw ExitStatus.gate.exitCode }
+  }
+
+  private func show(_ results: FoldResults, page: String?) {
+    let output = Terminal(.output, train.training.color)
+    if train.training.json { return output.write(results.document.pretty()) }
+    output.write(results.text(.output(train.training.color)))
+    if !train.training.quiet { output.write(results.sentence + "\n") }
+    if let page { output.write("report  \(page)\n") }
+  }
+
+  private func reporting<Result>(_ body: () throws(RunFolderError) -> Result) throws -> Result {
+    do throws(RunFolderError) {
+      return try body()
+    } catch {
+      messages.write("nnrun: \(error)\n")
+      throw ExitStatus.failed.exitCode
+    }
+  }
+}
