@@ -9,19 +9,24 @@ struct CrossValidationRun {
   let train: TrainCommand
   let file: SourceFile
   let folds: Int
+  let signals: StopSignals
   let messages: Terminal
 
   /// Trains the folds in turn; throws the exit code where that is not 0.
   func run() throws {
-    let signals = StopSignals()
-    // What is wrong with the spec or its data is told before there is a folder.
-    let first = try Fold(1, self)
+    let folder = try trainFirst()
+    for number in 2...folds { try trainFold(Fold(number, self), in: folder) }
+    try finish(folder)
+  }
+
+  /// What is wrong with the first fold's data is told before there is a folder.
+  private func trainFirst() throws -> RunFolder {
+    let fold = try Fold(1, self)
     let folder = try reporting { () throws(RunFolderError) -> RunFolder in
-      try openFolder(first.session)
+      try openFolder(fold)
     }
-    try trainFold(first, in: folder, signals)
-    for number in 2...folds { try trainFold(Fold(number, self), in: folder, signals) }
-    try finish(first.session.spec.name, folder)
+    try trainFold(fold, in: folder)
+    return folder
   }
 
   /// One of the folds, ready to be trained.
@@ -44,26 +49,22 @@ struct CrossValidationRun {
   // MARK: - Folders
 
   /// The folder of an unfinished cross-validation that this one goes on with, or a fresh one.
-  private func openFolder(_ session: TrainingSession) throws(RunFolderError) -> RunFolder {
-    let part = RunFolder.name(ofFold: 1)
-    if train.resume == .auto {
-      let earlier =
-        train.runDir.flatMap { isUnfinished($0, part, session) ? $0 : nil }
-        ?? (train.runDir == nil
-          ? RunResumption.newestFolder(
-            name: session.spec.name, in: "runs", origin: session.origin(build: NNRun.version),
-            part: part) : nil)
-      if let earlier {
-        messages.write("nnrun: going on with the folds of \(earlier)\n")
-        return try RunFolder.reopen(earlier)
-      }
+  private func openFolder(_ first: Fold) throws(RunFolderError) -> RunFolder {
+    if train.resume == .auto, let earlier = earlierFolder(first) {
+      messages.write("nnrun: going on with the folds of \(earlier)\n")
+      return try RunFolder.reopen(earlier)
     }
-    return try train.runFolder(session.spec.name)
+    return try train.runFolder(first.session.spec.name)
   }
 
-  private func isUnfinished(_ path: String, _ part: String, _ session: TrainingSession) -> Bool {
-    RunResumption.progress(of: path) == .unfinished
-      && began("\(path)/\(part)", as: session.origin(build: NNRun.version))
+  /// That of an unfinished cross-validation of the same spec and data.
+  private func earlierFolder(_ first: Fold) -> String? {
+    guard let runDir = train.runDir else {
+      return RunResumption.newestFolder(
+        name: first.session.spec.name, in: "runs", origin: first.origin, part: first.name)
+    }
+    let isUnfinished = RunResumption.progress(of: runDir) == .unfinished
+    return isUnfinished && began("\(runDir)/\(first.name)", as: first.origin) ? runDir : nil
   }
 
   private func began(_ path: String, as origin: RunOrigin) -> Bool {
@@ -74,7 +75,7 @@ struct CrossValidationRun {
   // MARK: - Folds
 
   /// Trains a fold, or goes on with it; one that is over is left as it is.
-  private func trainFold(_ fold: Fold, in folder: RunFolder, _ signals: StopSignals) throws {
+  private func trainFold(_ fold: Fold, in folder: RunFolder) throws {
     let path = folder.path(of: fold.name)
     if !train.training.quiet {
       Terminal(.messages, train.training.color).write("fold \(fold.number) of \(folds)\n")
@@ -83,33 +84,37 @@ struct CrossValidationRun {
     if isBegun, case .finished = RunResumption.progress(of: path) { return }
     var options = train.training
     (options.failUnder, options.json) = ([], false)
-    var resumption: RunResumption?
-    if isBegun {
-      do throws(RunResumption.Failure) {
-        resumption = try RunResumption(folder: path)
-      } catch {
-        messages.write("nnrun: \(error)\n")
-        throw ExitStatus.failed.exitCode
-      }
+    let place = try reporting { () throws(RunFolderError) -> RunFolder in
+      if isBegun { return try RunFolder.reopen(path) }
+      return try RunFolder.create(at: path, overwrite: train.overwrite || train.resume == .auto)
     }
+    let resumption = isBegun ? try resumption(path, fold.session) : nil
     do {
       try TrainingRun(
         options: options, clock: fold.clock, signals: signals, messages: messages, isPart: true
-      ).run(
-        fold.session,
-        in: { () throws(RunFolderError) in
-          if isBegun { return try RunFolder.reopen(path) }
-          return try RunFolder.create(at: path, overwrite: train.overwrite || train.resume == .auto)
-        }, from: resumption)
+      ).run(fold.session, in: { () throws(RunFolderError) in place }, from: resumption)
     } catch let code as ExitCode where code == signals.exitStatus.exitCode {
       messages.write("nnrun: the same command with --resume auto goes on with all folds\n")
       throw code
     }
   }
 
+  private func resumption(
+    _ path: String, _ session: TrainingSession
+  ) throws -> RunResumption {
+    do {
+      let resumption = try RunResumption(folder: path)
+      try ResumeCheck(isForced: false, messages: messages).check(resumption, session)
+      return resumption
+    } catch let failure as RunResumption.Failure {
+      messages.write("nnrun: \(failure)\n")
+      throw (failure.isOfInput ? ExitStatus.problems : .failed).exitCode
+    }
+  }
+
   // MARK: - Results
 
-  private func finish(_ name: String, _ folder: RunFolder) throws {
+  private func finish(_ folder: RunFolder) throws {
     let records = try (1...folds).map { number in
       try RunReading.record(folder.path(of: RunFolder.name(ofFold: number)), messages)
     }
@@ -119,7 +124,7 @@ struct CrossValidationRun {
     } catch {
       preconditionFailure("unsorted runs need no metric")
     }
-    let results = FoldResults(comparison, name: name)
+    let results = FoldResults(comparison, name: records[0].history.start.name)
     let writesPage = records.allSatisfy(\.history.start.writesHTML)
     try reporting { () throws(RunFolderError) -> Void in
       if writesPage { try folder.write(HTMLReport.fileName, results.html) }

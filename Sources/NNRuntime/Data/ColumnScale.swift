@@ -40,6 +40,11 @@ package struct ColumnScale: Sendable, Equatable {
       let x = number.isNaN ? fill : number
       return isLogarithmic ? Float(log1p(x)) : Float((x - offset) / divisor)
     }
+
+    /// The number that was scaled: x = y · divisor + offset, or e^y - 1.
+    fileprivate func undo(_ scaled: Float) -> Double {
+      isLogarithmic ? expm1(Double(scaled)) : Double(scaled) * divisor + offset
+    }
   }
 
   func column(_ index: Int) -> Column {
@@ -49,13 +54,8 @@ package struct ColumnScale: Sendable, Equatable {
       fill: fills.map { $0.count == 1 ? $0[0] : $0[index] } ?? .nan)
   }
 
-  /// The number that was scaled: x = y · divisor + offset, or e^y - 1.
-  package func undo(_ scaled: Float, column: Int) -> Double {
-    if isLogarithmic { return expm1(Double(scaled)) }
-    let offset = offsets.count == 1 ? offsets[0] : offsets[column]
-    let divisor = divisors.count == 1 ? divisors[0] : divisors[column]
-    return Double(scaled) * divisor + offset
-  }
+  /// The number that was scaled.
+  package func undo(_ scaled: Float, column: Int) -> Double { self.column(column).undo(scaled) }
 
   /// The same for several rows side by side.
   func repeated(_ count: Int) -> ColumnScale {

@@ -31,28 +31,29 @@ struct LargeProduct: Step {
   var inputs: [Buffer] { [x, weight, block] + (bias.map { [$0] } ?? []) }
   var outputs: [Buffer] { [y] }
 
-  private var panels: Int { (columns + panelWidth - 1) / panelWidth }
-  private var partCount: Int { max(1, panels / max(1, Self.partColumns / panelWidth)) }
+  private var split: ProductSplit {
+    ProductSplit(columns: columns, columnsPerPart: Self.partColumns, panelWidth: panelWidth)
+  }
 
-  func parts(on run: Execution) -> Int { partCount }
+  func parts(on run: Execution) -> Int { split.parts }
   func multiplyAdds(on run: Execution) -> Int { rowCount.count(on: run) * depth * columns }
 
   func run(part: Int, worker: Int, on run: Execution) {
-    // Of nearly equal size, as threads wait for the last one.
-    func begin(_ part: Int) -> Int { min(part * panels / partCount * panelWidth, columns) }
-    for column in stride(from: begin(part), to: begin(part + 1), by: Self.blockColumns) {
-      let range = column..<min(column + Self.blockColumns, begin(part + 1))
+    let (rows, own) = split.part(
+      part, rows: rowCount.count(on: run), columns: columns, panelWidth: panelWidth)
+    for column in stride(from: own.lowerBound, to: own.upperBound, by: Self.blockColumns) {
+      let range = column..<min(column + Self.blockColumns, own.upperBound)
       for row in stride(from: 0, to: depth, by: Self.blockDepth) {
-        multiply(row..<min(row + Self.blockDepth, depth), range, worker: worker, on: run)
+        multiply(row..<min(row + Self.blockDepth, depth), range, rows, worker: worker, on: run)
       }
     }
   }
 
   /// Adds what a block of the weight gives.
   private func multiply(
-    _ depths: Range<Int>, _ range: Range<Int>, worker: Int, on run: Execution
+    _ depths: Range<Int>, _ range: Range<Int>, _ rows: Range<Int>, worker: Int,
+    on run: Execution
   ) {
-    let rows = 0..<rowCount.count(on: run)
     let (x, y) = (run.rows(x, rows, width: depth), run.rows(y, rows, width: columns))
     guard !rows.isEmpty else { return }
     let weight = run.region(weight)

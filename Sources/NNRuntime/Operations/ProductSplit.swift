@@ -34,6 +34,13 @@ struct ProductSplit {
     rowParts = Split(rows: rows, rowsPerPart: rowsPerPart).parts
   }
 
+  /// Only by columns, about so many a part.
+  init(columns: Int, columnsPerPart: Int, panelWidth: Int) {
+    let panels = (columns + panelWidth - 1) / panelWidth
+    columnParts = max(1, panels / max(1, columnsPerPart / panelWidth))
+    (rowsPerPart, rowParts) = (.max, 1)
+  }
+
   var parts: Int { rowParts * columnParts }
 
   /// The rows and columns of a part; columns begin with a panel.

@@ -59,12 +59,14 @@ struct TrainCommand: ParsableCommand {
   func run() throws {
     let messages = Terminal(.messages, training.color)
     let file = try SpecReading.file(spec, messages)
-    if !rates.findRate, let folds = openFolds(file) {
-      return try CrossValidationRun(train: self, file: file, folds: folds, messages: messages).run()
-    }
     let clock = TrainingClock.continuous()
     let session = try session(file, clock, messages)
     let signals = StopSignals()
+    if !rates.findRate, let folds = session.spec.data.value.dealing?.openFolds {
+      return try CrossValidationRun(
+        train: self, file: file, folds: folds, signals: signals, messages: messages
+      ).run()
+    }
     if rates.findRate { return try findRate(session, signals, messages) }
     let unfinished: (folder: RunFolder, resumption: RunResumption)?
     do {
@@ -83,19 +85,14 @@ struct TrainCommand: ParsableCommand {
 
   // MARK: - Parts
 
-  /// Data and network of the spec, or of one fold of it.
+  /// Data and network of the spec, or of one fold of it, of which nothing is said that was not said before.
   func session(
     _ file: SourceFile, _ clock: TrainingClock, _ messages: Terminal, fold: Int? = nil
   ) throws -> TrainingSession {
     try SessionReading.session(
       file, overrides: allOverrides + (fold.map { ["data.split.fold=\($0)"] } ?? []),
       settings: runtime.settings, clock: clock, configuration: configurationFile.choice,
-      messages: messages, isQuiet: training.quiet || (fold ?? 1) > 1)
-  }
-
-  /// The number of folds, if the spec asks for a cross-validation and is right as far as that is known without its data.
-  private func openFolds(_ file: SourceFile) -> Int? {
-    SpecCheck(file, overrides: allOverrides, data: .none).spec?.data.value.dealing?.openFolds
+      messages: messages, isQuiet: training.quiet || fold != nil)
   }
 
   private var allOverrides: [String] {
