@@ -51,8 +51,9 @@ struct CrossValidationRun {
   /// The folder of an unfinished cross-validation that this one goes on with, or a fresh one.
   private func openFolder(_ first: Fold) throws(RunFolderError) -> RunFolder {
     if train.resume == .auto, let earlier = earlierFolder(first) {
+      let folder = try RunFolder.reopen(earlier)
       messages.write("nnrun: going on with the folds of \(earlier)\n")
-      return try RunFolder.reopen(earlier)
+      return folder
     }
     return try train.runFolder(first.session.spec.name)
   }
@@ -81,9 +82,11 @@ struct CrossValidationRun {
       Terminal(.messages, train.training.color).write("fold \(fold.number) of \(folds)\n")
     }
     let isBegun = train.resume == .auto && began(path, as: fold.origin)
-    if isBegun, case .finished = RunResumption.progress(of: path) { return }
+    if isBegun, case .finished(let status) = RunResumption.progress(of: path) {
+      return try requireWhole(status, path)
+    }
     var options = train.training
-    (options.failUnder, options.json) = ([], false)
+    options.failUnder = []
     let place = try reporting { () throws(RunFolderError) -> RunFolder in
       if isBegun { return try RunFolder.reopen(path) }
       return try RunFolder.create(at: path, overwrite: train.overwrite || train.resume == .auto)
@@ -97,6 +100,13 @@ struct CrossValidationRun {
       messages.write("nnrun: the same command with --resume auto goes on with all folds\n")
       throw code
     }
+  }
+
+  /// Of a fold that diverged no mean can be told, and it would diverge again.
+  private func requireWhole(_ status: String, _ path: String) throws {
+    guard status == RunEnd.Status.diverged.rawValue else { return }
+    messages.write("nnrun: \(path) diverged, so that the folds have no mean\n")
+    throw ExitStatus.diverged.exitCode
   }
 
   private func resumption(
@@ -131,7 +141,9 @@ struct CrossValidationRun {
       try folder.write(SummaryFile.fileName, results.document.pretty())
     }
     show(results, page: writesPage ? folder.path(of: HTMLReport.fileName) : nil)
-    let problems = train.training.failUnder.compactMap { $0.problem(of: results.mean(of: $0.name)) }
+    let problems = train.training.failUnder.compactMap { gate in
+      results.gap(of: gate.name) ?? gate.problem(of: results.mean(of: gate.name))
+    }
     for problem in problems { messages.write("nnrun: \(problem)\n") }
     if !problems.isEmpty { throw ExitStatus.gate.exitCode }
   }
@@ -140,7 +152,9 @@ struct CrossValidationRun {
     let output = Terminal(.output, train.training.color)
     if train.training.json { return output.write(results.document.pretty()) }
     output.write(results.text(.output(train.training.color)))
-    if !train.training.quiet { output.write(results.sentence + "\n") }
+    if !train.training.quiet {
+      output.write(results.sentences.map { terminalSafe($0) + "\n" }.joined())
+    }
     if let page { output.write("report  \(page)\n") }
   }
 

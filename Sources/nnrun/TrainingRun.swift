@@ -64,6 +64,7 @@ struct TrainingRun {
   private func show(_ end: RunEnd, _ history: RunHistory, _ folder: RunFolder) {
     let output = Terminal(.output, options.color)
     if options.json {
+      if isPart { return }
       let bytes = TextFile.read(folder.path(of: "summary.json")) ?? []
       output.write(String(decoding: bytes, as: UTF8.self))
       return

@@ -97,6 +97,68 @@ import Testing
     #expect(try program.read("run/fold-1/log.txt") == log)
   }
 
+  @Test func printsNothingButJSON() throws {
+    let program = try program()
+    defer { program.remove() }
+    let run = try program.run("train", "flowers.nn.yaml", "--json", "--run-dir", "run")
+    #expect(try JSONValue.parse(Array(run.output.utf8)) == summary(program, "run"))
+  }
+
+  /// What diverged is never told as done.
+  @Test func foldsThatDivergeHaveNoMean() throws {
+    let program = try program()
+    defer { program.remove() }
+    let arguments = [
+      "train", "flowers.nn.yaml", "--run-dir", "run", "-q", "--set",
+      "training.optimiser={sgd: {learning_rate: 1e37}}", "--set", "training.epochs=20",
+    ]
+    #expect(try program.run(arguments).code == 4)
+    let again = try program.run(arguments + ["--resume", "auto"])
+    #expect(again.code == 4 && again.messages.contains("run/fold-1 diverged"))
+    #expect(throws: (any Error).self) { try program.read("run/summary.json") }
+  }
+
+  @Test func overwritingTakesOldFoldsAway() throws {
+    let program = try program()
+    defer { program.remove() }
+    let arguments = ["train", "flowers.nn.yaml", "--run-dir", "run", "-q"]
+    #expect(try program.run(arguments).code == 0)
+    let fewer = ["--overwrite", "--set", "data.split={folds: 2}"]
+    #expect(try program.run(arguments + fewer).code == 0)
+    let folder = program.folder.appending(path: "run")
+    func names() throws -> [String] {
+      try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        .filter { $0.hasPrefix("fold") }.sorted()
+    }
+    #expect(try names() == ["fold-1", "fold-2"])
+    let advice = try program.run("evaluate", "run")
+    #expect(advice.code == 2 && advice.messages.contains("name one of them, as in run/fold-1"))
+    let plain = ["--overwrite", "--set", "data.split={train: 80%, validation: 20%}"]
+    #expect(try program.run(arguments + plain).code == 0)
+    #expect(try names() == [])
+  }
+
+  /// Of a part with one class there is no area under the curve.
+  @Test func numbersThatAFoldLacksAreTold() throws {
+    let program = try program()
+    defer { program.remove() }
+    let binary = Self.spec.replacing(
+      "{type: category, classes: [x, y]}", with: "{type: binary, positive: y}"
+    )
+    .replacing("stratify: true", with: "shuffle: false")
+    .replacing("loss: cross_entropy", with: "loss: binary_cross_entropy")
+    .replacing("metrics: [accuracy]", with: "metrics: [accuracy, roc_auc]")
+    try program.write(binary, to: "flowers.nn.yaml")
+    let rows = (0..<30).map { "\($0 % 7),\($0 % 5),\($0 < 10 || $0 % 2 == 0 ? "x" : "y")\n" }
+    try program.write("a,b,kind\n" + rows.joined(), to: "flowers.csv")
+    let run = try program.run(
+      "train", "flowers.nn.yaml", "--run-dir", "run", "--fail-under", "validation.roc_auc=0.1")
+    #expect(run.code == 3)
+    #expect(run.messages.contains("validation.roc_auc was measured in 2 of 3 folds"))
+    let told = try summary(program, "run")["metrics"]?["validation"]?["roc_auc"]
+    #expect(told?["mean"] == .null)
+  }
+
   @Test func gatesAreOfTheMeans() throws {
     let program = try program()
     defer { program.remove() }

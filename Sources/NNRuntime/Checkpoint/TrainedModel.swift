@@ -25,6 +25,7 @@ package struct TrainedModel {
   package init(
     folder: String, batch: Int = 256, settings: Network.Settings
   ) throws(Failure) {
+    if let advice = RunFolder.foldAdvice(folder) { throw Failure(path: folder, reason: advice) }
     let preprocessing = try TrainedModel.preprocessing("\(folder)/preprocessing.json")
     spec = try TrainedModel.spec("\(folder)/spec.yaml", preprocessing)
     self.preprocessing = preprocessing

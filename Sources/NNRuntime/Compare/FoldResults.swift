@@ -4,31 +4,45 @@ package import NNSpec
 
 /// What the folds of a cross-validation came to: each measured number with its mean and deviation over them.
 package struct FoldResults {
-  /// One number of one part, of every fold.
+  /// One number of one part.
   package struct Measure {
     package let metric: RunComparison.Metric
-    /// In the order of the folds.
-    package let values: [Double]
+    /// In the order of the folds; nil where it could not be measured.
+    package let values: [Double?]
 
-    /// Σ x / n.
-    package var mean: Double { values.reduce(0, +) / Double(values.count) }
-
-    /// √(Σ (x − mean)² / (n − 1)).
-    package var deviation: Double {
-      let mean = mean
-      let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-      return (squares / Double(max(values.count - 1, 1))).squareRoot()
+    /// Σ x / n, over deviations from the first, so that equal values have themselves as their mean; nil if a fold lacks it.
+    package var mean: Double? {
+      let known = values.compactMap(\.self)
+      guard known.count == values.count, let first = known.first else { return nil }
+      return first + known.reduce(0) { $0 + ($1 - first) } / Double(known.count)
     }
 
-    /// `0.9737 ± 0.0124`.
-    var text: String {
-      "\(NumberText.significant(mean)) ± \(NumberText.significant(deviation, 3))"
+    /// √(Σ (x − mean)² / (n − 1)).
+    package var deviation: Double? {
+      guard let mean, values.count > 1 else { return nil }
+      let squares = values.reduce(0) { $0 + (($1 ?? mean) - mean) * (($1 ?? mean) - mean) }
+      return (squares / Double(values.count - 1)).squareRoot()
+    }
+
+    /// `mean`, `deviation` and the folds' values as texts.
+    var texts: [String] {
+      [
+        mean.map { NumberText.significant($0) } ?? "–",
+        deviation.map { NumberText.significant($0, 3) } ?? "–",
+      ] + values.map { $0.map { NumberText.significant($0) } ?? "–" }
+    }
+
+    /// Where not every fold has it.
+    var gap: String? {
+      let count = values.count { $0 != nil }
+      return count == values.count
+        ? nil : "\(metric.path) was measured in \(count) of \(values.count) folds"
     }
   }
 
   /// As the spec names the run.
   package let name: String
-  /// What all folds measured, in the order of a comparison.
+  /// What folds measured, in the order of a comparison.
   package let measures: [Measure]
   package let foldCount: Int
   private let comparison: RunComparison
@@ -38,15 +52,19 @@ package struct FoldResults {
     self.name = name
     comparison = folds
     foldCount = folds.runs.count
-    measures = folds.metrics.compactMap { metric in
-      let values = folds.runs.indices.compactMap { folds.value(metric, $0) }
-      return values.count == folds.runs.count ? Measure(metric: metric, values: values) : nil
+    measures = folds.metrics.map { metric in
+      Measure(metric: metric, values: folds.runs.indices.map { folds.value(metric, $0) })
     }
   }
 
   /// The mean of a number such as `test.accuracy`; nil if not every fold measured it.
   package func mean(of path: String) -> Double? {
     measures.first { $0.metric.path == path }?.mean
+  }
+
+  /// Why a number such as `test.accuracy` has no mean although some fold measured it.
+  package func gap(of path: String) -> String? {
+    measures.first { $0.metric.path == path }?.gap
   }
 
   /// `summary.json` of a cross-validation.
@@ -70,29 +88,43 @@ package struct FoldResults {
     (
       measure.metric.name,
       .object([
-        ("mean", .number(measure.mean)), ("deviation", .number(measure.deviation)),
-        ("folds", .array(measure.values.map { .number($0) })),
+        ("mean", number(measure.mean)), ("deviation", number(measure.deviation)),
+        ("folds", .array(measure.values.map(number))),
       ])
     )
   }
 
-  /// What came out, in a sentence: "Validation accuracy is 0.9737 ± 0.0124, mean and standard deviation of 5 folds; …".
-  package var sentence: String {
-    guard let first = measures.first else { return "No number was measured in every fold." }
-    return Words.sentence(Words.metric(first.metric.path))
-      + " is \(first.text), mean and standard deviation of \(foldCount) folds; "
-      + "each row was held out once."
+  private static func number(_ value: Double?) -> JSONValue { value.map { .number($0) } ?? .null }
+
+  /// What came out, what could not be measured, and which expectations fail.
+  package var sentences: [String] {
+    let hasTest = comparison.runs.contains { $0.history.start.testExamples > 0 }
+    let first = measures.first { $0.mean != nil }
+    let result =
+      first.map { measure in
+        Words.sentence(Words.metric(measure.metric.path))
+          + " is \(measure.texts[0]) ± \(measure.texts[1]), mean and standard deviation of "
+          + "\(foldCount) folds; each row\(hasTest ? " outside the test" : "") was held out once."
+      } ?? "No number was measured in every fold."
+    return [result] + measures.compactMap { $0.gap.map { Words.sentence($0) + "." } } + failures
+  }
+
+  private var failures: [String] {
+    zip(comparison.labels, comparison.runs).flatMap { label, run in
+      (run.history.end?.expectations ?? []).filter { $0.holds == false }.map {
+        "`\($0.text)` does not hold in \(label)"
+          + ($0.actual.map { ": it is \(Words.value($0))." } ?? ".")
+      }
+    }
   }
 
   /// A table for terminals: a number a row, the folds beside each other.
   package func text(_ terminal: TerminalFacts) -> String {
     let head = ["", "mean", "deviation"] + (1...foldCount).map { "fold \($0)" }
     let rows = measures.map { measure -> [TextTable.Cell] in
-      [
-        .init(Words.metric(measure.metric.path), .muted),
-        .init(NumberText.significant(measure.mean), .strong),
-        .init(NumberText.significant(measure.deviation, 3)),
-      ] + measure.values.map { .init(NumberText.significant($0), .muted) }
+      let tones: [TextTable.Tone] = [.strong, .plain] + measure.values.map { _ in .muted }
+      return [.init(Words.metric(measure.metric.path), .muted)]
+        + zip(measure.texts, tones).map { .init($0, $1) }
     }
     let text = TextTable([head.map { .init($0, .strong) }] + rows).text(terminal)
     return terminal.isUTF8 ? text : TextTable.plain(text)
@@ -101,16 +133,11 @@ package struct FoldResults {
   /// The page: what came out, the folds' numbers, and a curve a fold.
   package var html: String {
     comparison.page(title: "Cross-validation of \(name)", curveLimit: 20) { html in
-      html.element("p", text: sentence)
+      for sentence in sentences { html.element("p", text: sentence) }
       html.table(
         caption: "Mean and deviation",
         [.init(title: "", isNumeric: false), .init(title: "mean"), .init(title: "deviation")],
-        measures.map { measure in
-          [
-            Words.metric(measure.metric.path), NumberText.significant(measure.mean),
-            NumberText.significant(measure.deviation, 3),
-          ]
-        })
+        measures.map { [Words.metric($0.metric.path)] + $0.texts.prefix(2) })
     }
   }
 }

@@ -171,6 +171,11 @@ package enum FileSystem {
     guard unsafe unlink(path) == 0 else { throw .last }
   }
 
+  /// Removes a directory that is empty.
+  static func removeDirectory(_ path: String) throws(SystemError) {
+    guard unsafe rmdir(path) == 0 else { throw .last }
+  }
+
   /// Returns a file's content.
   package static func read(_ path: String) throws(SystemError) -> [UInt8] {
     let file = try open(path, O_RDONLY)

@@ -79,7 +79,9 @@ package final class RunFolder {
   /// What to do with a folder that holds the runs of a cross-validation and is none itself; nil for others.
   static func foldAdvice(_ path: String) -> String? {
     let first = "\(path)/\(name(ofFold: 1))"
-    guard FileSystem.kind(of: "\(first)/\(lockName)") == .file else { return nil }
+    guard FileSystem.kind(of: "\(first)/\(lockName)") == .file,
+      FileSystem.kind(of: "\(path)/\(EventLog.fileName)") == nil
+    else { return nil }
     return "it holds the runs of a cross-validation: name one of them, as in \(first)"
   }
 
@@ -224,5 +226,18 @@ package final class RunFolder {
       try naming(file) { () throws(SystemError) in try FileSystem.remove(file) }
     }
     try TensorBoardLog.removeFiles(in: path)
+    try removeFolds()
+  }
+
+  /// Those of a cross-validation; what others put into them stays, with their folders.
+  private func removeFolds() throws(RunFolderError) {
+    for number in 1... {
+      let path = path(of: Self.name(ofFold: number))
+      guard FileSystem.kind(of: "\(path)/\(Self.lockName)") == .file else { return }
+      try Self.hold(path).clear()
+      try? FileSystem.remove("\(path)/\(Self.lockName)")
+      try? FileSystem.removeDirectory("\(path)/checkpoints")
+      try? FileSystem.removeDirectory(path)
+    }
   }
 }

@@ -21,10 +21,13 @@ extension DataSpec {
         ]
       }
     }
-    if let folds = dealing.folds, rows < folds {
+    if let folds = dealing.folds {
+      let left = zip(shares, counts).filter { $0.0.role != .test }.map(\.1)
+      guard left.contains(0) else { return [] }
       return [
         Diagnostic(
-          .badSplit, "\(folds) folds need as many \(source.value.layout.noun), there are \(rows)",
+          .badSplit,
+          "\(folds) folds need as many \(source.value.layout.noun), there are \(left.reduce(0, +))",
           at: split?.spans["folds"] ?? place, path: split?.path ?? "data.split")
       ]
     }

@@ -94,7 +94,7 @@ package struct SplitSpec: Declaration, Equatable {
       keys.count < 2, .exclusiveKeys,
       "`\(keys.first ?? "")` and `\(keys.last ?? "")` exclude each other",
       at: keys.last ?? "column")
-    if column != nil, let share = shares.first {
+    if column != nil, folds == nil, let share = shares.first {
       option.require(
         false, .exclusiveKeys, "`column` says the part of every row, so shares have no place here",
         at: share.role.rawValue)

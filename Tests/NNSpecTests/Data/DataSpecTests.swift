@@ -177,6 +177,10 @@ import Testing
       ]
     ),
     (
+      source + features + "  split: {folds: 3, column: set}\n",
+      ["S205 5:29 `folds` deals rows itself, so `column` has no place here"]
+    ),
+    (
       source + features + "  split: {folds: 3, fold: 4}\n",
       ["T302 5:27 must be from 1 to 3, the number of `folds`, this is 4"]
     ),
