@@ -178,12 +178,17 @@ extension Diagnostic {
     return codes.contains(code)
   }
 
-  /// What others must share to have the same cause: of names that are not known, and of values that come from a parameter.
+  /// What others must share to have the same cause: of names that are not known, of values that come from a parameter, and of
+  /// what is expected of something that is not measured.
   fileprivate var cause: [String]? {
     let names: Set<DiagnosticCode> = [
       .unknownLayer, .unknownKey, .unknownName, .badExpression, .undefinedAlias,
     ]
-    guard severity == .error, names.contains(code) || parameterPlace != nil else { return nil }
+    // The form of an expectation, for which there is advice, is a matter of each line.
+    let isUnmeasured = code == .badExpectation && help.isEmpty
+    guard severity == .error, names.contains(code) || isUnmeasured || parameterPlace != nil else {
+      return nil
+    }
     return [span.file.path, code.rawValue, message]
   }
 
