@@ -50,27 +50,13 @@ struct CrossValidationRun {
 
   /// The folder of an unfinished cross-validation that this one goes on with, or a fresh one.
   private func openFolder(_ first: Fold) throws(RunFolderError) -> RunFolder {
-    if train.resume == .auto, let earlier = earlierFolder(first) {
+    if train.resume == .auto, let earlier = train.unfinishedFolder(first.session, part: first.name)
+    {
       let folder = try RunFolder.reopen(earlier)
       messages.write("nnrun: going on with the folds of \(earlier)\n")
       return folder
     }
     return try train.runFolder(first.session.spec.name)
-  }
-
-  /// That of an unfinished cross-validation of the same spec and data.
-  private func earlierFolder(_ first: Fold) -> String? {
-    guard let runDir = train.runDir else {
-      return RunResumption.newestFolder(
-        name: first.session.spec.name, in: "runs", origin: first.origin, part: first.name)
-    }
-    let isUnfinished = RunResumption.progress(of: runDir) == .unfinished
-    return isUnfinished && began("\(runDir)/\(first.name)", as: first.origin) ? runDir : nil
-  }
-
-  private func began(_ path: String, as origin: RunOrigin) -> Bool {
-    guard let before = CheckpointFolder(run: path).origin else { return false }
-    return before.difference(from: origin) == nil
   }
 
   // MARK: - Folds
@@ -81,7 +67,7 @@ struct CrossValidationRun {
     if !train.training.quiet {
       Terminal(.messages, train.training.color).write("fold \(fold.number) of \(folds)\n")
     }
-    let isBegun = train.resume == .auto && began(path, as: fold.origin)
+    let isBegun = train.resume == .auto && RunResumption.began(path, as: fold.origin)
     if isBegun, case .finished(let status) = RunResumption.progress(of: path) {
       return try requireWhole(status, path)
     }
@@ -117,8 +103,7 @@ struct CrossValidationRun {
       try ResumeCheck(isForced: false, messages: messages).check(resumption, session)
       return resumption
     } catch let failure as RunResumption.Failure {
-      messages.write("nnrun: \(failure)\n")
-      throw (failure.isOfInput ? ExitStatus.problems : .failed).exitCode
+      throw failure.told(messages)
     }
   }
 

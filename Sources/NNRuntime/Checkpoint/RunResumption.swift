@@ -74,11 +74,20 @@ package struct RunResumption: Sendable {
     let numbers = ((try? FileSystem.names(in: parent)) ?? []).compactMap { entry in
       entry.hasPrefix(stem) ? Int(entry.dropFirst(stem.count)) : nil
     }
-    return numbers.sorted(by: >).lazy.map { "\(parent)/\(stem)\($0)" }.first { folder in
-      let began = CheckpointFolder(run: part.map { "\(folder)/\($0)" } ?? folder).origin
-      return progress(of: folder) == .unfinished && began != nil
-        && began?.difference(from: origin) == nil
-    }
+    return numbers.sorted(by: >).lazy.map { "\(parent)/\(stem)\($0)" }
+      .first { isUnfinished($0, origin: origin, part: part) }
+  }
+
+  /// Whether a folder holds such a run.
+  package static func isUnfinished(_ folder: String, origin: RunOrigin, part: String? = nil) -> Bool
+  {
+    progress(of: folder) == .unfinished
+      && began(part.map { "\(folder)/\($0)" } ?? folder, as: origin)
+  }
+
+  /// Whether the run in a folder began with the same spec and data.
+  package static func began(_ folder: String, as origin: RunOrigin) -> Bool {
+    CheckpointFolder(run: folder).origin.map { $0.difference(from: origin) == nil } ?? false
   }
 
   /// The spec as it was resolved, under the path that it was read from, which its data is relative to.

@@ -47,8 +47,7 @@ struct ResumeCommand: ParsableCommand {
         messages: messages
       ).run(session, in: { () throws(RunFolderError) in folder }, from: resumption)
     } catch let failure as RunResumption.Failure {
-      messages.write("nnrun: \(failure)\n")
-      throw (failure.isOfInput ? ExitStatus.problems : .failed).exitCode
+      throw failure.told(messages)
     } catch let error as RunFolderError {
       messages.write("nnrun: \(error)\n")
       throw ExitStatus.failed.exitCode
@@ -85,5 +84,13 @@ struct ResumeCheck {
         reason: deviation + ", so that last digits would differ; --anyway goes on nevertheless")
     }
     messages.write("nnrun: \(deviation): last digits may differ from those of a run in one go\n")
+  }
+}
+
+extension RunResumption.Failure {
+  /// Prints why; the exit code for it.
+  func told(_ messages: Terminal) -> ExitCode {
+    messages.write("nnrun: \(self)\n")
+    return (isOfInput ? ExitStatus.problems : .failed).exitCode
   }
 }

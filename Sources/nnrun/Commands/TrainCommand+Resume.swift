@@ -22,15 +22,14 @@ extension TrainCommand {
     return (folder, resumption)
   }
 
-  private func unfinishedFolder(_ session: TrainingSession) -> String? {
+  /// `part`: the folder inside that says how the run began, if it is of several.
+  func unfinishedFolder(_ session: TrainingSession, part: String? = nil) -> String? {
     let origin = session.origin(build: NNRun.version)
     guard let runDir else {
-      return RunResumption.newestFolder(name: session.spec.name, in: "runs", origin: origin)
+      return RunResumption.newestFolder(
+        name: session.spec.name, in: "runs", origin: origin, part: part)
     }
     // A folder of another run is refused as it is without --resume.
-    guard RunResumption.progress(of: runDir) == .unfinished,
-      let before = CheckpointFolder(run: runDir).origin, before.difference(from: origin) == nil
-    else { return nil }
-    return runDir
+    return RunResumption.isUnfinished(runDir, origin: origin, part: part) ? runDir : nil
   }
 }
