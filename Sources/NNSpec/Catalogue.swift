@@ -257,12 +257,32 @@ package enum Catalogue {
     ] + averaged(Precision.self) + averaged(Recall.self) + averaged(F1.self)
       + averaged(RocAuc.self) + averaged(AveragePrecision.self))
 
+  package static let searchMethods = Family<any SearchMethodSpec>(
+    "method",
+    [
+      method(GridSearch.self),
+      method(ListSearch.self),
+      method(RandomSearch.self),
+      method(SobolSearch.self),
+      method(TpeSearch.self),
+    ])
+
+  package static let searchStops = Family<any SearchStopSpec>(
+    "stop",
+    [
+      stop(HalvingStop.self),
+      stop(HyperbandStop.self),
+      stop(AshaStop.self),
+      stop(MedianStop.self),
+    ])
+
   /// What a list of layers may hold, besides the blocks of the spec itself.
   package static let inLayers: [any ListedFamily] = [layers, structures]
 
   /// All of them, in the order of the reference.
   package static let families: [any ListedFamily] = [
     layers, structures, activations, initialisers, losses, optimisers, averages, schedules, metrics,
+    searchMethods, searchStops,
   ]
 }
 
@@ -313,6 +333,14 @@ private func average<T: AverageSpec>(_ type: T.Type) -> Family<any AverageSpec>.
 }
 
 private func schedule<T: ScheduleSpec>(_ type: T.Type) -> Family<any ScheduleSpec>.Entry {
+  .init(type) { T(&$0) }
+}
+
+private func method<T: SearchMethodSpec>(_ type: T.Type) -> Family<any SearchMethodSpec>.Entry {
+  .init(type) { T(&$0) }
+}
+
+private func stop<T: SearchStopSpec>(_ type: T.Type) -> Family<any SearchStopSpec>.Entry {
   .init(type) { T(&$0) }
 }
 

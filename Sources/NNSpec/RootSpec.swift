@@ -15,6 +15,10 @@ package struct RootSpec: Declaration {
   package let training: Chosen<TrainingSpec>
   package let report: ReportSpec
   package let expectations: YAMLEntry?
+  package let sweep: Chosen<SweepSpec>?
+
+  /// What feeds the dealing of rows and whatever else makes the data.
+  package var dataSeed: UInt64 { UInt64(data.value.seed ?? seed) }
 
   package init(_ option: inout OptionReader) {
     version = option("nnspec", "Version of the spec language: 1.")
@@ -42,7 +46,7 @@ package struct RootSpec: Declaration {
     report = option.group("report", ReportSpec.summary, as: ReportSpec.self).value
     expectations = option.node(
       "expect", "What the result must satisfy.", kind: "a list", form: .list(of: .text))
-    option.notAvailable(["sweep"])
+    sweep = option.optionalGroup("sweep", SweepSpec.summary, as: SweepSpec.self)
     option.homes = [
       ("model", ModelBlock.self), ("training", TrainingSpec.self), ("data", DataSpec.self),
     ]

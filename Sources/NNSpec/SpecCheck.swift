@@ -12,6 +12,8 @@ public struct SpecCheck: Sendable {
   package private(set) var graph: Graph?
   /// What the data holds, where all of it was read.
   package private(set) var dataSummary: DataSummary?
+  /// What `nnrun sweep` would do, if the spec says so and nothing is wrong with it.
+  package private(set) var sweep: SweepPlan?
 
   /// What a machine offers, so that a spec can be told that it asks for too much.
   public struct Machine: Sendable {
@@ -50,6 +52,11 @@ public struct SpecCheck: Sendable {
       var checker = SpecChecker(
         tree, file: file, reading: data, machine: machine, known: known)
       spec = checker.check()
+      if let spec, let block = spec.root.sweep, !(loader.diagnostics + checker.diagnostics).hasErrors {
+        let check = SweepCheck(block, base: spec, overrides: overrides, reading: data)
+        sweep = check.plan
+        checker.diagnostics += check.diagnostics
+      }
       // Without its base a spec lacks what that says: only what is wrong in itself is told.
       diagnostics +=
         tree.isWhole ? checker.diagnostics : checker.diagnostics.filter(\.isOfOneValue)
@@ -75,6 +82,8 @@ struct SpecChecker {
   private let reading: DataReading
   let machine: SpecCheck.Machine?
   let known: DataFacts?
+  /// Whether only mistakes matter: of a configuration of a sweep nobody wants advice.
+  var isOfCorner = false
 
   init(
     _ tree: SpecTree, file: SourceFile, reading: DataReading, machine: SpecCheck.Machine?,
@@ -92,6 +101,7 @@ struct SpecChecker {
     var reader = OptionReader(
       subject: "spec", path: "", place: tree.root.mapping?.first?.keySpan ?? start,
       entries: tree.root.mapping ?? [])
+    reader.readBefore = tree.readKeys
     let root = RootSpec(&reader)
     reader.finish()
     diagnostics += reader.diagnostics

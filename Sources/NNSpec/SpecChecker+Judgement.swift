@@ -21,7 +21,7 @@ extension SpecChecker {
     }
     let judgement: Judgement
     var signals: [Diagnostic]?
-    if graph.nodes.count >= Graph.manyLayers, graph.isComplete, !diagnostics.hasErrors {
+    if graph.nodes.count >= Graph.manyLayers, !isOfCorner, graph.isComplete, !diagnostics.hasErrors {
       // What takes more memory stays here, as a new thread gets memory a page at a time.
       let both: (found: [Diagnostic], judgement: Judgement) = concurrently(checkSignals, judge)
       (judgement, signals) = (both.judgement, both.found)
@@ -29,7 +29,7 @@ extension SpecChecker {
       judgement = judge()
     }
     diagnostics = judgement.diagnostics
-    if judgement.isNetworkSound { diagnostics += signals ?? checkSignals() }
+    if judgement.isNetworkSound, !isOfCorner { diagnostics += signals ?? checkSignals() }
     return judgement.expectations
   }
 

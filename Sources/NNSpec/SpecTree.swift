@@ -11,9 +11,16 @@ package struct SpecTree {
   let parameterPlaces: [String: SourceSpan]
   /// Whether nothing is missing because a base spec could not be read.
   package var isWhole = true
+  /// Keys of the file itself that were read and are no longer in the tree.
+  var readKeys: Set<String> = []
 
   /// The tree as YAML that reads back as itself.
-  var resolvedText: String { root.escapingDollars.blockText }
+  ///
+  /// Without what is not of a single run, so that a trial of a sweep stays the same when others are added to it.
+  var resolvedText: String {
+    let entries = (root.mapping ?? []).filter { $0.key != SweepSpec.name }
+    return YAMLNode(.mapping(entries), span: root.span).escapingDollars.blockText
+  }
 }
 
 /// Reads a spec and everything it extends.
@@ -22,6 +29,8 @@ package struct SpecTreeLoader {
   private let read: (String) -> [UInt8]?
   private let limits = YAMLLimits.standard
   private var lacksBase = false
+  /// Whether the spec itself extends another.
+  private var extends = false
   /// Whether any text holds a `$`: without one there is nothing to put in for it.
   private var holdsDollar = false
 
@@ -29,8 +38,16 @@ package struct SpecTreeLoader {
     self.read = read
   }
 
-  /// The tree of a file with `path=value` overrides, or nil after mistakes that leave none.
-  package mutating func load(_ file: SourceFile, overrides: [String] = []) -> SpecTree? {
+  /// A value that stands elsewhere, for a path as of `--set`.
+  package struct Setting {
+    let path: String
+    let value: YAMLNode
+  }
+
+  /// The tree of a file with `path=value` overrides, and settings on top, or nil after mistakes that leave none.
+  package mutating func load(
+    _ file: SourceFile, overrides: [String] = [], settings: [Setting] = []
+  ) -> SpecTree? {
     guard var root = merged(file, open: [file.path]) else { return nil }
     guard root.mapping != nil else {
       diagnostics.append(
@@ -41,6 +58,9 @@ package struct SpecTreeLoader {
       return nil
     }
     for text in overrides { root = overridden(root, text) }
+    for setting in settings {
+      root = set(setting.path, to: setting.value, in: root) ?? root
+    }
     return substituted(root)
   }
 
@@ -61,6 +81,7 @@ package struct SpecTreeLoader {
       lacksBase = true
       return root
     }
+    if open.count == 1 { self.extends = true }
     var base: YAMLNode?
     for (path, span) in paths {
       guard let node = readBase(path, span, from: file, open: open) else {
@@ -133,7 +154,7 @@ package struct SpecTreeLoader {
       guard let node else { return root }
       value = node
     }
-    guard let keys = keys(of: path, in: root), let changed = root.setting(keys, to: value) else {
+    guard let changed = set(path, to: value, in: root) else {
       diagnostics.append(
         Diagnostic(
           .badPath, "the spec has nothing at `\(path)` to set", at: whole,
@@ -144,6 +165,11 @@ package struct SpecTreeLoader {
       return root
     }
     return changed
+  }
+
+  /// A tree with another value at a path; nil if there is no such place.
+  func set(_ path: String, to value: YAMLNode, in root: YAMLNode) -> YAMLNode? {
+    keys(of: path, in: root).flatMap { root.setting($0, to: value) }
   }
 
   /// A bare name is a parameter unless a top-level key has it; `model.dense_1.units` finds the layer by its path.
@@ -217,6 +243,7 @@ package struct SpecTreeLoader {
       root: tree, parameters: values, usedParameters: substitution.usedNames, parameterSpans: spans,
       parameterPlaces: places)
     result.isWhole = !lacksBase
+    if extends { result.readKeys = ["extends"] }
     return result
   }
 

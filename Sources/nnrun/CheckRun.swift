@@ -145,6 +145,9 @@ struct CheckRun {
   private mutating func add(_ source: SourceFile, _ check: SpecCheck) {
     let diagnostics = check.diagnostics.filter { !ignored.contains($0.code) }
     add(CheckResult.File(source.path, diagnostics), suppressed: check.suppressed)
+    if let sweep = check.sweep, format.main == .full, !command.quiet {
+      messages.write("\(terminalSafe(source.path)): sweep: \(terminalSafe(sweep.outline))\n")
+    }
     if command.probe, let spec = check.spec { isComplete = probe(spec) && isComplete }
     last = check
   }

@@ -23,4 +23,7 @@ enum ExitStatus: Int32 {
   case terminated = 143
 
   var exitCode: ExitCode { ExitCode(rawValue) }
+
+  /// Told to stop, with the weights saved.
+  static let stopped: [ExitStatus] = [.interrupted, .terminated]
 }

@@ -19,6 +19,7 @@ struct NNRun: ParsableCommand {
       SummaryCommand.self,
       TrainCommand.self,
       ResumeCommand.self,
+      SweepCommand.self,
       TestCommand.self,
       EvaluateCommand.self,
       PredictCommand.self,

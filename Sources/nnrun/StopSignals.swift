@@ -15,11 +15,13 @@ import Synchronization
 /// Turns SIGINT, SIGTERM and SIGHUP into a wish to stop after the current step, a second one into the end of the program at
 /// once, and SIGUSR1 into a wish to save.
 final class StopSignals {
-  let request = StopRequest()
+  let request: StopRequest
   private let caught = CaughtSignal()
-  private var sources: [any DispatchSourceSignal] = []
+  private var sources: [any DispatchSourceProtocol] = []
 
-  init() {
+  /// `lastEpoch`: after it training pauses without any signal.
+  init(lastEpoch: Int? = nil) {
+    request = StopRequest(lastEpoch: lastEpoch)
     // That nobody reads what is said is no reason to lose a run.
     signal(SIGPIPE, SIG_IGN)
     // Who starts a program with `nohup` wants the terminal's end ignored.
@@ -44,6 +46,19 @@ final class StopSignals {
     signal(number, SIG_IGN)
     let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
     source.setEventHandler(handler: act)
+    source.resume()
+    sources.append(source)
+  }
+
+  /// Takes the end of standard input for a wish to stop, so that a run ends with the process that started it.
+  func watchInput() {
+    let source = DispatchSource.makeReadSource(fileDescriptor: 0, queue: .global())
+    source.setEventHandler { [request] in
+      if readAvailableInput().isEmpty {
+        request.stop()
+        source.cancel()
+      }
+    }
     source.resume()
     sources.append(source)
   }

@@ -11,6 +11,11 @@ struct TrainingOptions: ParsableArguments {
       "Exit code 3 below this, as in test.accuracy=0.9.", valueName: "metric=value"))
   var failUnder: [Gate] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Pauses after this epoch as if stopped there; `nnrun resume` goes on.", valueName: "epoch"))
+  var until: Int?
+
   @Option(help: "Progress: auto, bar, plain, json or none.")
   var progress: Progress.Style = .auto
 
@@ -22,6 +27,10 @@ struct TrainingOptions: ParsableArguments {
 
   @Option(help: "Colours: auto, always or never.")
   var color: ColourChoice = .auto
+
+  func validate() throws {
+    if let until, until < 1 { throw ValidationError("--until must be 1 or more") }
+  }
 }
 
 extension Progress.Style: ExpressibleByArgument {}

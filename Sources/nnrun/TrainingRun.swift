@@ -83,6 +83,9 @@ struct TrainingRun {
     case .diverged:
       if let place = end.divergence { messages.write(words(place, end, folder, saver)) }
       throw ExitStatus.diverged.exitCode
+    case .interrupted where !signals.request.isRequested:
+      return messages.write(
+        "nnrun: paused after epoch \(end.epochs); `nnrun resume \(folder.path)` goes on\n")
     case .interrupted:
       messages.write(
         "nnrun: stopped after step \(end.steps); `nnrun resume \(folder.path)` goes on\n")

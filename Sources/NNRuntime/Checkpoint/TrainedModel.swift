@@ -103,7 +103,7 @@ package struct TrainedModel {
       base = spec.baseDirectory
     }
     return loadData(
-      spec.data, baseDirectory: base, seed: UInt64(spec.root.seed), masking: spec.graph.masking,
+      spec.data, baseDirectory: base, seed: spec.root.dataSeed, masking: spec.graph.masking,
       reportingTo: &sink)
   }
 

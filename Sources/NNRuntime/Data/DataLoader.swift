@@ -66,7 +66,7 @@ struct DataLoader {
     guard let preprocessing = fit(train, parts) else { return nil }
     noteClasses(train, preprocessing)
     // Behind fitting: what is fitted is that of the rows as they are.
-    parts[.train] = balanced(train)
+    parts[.train] = balanced(shared(train))
     var splits: [DataRole: DataSplit] = [:]
     for role in DataRole.allCases {
       guard let part = parts[role] else { continue }
@@ -182,6 +182,25 @@ struct DataLoader {
         .badSplit, "no row is left for \(role.rawValue)",
         at: data.split?.spans[role.rawValue] ?? place, label: why ?? "",
         path: data.split?.path ?? "data.split"))
+  }
+
+  /// The share of the examples that `training_share` asks for, in the order in which they were.
+  private mutating func shared(_ train: Portion) -> Portion {
+    guard let share = data.trainingShare else { return train }
+    var train = train
+    let count = share.count(of: train.examples.count)
+    notes.append(
+      "`training_share: \(share.text)` leaves \(count) of \(train.examples.count) training examples")
+    if case .stream = data.source.value.layout {
+      // What follows upon each other in a text stays together.
+      train.examples = Array(train.examples.prefix(count))
+      return train
+    }
+    var order = Array(train.examples.indices)
+    var random = RandomStream(Philox(seed: seed, purpose: "training share", path: "data"))
+    random.shuffle(&order)
+    train.examples = order.prefix(count).sorted().map { train.examples[$0] }
+    return train
   }
 
   private mutating func balanced(_ train: Portion) -> Portion {

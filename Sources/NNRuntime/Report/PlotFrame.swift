@@ -6,6 +6,8 @@ struct PlotFrame {
   let y: ChartScale
   let xName: String
   let yName: String
+  /// Of an axis of choices, by their places: what is written in the place of numbers.
+  var names: [String] = []
   /// Right of the plot, for a legend.
   var margin = 20.0
   var bottom = 332.0
@@ -60,7 +62,8 @@ struct PlotFrame {
     }
     for tick in x.ticks {
       guard let along = place(CurvePoint(x: tick, y: y.low))?.x else { continue }
-      label(x.label(tick), along, bottom + 19, "middle", &html)
+      let text = names.isEmpty ? x.label(tick) : names[min(Int(tick), names.count - 1)]
+      label(text, along, bottom + 19, "middle", &html)
     }
     label(xName, (left + right) / 2, bottom + 40, "middle", &html)
     html.element(
@@ -99,6 +102,46 @@ struct PlotFrame {
     guard !path.text.isEmpty else { return }
     html.empty("path", ["class": name, "d": path.text])
     html.newLine()
+  }
+
+  /// Draws a ring at each point.
+  func rings(_ points: [CurvePoint], class name: String, _ html: inout HTMLWriter) {
+    let radius = 3.0
+    let circle =
+      "m-\(radius) 0a\(radius) \(radius) 0 1 0 \(2 * radius) 0a\(radius) \(radius) 0 1 0 -\(2 * radius) 0"
+    let text = points.compactMap(place).map { place in
+      "M\(ChartPath.coordinate(place.x)) \(ChartPath.coordinate(place.y))" + circle
+    }.joined()
+    if text.isEmpty { return }
+    html.empty("path", ["class": name, "d": text])
+    html.newLine()
+  }
+
+  /// Draws one of `count` by `count` cells that fill the plot.
+  func cell(_ column: Int, _ row: Int, of count: Int, opacity: Double, _ html: inout HTMLWriter) {
+    let (width, height) = ((right - left) / Double(count), (bottom - top) / Double(count))
+    html.empty(
+      "rect",
+      [
+        "class": "cell", "x": ChartPath.coordinate(left + width * Double(column)),
+        "y": ChartPath.coordinate(bottom - height * Double(row + 1)),
+        "width": ChartPath.coordinate(width), "height": ChartPath.coordinate(height),
+        "fill-opacity": NumberText.fixed(min(max(opacity, 0), 1), 2),
+      ])
+  }
+
+  /// Draws a box between two corners.
+  func box(
+    from start: CurvePoint, to end: CurvePoint, class name: String, _ html: inout HTMLWriter
+  ) {
+    guard let low = place(start), let high = place(end) else { return }
+    html.empty(
+      "rect",
+      [
+        "class": name, "x": ChartPath.coordinate(low.x), "y": ChartPath.coordinate(high.y),
+        "width": ChartPath.coordinate(max(0.5, high.x - low.x)),
+        "height": ChartPath.coordinate(max(0.5, low.y - high.y)),
+      ])
   }
 
   /// Draws a box from the lower axis up to a height.

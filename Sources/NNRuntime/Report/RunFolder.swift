@@ -178,7 +178,8 @@ package final class RunFolder {
       let number = holder.filter(\.isNumber)
       throw RunFolderError(
         path: path,
-        reason: "another process\(number.isEmpty ? "" : " (\(number))") is writing this run")
+        reason: "another process\(number.isEmpty ? "" : " (\(number))") is writing this run",
+        isHeld: true)
     } catch {
       throw RunFolderError(path: lockPath, error)
     }

@@ -6,11 +6,14 @@ package struct RunFolderError: Error, Equatable, CustomStringConvertible {
   package let path: String
   /// What is wrong with it, in lower case, without a full stop.
   package let reason: String
+  /// Whether another process holds the folder, so that it may be free later.
+  package let isHeld: Bool
 
   /// Names a file and what is wrong with it.
-  package init(path: String, reason: String) {
+  package init(path: String, reason: String, isHeld: Bool = false) {
     self.path = path
     self.reason = reason
+    self.isHeld = isHeld
   }
 
   /// Says what the system says of a file.

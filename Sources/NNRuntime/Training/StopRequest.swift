@@ -7,8 +7,13 @@ public final class StopRequest: Sendable {
   private let requested = Atomic<Bool>(false)
   private let saveRequested = Atomic<Bool>(false)
 
+  /// The epoch after which training pauses, as if it was interrupted there; nil to train to the end.
+  let lastEpoch: Int?
+
   /// Makes a request that nobody has made yet.
-  public init() {}
+  public init(lastEpoch: Int? = nil) {
+    self.lastEpoch = lastEpoch
+  }
 
   /// Asks for the end; may be called from any thread.
   public func stop() { requested.store(true, ordering: .relaxed) }

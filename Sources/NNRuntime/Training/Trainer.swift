@@ -44,6 +44,8 @@ package final class Trainer {
   var earlierSeconds = 0.0
   /// Ends the run, as if it was interrupted, after so many steps.
   package var stepLimit: Int?
+  /// Whether the run waits, whole epochs behind it, for somebody to take it up again.
+  private var isPaused = false
   private var lastProgress = 0.0
   var learningRate = 0.0
   var plateau = PlateauState()
@@ -133,6 +135,12 @@ package final class Trainer {
       if isEvaluated {
         if shouldStopEarly {
           end.status = .stoppedEarly
+          break
+        }
+        if let last = stop.lastEpoch, epoch >= last {
+          try save()
+          end.status = .interrupted
+          isPaused = true
           break
         }
         beginEpoch()
@@ -350,7 +358,10 @@ package final class Trainer {
     }
     end.trainingSeconds = clock.now() - startSeconds
     end.filters = FilterImages(spec, network)
-    FinalMeasures(spec: spec, data: data, network: network, evaluator: evaluator).fill(&end)
+    // What goes on later is not measured: above all, nobody looks at the test more than once.
+    if !isPaused {
+      FinalMeasures(spec: spec, data: data, network: network, evaluator: evaluator).fill(&end)
+    }
     noteLostEnd()
     return end
   }

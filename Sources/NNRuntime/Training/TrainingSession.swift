@@ -51,7 +51,7 @@ package struct TrainingSession {
   ) throws(Failure) -> (spec: ModelSpec, data: LoadedData) {
     var found: [Diagnostic] = []
     let data = loadData(
-      checked.data, baseDirectory: checked.baseDirectory, seed: UInt64(checked.root.seed),
+      checked.data, baseDirectory: checked.baseDirectory, seed: checked.root.dataSeed,
       masking: checked.graph.masking, wantsSummary: true, reportingTo: &found)
     guard var data, !found.hasErrors else { throw .diagnostics(found) }
     // Vocabularies are those of the training part: only now all sizes are sure.

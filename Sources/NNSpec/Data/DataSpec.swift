@@ -23,6 +23,8 @@ package struct DataSpec: Declaration {
   package let weight: String?
   package let augmentation: Chosen<AugmentationSpec>?
   package let balance: Balance?
+  package let trainingShare: Share?
+  package let seed: Int?
 
   package init(_ option: inout OptionReader) {
     let source = option.group(
@@ -50,6 +52,14 @@ package struct DataSpec: Declaration {
       "augmentation", "Random changes of training images.", as: AugmentationSpec.self)
     balance = option.optional(
       "balance", "Brings the classes of the training part to similar counts, once.")
+    trainingShare = option.optional(
+      "training_share",
+      "How much of the training part is used; a smaller share is part of every larger one.")
+    option.require(
+      trainingShare?.isWanted ?? true, "nothing is left to train on", at: "training_share")
+    seed = option.optional(
+      "seed", "Feeds the dealing of rows, `balance` and built-in sets; the spec's `seed` if not given.",
+      .within(0...9_007_199_254_740_992))
     if let generated {
       inputs = zip(generated.inputNames, generated.inputs).map {
         Chosen($1, name: $0, span: source.spans["generate"])

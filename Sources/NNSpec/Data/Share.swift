@@ -24,6 +24,12 @@ package struct Share: OptionValue, Equatable {
     self.isRest = isRest
   }
 
+  /// How many of some examples it is, at least one of any.
+  package func count(of total: Int) -> Int {
+    let wanted = rows ?? Int((fraction * Double(total)).rounded())
+    return min(max(wanted, 1), total)
+  }
+
   package static func parse(_ node: YAMLNode) -> Result<Share, ValueProblem> {
     guard let scalar = node.scalar else { return .failure(.wrongType(kind, node)) }
     if scalar.text.hasSuffix("%") {

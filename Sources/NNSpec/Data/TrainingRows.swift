@@ -14,6 +14,14 @@ package struct TrainingRows: Sendable, Equatable {
 extension DataSpec {
   /// Nil where dealing or balancing decides.
   func trainingRows(_ readout: DataReadout?) -> TrainingRows? {
+    dealtRows(readout).map { rows in
+      guard let trainingShare else { return rows }
+      return TrainingRows(
+        count: trainingShare.count(of: rows.count), total: rows.total, isExact: rows.isExact)
+    }
+  }
+
+  private func dealtRows(_ readout: DataReadout?) -> TrainingRows? {
     guard balance == nil else { return nil }
     if source.value.generate != nil { return dealt(source.value.count) }
     guard let readout, readout.tables.count == readout.parts.count,

@@ -93,6 +93,13 @@ extension Diagnostic {
       help: help + [action], fixes: fixes, path: path, severity: severity)
   }
 
+  /// With one more fact.
+  func adding(note: String) -> Diagnostic {
+    Diagnostic(
+      code, message, at: span, label: label, secondary: secondary, notes: notes + [note],
+      help: help, fixes: fixes, path: path, severity: severity)
+  }
+
   /// Without edits, and with the reason.
   func withoutFixes(note: String) -> Diagnostic {
     Diagnostic(

@@ -39,6 +39,7 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
   case badExpression = "T305"
   case badPath = "T306"
   case badExpectation = "T307"
+  case badSweep = "T308"
   case shapeMismatch = "G401"
   case cycle = "G402"
   case classCount = "G405"

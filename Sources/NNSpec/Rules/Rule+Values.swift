@@ -84,5 +84,14 @@ extension Rule {
       `parameters`, `memory`, or the shape of a layer.
       """, in: "  epochs: 5", wrong: "  epochs: 5\nexpect:\n  - acuracy > 0.9",
       mended: "  epochs: 5\nexpect:\n  - validation.loss < 9"),
+    Rule(
+      .badSweep, "A sweep cannot be made as it stands.",
+      """
+      Conditions and first configurations must lie in the space, a grid must be finite, and trials that are compared \
+      must have a length in common. Corners of the space are checked as specs of their own, so that no trial fails for \
+      a mistake that can be known before.
+      """, in: "  epochs: 5",
+      wrong: "  epochs: 5\nsweep: {method: grid, space: {training.mixup: {uniform: [0.1, 1]}}}",
+      mended: "  epochs: 5\nsweep: {method: grid, space: {training.mixup: {uniform: [0.1, 1], points: 4}}}"),
   ]
 }

@@ -30,6 +30,9 @@ package struct OptionReader {
   /// Blocks inside this one, to say where a misplaced key belongs.
   package var homes: [(name: String, type: any Declaration.Type)] = []
 
+  /// Keys that are given and were read by somebody else, so that nothing else is meant by them.
+  var readBefore: Set<String> = []
+
   package init(subject: String, path: String, place: SourceSpan?, entries: [YAMLEntry]) {
     self.subject = subject
     self.path = path
@@ -164,7 +167,10 @@ package struct OptionReader {
     var unknown: [Diagnostic] = []
     for (index, entry) in unread.enumerated() where !told.contains(index) {
       // What only a base spec says is still free here.
-      let free = names.filter { spans[$0].map { $0.file !== entry.keySpan.file } ?? true }
+      let free = names.filter { name in
+        !readBefore.contains(name)
+          && spans[name].map { $0.file !== entry.keySpan.file } ?? true
+      }
       let near = Vocabulary.suggestions(for: entry.key, among: free)
       let home = near.isEmpty ? homes[Vocabulary.canonical(entry.key)] : nil
       let missed =

@@ -27,12 +27,13 @@ struct TrainingCheck {
     self.file = file
     for head in heads { checkMetrics(head) }
     if areMetricsKnown {
-      let hasValidation = isDataSound ? root.data.value.hasValidation : nil
+      let monitors = MonitorCheck(
+        heads: heads, hasValidation: isDataSound ? root.data.value.hasValidation : nil)
       if let stopping = training.earlyStopping {
-        checkMonitor(stopping.value.monitor, of: stopping, hasValidation: hasValidation)
+        diagnostics += monitors.problem(stopping.value.monitor, of: stopping)
       }
       for plateau in ScheduleCheck.plateaus(training.schedule) {
-        checkMonitor(plateau.value.monitor, of: plateau, hasValidation: hasValidation)
+        diagnostics += monitors.problem(plateau.value.monitor, of: plateau)
       }
     }
     diagnostics += ScheduleCheck(root.training, rows: facts.trainingRows).diagnostics
@@ -89,36 +90,6 @@ struct TrainingCheck {
           .suspicious, "`\(top.label)` is always 1: there are only \(classes) classes",
           at: metric.spans["k"] ?? span, path: metric.path))
     }
-  }
-
-  private mutating func checkMonitor<Watcher>(
-    _ monitor: String, of watcher: Chosen<Watcher>, hasValidation: Bool?
-  ) {
-    let parts = hasValidation == false ? ["train"] : ["validation", "train"]
-    let labels =
-      heads.isEmpty ? ["loss"] : heads.labels.filter { !$0.hasSuffix("confusion_matrix") }
-    let known = parts.flatMap { part in labels.map { "\(part).\($0)" } }
-    guard !known.contains(monitor), let place = watcher.spans["monitor"] ?? watcher.span else {
-      return
-    }
-    let ours = monitor.hasPrefix("val_") ? "validation." + monitor.dropFirst(4) : monitor
-    let near = known.contains(ours) ? [ours] : closest(to: ours, among: known)
-    let isMissingPart = hasValidation == false && monitor.hasPrefix("validation.")
-    diagnostics.append(
-      Diagnostic(
-        .monitorUnknown,
-        isMissingPart
-          ? "`\(monitor)` is watched, but the data has no validation part"
-          : "nothing is measured as `\(monitor)`", at: place,
-        label: near.isEmpty ? "" : didYouMean(near),
-        help: near.isEmpty || isMissingPart
-          ? [
-            (isMissingPart ? "split off some rows, or watch one of " : "there are ")
-              + nameList(known)
-          ] : [],
-        fixes: near.count == 1 && watcher.spans["monitor"] != nil
-          ? [.init(place, near[0], isSafe: !isMissingPart)] : [],
-        path: "\(watcher.path).monitor"))
   }
 
   /// Whether there will be something to average.

@@ -43,7 +43,7 @@ struct ResumeCommand: ParsableCommand {
         isQuiet: true)
       try ResumeCheck(isForced: anyway, messages: messages).check(resumption, session)
       try TrainingRun(
-        options: training, clock: clock, signals: StopSignals(),
+        options: training, clock: clock, signals: StopSignals(lastEpoch: training.until),
         messages: messages
       ).run(session, in: { () throws(RunFolderError) in folder }, from: resumption)
     } catch let failure as RunResumption.Failure {

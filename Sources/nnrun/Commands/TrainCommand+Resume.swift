@@ -13,7 +13,7 @@ extension TrainCommand {
   /// The unfinished run that this command would repeat, held by this process; nil to begin afresh.
   func unfinishedRun(
     _ session: TrainingSession, _ messages: Terminal
-  ) throws -> (folder: RunFolder, resumption: RunResumption)? {
+  ) throws -> (folder: RunFolder, resumption: RunResumption?)? {
     guard resume == .auto, let path = unfinishedFolder(session) else { return nil }
     let folder = try RunFolder.reopen(path)
     let resumption = try RunResumption(folder: path)

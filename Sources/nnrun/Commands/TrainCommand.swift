@@ -42,6 +42,12 @@ struct TrainCommand: ParsableCommand {
     help: "auto goes on with the newest unfinished run of the same spec and data, if there is one.")
   var resume: ResumeChoice = .never
 
+  @Flag(
+    help: ArgumentHelp(
+      "In --run-dir goes on or begins anew, and stops with the process that started it.",
+      visibility: .hidden))
+  var asTrial = false
+
   @OptionGroup var training: TrainingOptions
   @OptionGroup var configurationFile: ConfigurationOptions
 
@@ -61,16 +67,17 @@ struct TrainCommand: ParsableCommand {
     let file = try SpecReading.file(spec, messages)
     let clock = TrainingClock.continuous()
     let session = try session(file, clock, messages)
-    let signals = StopSignals()
-    if !rates.findRate, let folds = session.spec.data.value.dealing?.openFolds {
+    let signals = StopSignals(lastEpoch: training.until)
+    if asTrial { signals.watchInput() }
+    if !rates.findRate, !asTrial, let folds = session.spec.data.value.dealing?.openFolds {
       return try CrossValidationRun(
         train: self, file: file, folds: folds, signals: signals, messages: messages
       ).run()
     }
     if rates.findRate { return try findRate(session, signals, messages) }
-    let unfinished: (folder: RunFolder, resumption: RunResumption)?
+    let unfinished: (folder: RunFolder, resumption: RunResumption?)?
     do {
-      unfinished = try unfinishedRun(session, messages)
+      unfinished = asTrial ? try trial(session, messages) : try unfinishedRun(session, messages)
     } catch let error as any CustomStringConvertible & Error {
       messages.write("nnrun: \(error)\n")
       throw ExitStatus.failed.exitCode

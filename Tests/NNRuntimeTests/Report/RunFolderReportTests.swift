@@ -99,7 +99,7 @@ struct RunFolderReportTests {
         let process = FileSystem.processIdentifier
         #expect(
           throws: RunFolderError(
-            path: path, reason: "another process (\(process)) is writing this run")
+            path: path, reason: "another process (\(process)) is writing this run", isHeld: true)
         ) {
           try RunFolder.reopen(path)
         }

@@ -240,6 +240,8 @@ import Testing
     #expect(
       DataSpec.options.map(\.name) == [
         "source", "inputs", "target", "split", "weight", "augmentation", "balance",
+        "training_share",
+        "seed",
       ])
     #expect(
       FeatureSpec.options.map(\.name)

@@ -54,6 +54,13 @@ struct MendingTests {
     #expect(Mending(bytes, found, allowsUnsafe: true).count == 0)
   }
 
+  @Test("a key that resembles `extends` is not mended to a second one")
+  func twice() {
+    let text = "exteods: a.nn.yaml\nextends: b.nn.yaml\n"
+    #expect(mended(text) == (text, 0))
+    #expect(mended("exteods: a.nn.yaml\n").text == "extends: a.nn.yaml\n")
+  }
+
   @Test(
     "no wrong spec has more errors afterwards, and nothing is left to mend",
     arguments: Fixture.names(in: "err"))

@@ -22,6 +22,14 @@ struct ExampleSpecs {
           Self.heads(target: target, training: "loss: \($0)\nmetrics:\n  - \(example)")
         }
       }
+    case "method", "stop":
+      let method = kind == "method" ? "" : "\n  method: random"
+      let trials = ["grid", "list"].contains(example) ? "" : "\n  trials: 8"
+      let space = example == "list" ? "" : "\n  space: {training.batch_size: [8, 16]}"
+      let start = "\n  start: [{training.batch_size: 8}]"
+      texts = [
+        Self.spec(extra: "sweep:\n  \(kind): \(example)" + method + trials + space + start)
+      ]
     default: texts = [Self.spec(training: "loss: mean_squared_error\n\(kind): \(example)")]
     }
   }
