@@ -52,7 +52,9 @@ public struct SpecCheck: Sendable {
       var checker = SpecChecker(
         tree, file: file, reading: data, machine: machine, known: known)
       spec = checker.check()
-      if let spec, let block = spec.root.sweep, !(loader.diagnostics + checker.diagnostics).hasErrors {
+      if let spec, let block = spec.root.sweep,
+        !(loader.diagnostics + checker.diagnostics).hasErrors
+      {
         let check = SweepCheck(block, base: spec, overrides: overrides, reading: data)
         sweep = check.plan
         checker.diagnostics += check.diagnostics

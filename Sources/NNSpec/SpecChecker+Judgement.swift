@@ -21,7 +21,8 @@ extension SpecChecker {
     }
     let judgement: Judgement
     var signals: [Diagnostic]?
-    if graph.nodes.count >= Graph.manyLayers, !isOfCorner, graph.isComplete, !diagnostics.hasErrors {
+    if graph.nodes.count >= Graph.manyLayers, !isOfCorner, graph.isComplete, !diagnostics.hasErrors
+    {
       // What takes more memory stays here, as a new thread gets memory a page at a time.
       let both: (found: [Diagnostic], judgement: Judgement) = concurrently(checkSignals, judge)
       (judgement, signals) = (both.judgement, both.found)

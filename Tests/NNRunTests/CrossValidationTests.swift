@@ -6,25 +6,12 @@ import Testing
 
 /// `train` on a spec with folds, run as a user runs it.
 @Suite struct CrossValidationTests {
-  private static let spec = """
-    nnspec: 1
-    name: flowers
-    data:
-      source: {csv: flowers.csv}
-      inputs: {sizes: {type: vector, columns: [a, b]}}
-      target: {kind: {type: category, classes: [x, y]}}
-      split: {folds: 3, stratify: true}
-    model: {layers: [{dense: {units: 8, activation: relu}}, {dropout: 0.2}, output]}
-    training: {loss: cross_entropy, epochs: 4, batch_size: 7, metrics: [accuracy]}
-    """
-  private static let table =
-    "a,b,kind\n" + (0..<41).map { "\($0 % 7),\($0 % 5),\(["x", "y"][$0 % 2])\n" }.joined()
-
   private func program() throws -> Program {
-    let program = try Program()
-    try program.write(Self.spec, to: "flowers.nn.yaml")
-    try program.write(Self.table, to: "flowers.csv")
-    return program
+    try .flowers(
+      split: "{folds: 3, stratify: true}",
+      layers: "[{dense: {units: 8, activation: relu}}, {dropout: 0.2}, output]",
+      training:
+        "{loss: cross_entropy, epochs: 4, batch_size: 7, metrics: [accuracy]}")
   }
 
   private func summary(_ program: Program, _ run: String) throws -> JSONValue {
@@ -142,7 +129,7 @@ import Testing
   @Test func numbersThatAFoldLacksAreTold() throws {
     let program = try program()
     defer { program.remove() }
-    let binary = Self.spec.replacing(
+    let binary = try program.read("flowers.nn.yaml").replacing(
       "{type: category, classes: [x, y]}", with: "{type: binary, positive: y}"
     )
     .replacing("stratify: true", with: "shuffle: false")

@@ -6,25 +6,12 @@ import Testing
 
 /// `resume`, `train --resume auto` and `doctor`, run as a user runs them.
 @Suite struct ResumeCommandTests {
-  private static let spec = """
-    nnspec: 1
-    name: flowers
-    data:
-      source: {csv: flowers.csv}
-      inputs: {sizes: {type: vector, columns: [a, b]}}
-      target: {kind: {type: category, classes: [x, y]}}
-    model: {layers: [{dense: {units: 8, activation: relu}}, {dropout: 0.2}, output]}
-    training:
-      {loss: cross_entropy, epochs: 6, batch_size: 7, metrics: [accuracy], checkpoint: {every: 2 steps, keep: 50}}
-    """
-  private static let table =
-    "a,b,kind\n" + (0..<40).map { "\($0 % 7),\($0 % 5),\(["x", "y"][$0 % 2])\n" }.joined()
-
   private func program() throws -> Program {
-    let program = try Program()
-    try program.write(Self.spec, to: "flowers.nn.yaml")
-    try program.write(Self.table, to: "flowers.csv")
-    return program
+    try .flowers(
+      layers: "[{dense: {units: 8, activation: relu}}, {dropout: 0.2}, output]",
+      training:
+        "{loss: cross_entropy, epochs: 6, batch_size: 7, metrics: [accuracy], checkpoint: {every: 2 steps, keep: 50}}"
+    )
   }
 
   private func bytes(_ program: Program, _ name: String) throws -> Data {
@@ -77,10 +64,11 @@ import Testing
     let newest = program.folder.appending(path: "run/checkpoints/step-000000012.safetensors")
     let whole = try Data(contentsOf: newest)
     try whole.dropLast(5).write(to: newest)
-    try program.write(Self.table + "3,3,x\n", to: "flowers.csv")
+    let table = try program.read("flowers.csv")
+    try program.write(table + "3,3,x\n", to: "flowers.csv")
     let changed = try program.run("resume", "run")
     #expect(changed.code == 1 && changed.messages.contains("the data has changed"))
-    try program.write(Self.table, to: "flowers.csv")
+    try program.write(table, to: "flowers.csv")
     let resumed = try program.run("resume", "run")
     #expect(resumed.code == 0 && resumed.messages.contains("is damaged or cut short"))
     #expect(resumed.messages.contains("the one before it is taken"))

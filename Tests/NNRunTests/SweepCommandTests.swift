@@ -6,26 +6,12 @@ import Testing
 
 /// `sweep`, run as a user runs it.
 @Suite struct SweepCommandTests {
-  private static let spec = """
-    nnspec: 1
-    name: flowers
-    data:
-      source: {csv: flowers.csv}
-      inputs: {sizes: {type: vector, columns: [a, b]}}
-      target: {kind: {type: category, classes: [x, y]}}
-      split: {train: 60%, validation: 40%}
-    model: {layers: [{dense: {units: 8, activation: relu}}, output]}
-    training: {loss: cross_entropy, epochs: 4, batch_size: 7, optimiser: {sgd: {learning_rate: 0.1}}}
-
-    """
-  private static let table =
-    "a,b,kind\n" + (0..<41).map { "\($0 % 7),\($0 % 5),\(["x", "y"][$0 % 2])\n" }.joined()
-
-  private func program(_ sweep: String) throws -> Program {
-    let program = try Program()
-    try program.write(Self.spec + "sweep: {\(sweep)}\n", to: "flowers.nn.yaml")
-    try program.write(Self.table, to: "flowers.csv")
-    return program
+  private func program(_ sweep: String?) throws -> Program {
+    try .flowers(
+      split: "{train: 60%, validation: 40%}",
+      training:
+        "{loss: cross_entropy, epochs: 4, batch_size: 7, optimiser: {sgd: {learning_rate: 0.1}}}",
+      more: sweep.map { "sweep: {\($0)}" } ?? "")
   }
 
   private func json(_ program: Program, _ name: String) throws -> JSONValue {
@@ -128,7 +114,9 @@ import Testing
     #expect(corner.code == 1)
     #expect(corner.messages.contains("corner of the sweep: model.dense_1.units=0"))
     #expect(!FileManager.default.fileExists(atPath: program.folder.appending(path: "runs").path))
-    try program.write(Self.spec, to: "plain.nn.yaml")
+    try program.write(
+      program.read("flowers.nn.yaml").split(separator: "\n").dropLast().joined(separator: "\n"),
+      to: "plain.nn.yaml")
     let plain = try program.run("sweep", "plain.nn.yaml")
     #expect(plain.code == 1)
     #expect(plain.messages.contains("plain.nn.yaml has no `sweep`"))
@@ -157,7 +145,9 @@ import Testing
     #expect(second.messages.contains("paused after epoch 3"))
     let last = try program.run("resume", "parts", "--quiet")
     #expect(last.code == 0)
-    let numbers = [whole, last].map { $0.output.split(separator: "\n").filter { !$0.contains("report") } }
+    let numbers = [whole, last].map {
+      $0.output.split(separator: "\n").filter { !$0.contains("report") }
+    }
     #expect(numbers[0] == numbers[1])
     let files = ["whole", "parts"].map {
       try? Data(contentsOf: program.folder.appending(path: "\($0)/model.safetensors"))

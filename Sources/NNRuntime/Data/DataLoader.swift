@@ -190,7 +190,8 @@ struct DataLoader {
     var train = train
     let count = share.count(of: train.examples.count)
     notes.append(
-      "`training_share: \(share.text)` leaves \(count) of \(train.examples.count) training examples")
+      "`training_share: \(share.text)` leaves \(count) of \(train.examples.count) training examples"
+    )
     if case .stream = data.source.value.layout {
       // What follows upon each other in a text stays together.
       train.examples = Array(train.examples.prefix(count))

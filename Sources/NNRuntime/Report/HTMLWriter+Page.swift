@@ -24,4 +24,24 @@ extension HTMLWriter {
     html.newLine()
     return html.text
   }
+
+  /// An SVG picture of a size, with the words for those who do not see it.
+  mutating func picture(
+    _ identifier: String, title: String, description: String, width: Double, height: Double,
+    _ content: (inout HTMLWriter) -> Void
+  ) {
+    element(
+      "svg",
+      [
+        "viewBox": "0 0 \(Int(width)) \(Int(height))", "role": "img",
+        "aria-labelledby": "\(identifier)-title \(identifier)-desc",
+      ]
+    ) { html in
+      html.element("title", ["id": "\(identifier)-title"], text: title)
+      html.element("desc", ["id": "\(identifier)-desc"], text: description)
+      html.newLine()
+      content(&html)
+    }
+    newLine()
+  }
 }

@@ -11,16 +11,9 @@ extension LineChart {
   func picture(_ scale: ChartScale, _ html: inout HTMLWriter) {
     let drawn = lines.filter { !$0.isLevel }.flatMap { $0.points.map(\.epoch) }
     let places = ChartScale(epochs: (drawn.min() ?? 0)...(drawn.max() ?? 0))
-    html.element(
-      "svg",
-      [
-        "viewBox": "0 0 \(Int(right) + 120) 262", "role": "img",
-        "aria-labelledby": "\(identifier)-title \(identifier)-desc",
-      ]
+    html.picture(
+      identifier, title: title, description: description, width: right + 120, height: 262
     ) { html in
-      html.element("title", ["id": "\(identifier)-title"], text: title)
-      html.element("desc", ["id": "\(identifier)-desc"], text: description)
-      html.newLine()
       axes(scale, places, &html)
       html.newLine()
       drawBreaks(places, &html)
@@ -28,7 +21,6 @@ extension LineChart {
       for line in lines { curve(line, scale, places, &html) }
       endLabels(scale, &html)
     }
-    html.newLine()
   }
 
   private func x(_ place: Int, _ scale: ChartScale) -> Double { x(Double(place), scale) }

@@ -27,20 +27,13 @@ struct PlotFrame {
     _ identifier: String, title: String, description: String, _ html: inout HTMLWriter,
     _ content: (inout HTMLWriter) -> Void
   ) {
-    html.element(
-      "svg",
-      [
-        "viewBox": "0 0 \(Int(right + margin)) \(Int(bottom + 48))", "role": "img",
-        "aria-labelledby": "\(identifier)-title \(identifier)-desc",
-      ]
+    html.picture(
+      identifier, title: title, description: description, width: right + margin,
+      height: bottom + 48
     ) { html in
-      html.element("title", ["id": "\(identifier)-title"], text: title)
-      html.element("desc", ["id": "\(identifier)-desc"], text: description)
-      html.newLine()
       axes(&html)
       content(&html)
     }
-    html.newLine()
   }
 
   private func axes(_ html: inout HTMLWriter) {

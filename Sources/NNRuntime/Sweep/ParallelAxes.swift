@@ -21,19 +21,8 @@ struct ParallelAxes {
     _ identifier: String, title: String, description: String, _ html: inout HTMLWriter,
     _ content: (inout HTMLWriter) -> Void
   ) {
-    html.element(
-      "svg",
-      [
-        "viewBox": "0 0 \(Int(width)) 330", "role": "img",
-        "aria-labelledby": "\(identifier)-title \(identifier)-desc",
-      ]
-    ) { html in
-      html.element("title", ["id": "\(identifier)-title"], text: title)
-      html.element("desc", ["id": "\(identifier)-desc"], text: description)
-      html.newLine()
-      content(&html)
-    }
-    html.newLine()
+    html.picture(
+      identifier, title: title, description: description, width: width, height: 330, content)
   }
 
   func axis(

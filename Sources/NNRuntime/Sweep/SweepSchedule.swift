@@ -47,16 +47,16 @@ package struct SweepSchedule {
   package let plan: SweepPlan
   package let rungs: [TrialResource]
   /// In the order of their numbers.
-  package private(set) var trials: [SweepTrial] = []
+  package internal(set) var trials: [SweepTrial] = []
   /// Whether every configuration was tried before the wished number was reached.
   package private(set) var isExhausted = false
   private let choice: ConfigurationChoice
   private var pending: [Job] = []
   /// Values of trials of which not every run is over.
   private var open: Set<Place> = []
-  private var cohort: Cohort?
-  private var brackets: [(trials: Int, firstRung: Int)] = []
-  private var bracket = 0
+  var cohort: Cohort?
+  var brackets: [(trials: Int, firstRung: Int)] = []
+  var bracket = 0
   /// Results in an order that does not depend on which came first.
   private var unwritten: [Place] = []
 
@@ -156,7 +156,7 @@ package struct SweepSchedule {
     }
   }
 
-  private mutating func start(_ trial: Int, rung: Int) {
+  mutating func start(_ trial: Int, rung: Int) {
     open.insert(Place(trial: trial, rung: rung))
     pending += trials[trial - 1].seeds.indices.map { Job(trial: trial, rung: rung, run: $0) }
   }
@@ -206,62 +206,5 @@ package struct SweepSchedule {
     let sorted = values.sorted()
     let half = sorted.count / 2
     return sorted.count % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2
-  }
-
-  // MARK: - Cohorts
-
-  private mutating func openCohort() {
-    guard cohort == nil else { return }
-    let next = brackets[bracket % brackets.count]
-    bracket += 1
-    let first = trials.count + 1
-    cohort = Cohort(
-      first: first, count: min(next.trials, plan.trials - trials.count), rung: next.firstRung,
-      alive: [])
-  }
-
-  /// A cohort that no configuration is left for is as large as it is.
-  private mutating func shortenCohort() {
-    guard let whole = cohort else { return }
-    cohort = Cohort(
-      first: whole.first, count: whole.alive.count, rung: whole.rung, alive: whole.alive)
-    if whole.alive.isEmpty { cohort = nil } else { judgeCohort() }
-  }
-
-  private mutating func judgeCohort() {
-    guard var cohort, trials.count >= cohort.first + cohort.count - 1,
-      cohort.alive.allSatisfy({ trials[$0 - 1].outcomes[cohort.rung] != nil })
-    else { return }
-    let whole = cohort.alive.filter { trials[$0 - 1].state != .failed }
-    if cohort.rung == rungs.count - 1 || whole.isEmpty {
-      for number in whole { trials[number - 1].end(.done) }
-      self.cohort = nil
-      return
-    }
-    let order = whole.sorted { (badness($0), $0) < (badness($1), $1) }
-    let count = TrialRungs.survivors(of: cohort.alive.count, eta: eta)
-    for number in order.dropFirst(count) { trials[number - 1].end(.stopped(rung: cohort.rung)) }
-    cohort.alive = order.prefix(count).sorted()
-    cohort.rung += 1
-    self.cohort = cohort
-    for number in cohort.alive { start(number, rung: cohort.rung) }
-  }
-
-  private func badness(_ number: Int) -> Double {
-    let value = trials[number - 1].value ?? .nan
-    return plan.isHigherBetter ? -value : value
-  }
-
-  private var eta: Int { plan.spec.stop?.value.rungs?.eta ?? 2 }
-
-  /// The first trial of the cohort that a trial belongs to.
-  private func cohortOf(_ number: Int) -> Int {
-    var (first, index) = (1, 0)
-    while true {
-      let count = brackets[index % brackets.count].trials
-      if number < first + count { return first }
-      first += count
-      index += 1
-    }
   }
 }

@@ -44,8 +44,8 @@ package struct SweepTrial: Sendable {
   package let point: SearchPoint
   /// The seed of each run.
   package let seeds: [Int]
-  package fileprivate(set) var outcomes: [Outcome?]
-  package fileprivate(set) var state = State.open
+  package private(set) var outcomes: [Outcome?]
+  package private(set) var state = State.open
   /// The first rung at which it is judged.
   package let firstRung: Int
 

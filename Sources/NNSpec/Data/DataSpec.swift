@@ -58,7 +58,8 @@ package struct DataSpec: Declaration {
     option.require(
       trainingShare?.isWanted ?? true, "nothing is left to train on", at: "training_share")
     seed = option.optional(
-      "seed", "Feeds the dealing of rows, `balance` and built-in sets; the spec's `seed` if not given.",
+      "seed",
+      "Feeds the dealing of rows, `balance` and built-in sets; the spec's `seed` if not given.",
       .within(0...9_007_199_254_740_992))
     if let generated {
       inputs = zip(generated.inputNames, generated.inputs).map {

@@ -92,6 +92,8 @@ extension Rule {
       a mistake that can be known before.
       """, in: "  epochs: 5",
       wrong: "  epochs: 5\nsweep: {method: grid, space: {training.mixup: {uniform: [0.1, 1]}}}",
-      mended: "  epochs: 5\nsweep: {method: grid, space: {training.mixup: {uniform: [0.1, 1], points: 4}}}"),
+      mended:
+        "  epochs: 5\nsweep: {method: grid, space: {training.mixup: {uniform: [0.1, 1], points: 4}}}"
+    ),
   ]
 }

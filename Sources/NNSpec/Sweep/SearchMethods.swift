@@ -15,7 +15,7 @@ package struct GridSearch: SearchMethodSpec {
   package static let name = "grid"
   package static let summary = "Every combination of the values, the last setting varying fastest."
   package static let explanation: Explanation? = Explanation(
-    formula: "values of the first · values of the second · …: choices, whole numbers, and points of what is continuous",
+    formula: "values of the first · values of the second · …, of what is continuous its points",
     example: "grid", source: "scikit-learn, ParameterGrid")
   package let countsItself = true
 
