@@ -228,6 +228,13 @@ package struct SpecTreeLoader {
           misplaced.append(parameter)
           continue
         }
+        if parameter.key.isEmpty {
+          diagnostics.append(
+            Diagnostic(
+              .wrongStructure, "a parameter has a name, and none is here",
+              at: parameter.keySpan.visible, path: "parameters"))
+          continue
+        }
         values[parameter.key] = ParameterValue(scalar)
         spans.append((parameter.key, parameter.keySpan))
         places[parameter.key] = parameter.value.span

@@ -242,6 +242,11 @@ package struct OptionReader {
     _ entry: YAMLEntry, near: [String], known: [String], home: String?, isMissing: Bool,
     others: [String]
   ) -> Diagnostic {
+    if entry.key.isEmpty {
+      return Diagnostic(
+        .wrongStructure, "\(subjectText) has a key without a name", at: entry.keySpan.visible,
+        help: ["it has " + nameList(known)], path: path)
+    }
     if known.contains(Vocabulary.canonical(entry.key)),
       let first = spans[Vocabulary.canonical(entry.key)]
     {

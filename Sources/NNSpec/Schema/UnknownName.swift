@@ -7,6 +7,12 @@ struct UnknownName<Member: Sendable> {
   init(_ named: NamedNode, in family: Family<Member>, path: String) {
     let word = Vocabulary.canonical(named.name.lowercased())
     let message = "no \(family.noun) is called `\(named.name)`"
+    if named.name.isEmpty {
+      diagnostic = Diagnostic(
+        .wrongStructure, "\(article(family.noun)) has a name, and none is here", at: named.span,
+        help: ["there are " + nameList(family.names)], path: path)
+      return
+    }
     if family.noun == "activation", Catalogue.layers.entry(named: word) != nil,
       family.entry(named: word) == nil
     {
