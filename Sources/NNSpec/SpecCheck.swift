@@ -41,9 +41,12 @@ public struct SpecCheck: Sendable {
   }
 
   /// Checks a spec at levels of the user's choice, or one whose data is known already; no data file is opened then.
+  ///
+  /// `triesSweep`: whether corners of a sweep are checked, which only matters to who may sweep.
   package init(
     _ file: SourceFile, overrides: [String] = [], data: DataReading = .header,
-    machine: Machine? = nil, severities: Severities = .standard, known: DataFacts?
+    machine: Machine? = nil, severities: Severities = .standard, known: DataFacts?,
+    triesSweep: Bool = true
   ) {
     var loader = SpecTreeLoader()
     let tree = loader.load(file, overrides: overrides)
@@ -52,7 +55,7 @@ public struct SpecCheck: Sendable {
       var checker = SpecChecker(
         tree, file: file, reading: data, machine: machine, known: known)
       spec = checker.check()
-      if let spec, let block = spec.root.sweep,
+      if triesSweep, known == nil, let spec, let block = spec.root.sweep,
         !(loader.diagnostics + checker.diagnostics).hasErrors
       {
         let check = SweepCheck(block, base: spec, overrides: overrides, reading: data)

@@ -31,7 +31,7 @@ enum SpecReading {
     // Nothing is done with a spec in error, whatever a configuration says.
     let check = SpecCheck(
       file, overrides: overrides, data: data, machine: thisMachine(),
-      severities: severities.keepingErrors, known: nil)
+      severities: severities.keepingErrors, known: nil, triesSweep: false)
     if check.spec == nil || !isQuiet { show(check.diagnostics, messages) }
     guard let spec = check.spec else { throw ExitStatus.problems.exitCode }
     return (spec, isQuiet ? [] : check.diagnostics)

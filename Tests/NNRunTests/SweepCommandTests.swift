@@ -43,13 +43,13 @@ import Testing
     }
     #expect(trials.count == 6)
     #expect(trials[best - 1]["state"] == .string("done"))
-    let one = try json(program, "\(folder)/trial-\(best)/summary.json")
+    let one = try json(program, "\(folder)/trial-00\(best)/summary.json")
     #expect(one["status"] == .string("done"))
     let given = trials.firstIndex { $0["state"] == .string("given up") }
-    let stopped = try json(program, "\(folder)/trial-\(try #require(given) + 1)/summary.json")
+    let stopped = try json(program, "\(folder)/trial-00\(try #require(given) + 1)/summary.json")
     #expect(stopped["status"] == .string("interrupted"))
     // What was given up has never seen the test, and can go on.
-    let resumed = try program.run("resume", "\(folder)/trial-\((given ?? 0) + 1)")
+    let resumed = try program.run("resume", "\(folder)/trial-00\((given ?? 0) + 1)")
     #expect(resumed.code == 0, "\(resumed.messages)")
     let again = try program.run("sweep", "flowers.nn.yaml")
     #expect(again.output == run.output)

@@ -24,7 +24,7 @@ def main():
     summary = json.loads((given.folder / "summary.json").read_text())
     whole = 0
     for trial in summary["trials"]:
-        run = json.loads(next(given.folder.glob(f"trial-*{trial['trial']:02}/summary.json")).read_text())
+        run = json.loads((given.folder / f"trial-{trial['trial']:03}/summary.json").read_text())
         # A run that was given up has trained some of its epochs, all of the same length.
         whole += run["steps"] // run["epochs"] * 27
     share = summary["steps"] / whole

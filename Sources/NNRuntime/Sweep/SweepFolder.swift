@@ -49,9 +49,9 @@ package struct SweepFolder {
 
   /// The run folder of a trial's run; each share of the rows is a run of its own.
   package func path(_ job: SweepSchedule.Job, _ schedule: SweepSchedule) -> String {
-    let digits = String(schedule.plan.trials).count
+    // The same whatever the number of trials, to which more may be added.
     let number = String(job.trial)
-    var name = "trial-" + String(repeating: "0", count: max(0, digits - number.count)) + number
+    var name = "trial-" + String(repeating: "0", count: max(0, 3 - number.count)) + number
     if schedule.plan.spec.repeats > 1 { name += "-run-\(job.run + 1)" }
     if case .rows(let share) = schedule.rungs[job.rung] { name += "-rows-\(numberText(share))" }
     return folder.path(of: name)
