@@ -59,7 +59,14 @@ package struct SpecTreeLoader {
     }
     for text in overrides { root = overridden(root, text) }
     for setting in settings {
-      root = set(setting.path, to: setting.value, in: root) ?? root
+      guard let changed = set(setting.path, to: setting.value, in: root) else {
+        diagnostics.append(
+          Diagnostic(
+            .badPath, "the spec has nothing at `\(setting.path)` to set",
+            at: setting.value.visibleSpan, path: "sweep"))
+        continue
+      }
+      root = changed
     }
     return substituted(root)
   }

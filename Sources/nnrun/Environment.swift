@@ -35,14 +35,7 @@ extension CommandLine {
   static var quoted: String {
     arguments.enumerated().map { index, word in
       let word = index == 0 ? word.split(separator: "/").last.map(String.init) ?? word : word
-      let isPlain = word.allSatisfy {
-        $0.isASCII && ($0.isLetter || $0.isNumber || "-_./=:,".contains($0))
-      }
-      return isPlain && !word.isEmpty
-        ? word
-        : "'"
-          + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
-          + "'"
+      return Words.quoted(word)
     }.joined(separator: " ")
   }
 }

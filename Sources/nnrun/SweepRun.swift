@@ -69,7 +69,11 @@ final class SweepRun {
   private func goOn(_ folder: SweepFolder) throws -> [SweepSchedule.Job] {
     let path = folder.folder.path(of: SweepJournal.fileName)
     let (entries, length) = try SweepJournal.read(folder.path)
-    if FileSystem.size(of: path) != length { try FileSystem.cut(path, to: length) }
+    if length == 0 {
+      try folder.begin(model, plan)
+    } else if FileSystem.size(of: path) != length {
+      try FileSystem.cut(path, to: length)
+    }
     let open = try schedule.replay(entries, path: path)
     for entry in entries { times[entry.place] = entry.time }
     earlier = entries.map(\.time.end).max() ?? 0
@@ -123,22 +127,38 @@ final class SweepRun {
   }
 
   /// The command line of a run.
-  private func arguments(_ job: SweepSchedule.Job, _ path: String) -> [String] {
+  private func arguments(_ job: SweepSchedule.Job, _ folder: String) -> [String] {
+    let settings = settings(of: job)
+    // A path that begins like an option is none.
+    let path = model.file.path.hasPrefix("-") ? "./\(model.file.path)" : model.file.path
+    var words = ["nnrun", "train", path, "--as-trial", hash(of: settings), "--run-dir", folder]
+    words += ["--quiet", "--progress", "none", "--no-config"]
+    words += ["--cpu", command.runtime.cpu.rawValue, "--threads", "\(threads)"]
+    if case .epochs(let epochs) = schedule.rungs[job.rung] { words += ["--until", "\(epochs)"] }
+    return words + settings.flatMap { ["--set", $0] }
+  }
+
+  private func settings(of job: SweepSchedule.Job) -> [String] {
     let trial = schedule.trials[job.trial - 1]
     var settings = command.allOverrides
     // All trials learn from the same rows and are judged by the same.
     settings += ["seed=\(trial.seeds[job.run])", "data.seed=\(model.root.dataSeed)"]
     settings += plan.overrides(trial.point)
-    var words = ["nnrun", "train", model.file.path, "--as-trial", "--quiet", "--progress", "none"]
-    words += ["--no-config", "--run-dir", path, "--cpu", command.runtime.cpu.rawValue]
-    words += ["--threads", "\(threads)"]
-    switch schedule.rungs[job.rung] {
-    case .epochs(let epochs): words += ["--until", "\(epochs)"]
-    case .rows(let share): settings.append("data.training_share=\(numberText(share))")
-    case .whole: break
+    if case .rows(let share) = schedule.rungs[job.rung] {
+      settings.append("data.training_share=\(numberText(share * wholeShare))")
     }
-    return words + settings.flatMap { ["--set", $0] }
+    return settings
   }
+
+  /// Of the spec that a run is to find, as this process has read it.
+  private func hash(of settings: [String]) -> String {
+    let check = SpecCheck(
+      model.file, overrides: settings, known: model.facts, triesSweep: false)
+    return check.spec.map { SHA256.hash(ContiguousArray($0.resolvedText.utf8)) } ?? "none"
+  }
+
+  /// The share of the training rows that the spec itself asks for.
+  private var wholeShare: Double { model.root.data.value.trainingShare?.fraction ?? 1 }
 
   private var threads: Int {
     command.runtime.threads ?? max(1, ProcessInfo.processInfo.activeProcessorCount / places)
@@ -160,6 +180,9 @@ final class SweepRun {
       }
       let epochs: Int? =
         if case .epochs(let count) = schedule.rungs[trial.job.rung] { count } else { nil }
+      if let reason = trial.outsideTrouble(ending) {
+        throw RunFolderError(path: trial.folder, reason: reason)
+      }
       try note(trial.result(ending, plan, epochs: epochs), of: trial, folder)
     }
     return isOver
@@ -179,8 +202,10 @@ final class SweepRun {
     let known = all.compactMap(\.self)
     guard known.count == count else { return }
     results[place] = nil
-    schedule.receive(
-      TrialRun.outcome(known, before: schedule.trials[place.trial - 1].steps), at: place)
+    // A share of the rows is a run of its own.
+    let isOneRun = !schedule.rungs.contains { if case .rows = $0 { true } else { false } }
+    let before = isOneRun ? schedule.trials[place.trial - 1].steps : 0
+    schedule.receive(TrialRun.outcome(known, before: before), at: place)
     display.ended(schedule.trials[place.trial - 1], schedule, now)
     for place in schedule.takeWritable() {
       let line = SweepJournal.line(

@@ -55,11 +55,33 @@ final class TrialRun {
   private func failure(_ ending: ChildProcess.Ending) -> String? {
     switch ending {
     case .exited(ExitStatus.done.rawValue), .exited(ExitStatus.gate.rawValue): return nil
+    case .exited(ExitStatus.diverged.rawValue): return divergence ?? "training diverged"
     case .exited(let code): return lastWords ?? "it ended with exit code \(code)"
     case .killed(let signal):
       let hint = signal == 9 ? ", as the system does when memory runs out" : ""
       return "it was killed by signal \(signal)\(hint)"
     }
+  }
+
+  /// Why the sweep cannot go on, if the fault is not the configuration's; in lower case.
+  func outsideTrouble(_ ending: ChildProcess.Ending) -> String? {
+    switch ending {
+    case .exited(ExitStatus.failed.rawValue):
+      lastWords ?? "a trial could not read or write its files"
+    case .exited(ExitStatus.problems.rawValue):
+      // Of its data, which all trials share.
+      lastWords.flatMap { $0.contains("[D6") ? $0 : nil }
+    default: nil
+    }
+  }
+
+  /// Where it went wrong, without the names of files.
+  private var divergence: String? {
+    guard let events = try? EventLog.read(folder),
+      let place = RunHistory(events).end?.divergence
+    else { return nil }
+    return
+      "training diverged at step \(place.step): \(place.what) of \(place.layer) is not finite"
   }
 
   /// The first line that it said, without the program's name.

@@ -130,7 +130,7 @@ import Testing
       "sweep", "flowers.nn.yaml", "--run-dir", "other", "--set",
       "sweep.space={model.dense_1.units: {int: [1, 9]}}")
     #expect(taken.code == 2)
-    #expect(taken.messages.contains("the folder is not empty"))
+    #expect(taken.messages.contains("holds something else than this sweep"))
   }
 
   @Test func trainPausesAndGoesOn() throws {
@@ -153,5 +153,42 @@ import Testing
       try? Data(contentsOf: program.folder.appending(path: "\($0)/model.safetensors"))
     }
     #expect(files[0] == files[1])
+  }
+
+  @Test func settingsOfAnotherOptimiserGoWithIt() throws {
+    let program = try program(
+      "method: random, trials: 5, space: {training.optimiser: [adam, sgd], training.optimiser.sgd.learning_rate: {log: [1e-2, 1], when: {training.optimiser: sgd}}, training.optimiser.adam.learning_rate: {log: [1e-3, 1e-1], when: {training.optimiser: adam}}}"
+    )
+    defer { program.remove() }
+    let run = try program.run("sweep", "flowers.nn.yaml", "--run-dir", "s")
+    #expect(run.code == 0, "\(run.messages)")
+    #expect(!run.messages.contains("failed"))
+    // `train` leaves the sweep alone, whatever is set.
+    let train = try program.run(
+      "train", "flowers.nn.yaml", "-q", "--run-dir", "t", "--set", "training.optimiser=rmsprop")
+    #expect(train.code == 0, "\(train.messages)")
+  }
+
+  @Test func whatIsNoTrialsFaultEndsTheSweep() throws {
+    let program = try program(
+      "method: random, trials: 4, space: {model.dense_1.units: {int: [2, 90]}}")
+    defer { program.remove() }
+    #expect(
+      try program.run("sweep", "flowers.nn.yaml", "--run-dir", "s", "--trials", "2").code == 0)
+    let table = try program.read("flowers.csv")
+    try program.write("a,b\n", to: "flowers.csv")
+    let lost = try program.run("sweep", "flowers.nn.yaml", "--run-dir", "s")
+    #expect(lost.code != 0)
+    #expect(try journal(program, "s").count == 3)
+    try program.write(table, to: "flowers.csv")
+    #expect(try program.run("sweep", "flowers.nn.yaml", "--run-dir", "s").code == 0)
+    #expect(try journal(program, "s").count == 5)
+    let fewer = try program.run("sweep", "flowers.nn.yaml", "--run-dir", "s", "--trials", "3")
+    #expect(fewer.code == 2 && fewer.messages.contains("it has results of 4 trials"))
+    // A journal that was torn in its first line begins again.
+    try program.write(
+      String(program.read("s/sweep.jsonl").prefix { $0 != "\n" }), to: "s/sweep.jsonl")
+    #expect(try program.run("sweep", "flowers.nn.yaml", "--run-dir", "s").code == 0)
+    #expect(try journal(program, "s").count == 5)
   }
 }

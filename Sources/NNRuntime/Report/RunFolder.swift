@@ -78,6 +78,9 @@ package final class RunFolder {
 
   /// What to do with a folder that holds the runs of a cross-validation and is none itself; nil for others.
   static func foldAdvice(_ path: String) -> String? {
+    if FileSystem.kind(of: "\(path)/\(SweepJournal.fileName)") == .file {
+      return "it holds the trials of a sweep: name one of them, as in \(path)/trial-001"
+    }
     let first = "\(path)/\(name(ofFold: 1))"
     guard FileSystem.kind(of: "\(first)/\(lockName)") == .file,
       FileSystem.kind(of: "\(path)/\(EventLog.fileName)") == nil

@@ -11,6 +11,16 @@ package enum Words {
   /// `train` → `training`.
   static func part(_ name: String) -> String { name == "train" ? "training" : name }
 
+  /// A word as a shell reads it.
+  package static func quoted(_ word: String) -> String {
+    let isPlain = word.allSatisfy {
+      $0.isASCII && ($0.isLetter || $0.isNumber || "-_./=:,".contains($0))
+    }
+    if isPlain, !word.isEmpty { return word }
+    let parts = word.split(separator: "'", omittingEmptySubsequences: false)
+    return "'" + parts.joined(separator: "'\\''") + "'"
+  }
+
   /// `1 epoch`, `2 epochs`.
   static func counted(_ count: Int, _ noun: String) -> String {
     "\(NumberText.count(count)) \(noun)\(count == 1 ? "" : "s")"

@@ -121,7 +121,7 @@ extension SearchSpace.Values {
     case .choice(let texts): texts[Int(number)]
     case .int: "\(Int(number))"
     case .uniform(let low, let high), .log(let low, let high):
-      Self.text(of: min(max(number, low), high))
+      Self.text(of: number, from: low, to: high)
     }
   }
 }

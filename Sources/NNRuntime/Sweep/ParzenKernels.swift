@@ -36,7 +36,9 @@ struct ParzenKernels {
     case .choice: preconditionFailure("a choice has no range")
     }
     let isLog = isLog
-    let places = observations.map { isLog ? Self.logarithm($0) : $0 }
+    let (low, high) = (low, high)
+    // What was written with fewer digits may lie a little outside.
+    let places = observations.map { min(max(isLog ? Self.logarithm($0) : $0, low), high) }
     means = places + [0.5 * (low + high)]
     deviations = Self.deviations(places, low, high) + [high - low]
   }

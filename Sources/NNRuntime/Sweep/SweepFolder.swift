@@ -27,14 +27,25 @@ package struct SweepFolder {
     }
     let folder: RunFolder
     if let path {
+      guard ((try? FileSystem.names(in: path)) ?? []).isEmpty else {
+        throw RunFolderError(
+          path: path, reason: "the folder is not empty, and holds something else than this sweep")
+      }
       folder = try RunFolder.create(at: path)
     } else {
-      folder = try RunFolder.create(name: spec.name + "-sweep")
+      folder = try RunFolder.create(name: spec.name + "-sweep", isLatest: false)
     }
+    let sweep = SweepFolder(folder: folder)
+    try sweep.begin(spec, plan)
+    return (sweep, true)
+  }
+
+  /// Writes the first line of the journal.
+  package func begin(_ spec: ModelSpec, _ plan: SweepPlan) throws(RunFolderError) {
+    let identity = Self.identity(spec, plan)
     try folder.write(
       SweepJournal.fileName,
       SweepJournal.header(plan, name: spec.name, identity: identity) + "\n")
-    return (SweepFolder(folder: folder), true)
   }
 
   private static func earlier(_ name: String, _ identity: String, at path: String?) -> String? {

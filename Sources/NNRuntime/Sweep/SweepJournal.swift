@@ -141,6 +141,11 @@ extension SweepSchedule {
     _ entries: [SweepJournal.Entry], path: String
   ) throws(SweepJournal.Problem) -> [Job] {
     var open: [Job] = []
+    let most = entries.map(\.place.trial).max() ?? 0
+    if most > plan.trials {
+      throw .init(
+        path: path, reason: "it has results of \(most) trials, and \(plan.trials) are asked for")
+    }
     for entry in entries {
       while !open.contains(where: { $0.place == entry.place }) {
         guard case .run(let job) = next() else {

@@ -88,7 +88,8 @@ package struct SweepReport {
   private func best(_ html: inout HTMLWriter) {
     guard let best = results.best else { return }
     html.element("p", text: "Trial \(best.number), on the command line:")
-    let lines = plan.overrides(best.point).map { "--set '\($0)'" }.joined(separator: " \\\n")
+    let lines = plan.overrides(best.point).map { "--set \(Words.quoted($0))" }.joined(
+      separator: " \\\n")
     html.element("pre", ["tabindex": "0"]) { $0.element("code", text: lines) }
     guard let bestSpec else { return }
     html.element("details") { html in

@@ -48,7 +48,7 @@ extension SweepResults {
     if let best {
       text += "\nset with\n"
       for override in plan.overrides(best.point) {
-        text += "  --set \(terminalSafe(override.contains(" ") ? "'\(override)'" : override))\n"
+        text += "  --set \(terminalSafe(Words.quoted(override)))\n"
       }
     }
     return terminal.isUTF8 ? text : TextTable.plain(text)

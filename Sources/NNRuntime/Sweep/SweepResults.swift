@@ -36,7 +36,8 @@ package struct SweepResults {
   /// Updates of all trials, and what they would have been without giving any up; nil where no trial tells.
   package var steps: (made: Int, whole: Int)? {
     let whole = trials.filter { $0.state == .done }
-    guard !whole.isEmpty else { return nil }
+    // Where trials end by themselves nobody knows how far the others would have gone.
+    guard !whole.isEmpty, !plan.hasEarlyStopping else { return nil }
     var sum = 0.0
     for trial in trials {
       guard let rung = trial.lastRung, let outcome = trial.outcomes[rung], outcome.epochs > 0

@@ -32,7 +32,8 @@ package struct SearchRange: Declaration {
       form: .list(of: Self.valueForm))
     uniform = option.optional("uniform", "A number between two.")
     log = option.optional("log", "A number between two, even in its logarithm.")
-    int = option.optional("int", "A whole number from one to another.")
+    int = option.optional(
+      "int", "A whole number from one to another.", .within(-1e9...1e9))
     scale = option(
       "scale", "Whether whole numbers are spread evenly or in their logarithm.", default: .linear)
     points = option.optional(

@@ -39,7 +39,8 @@ extension SearchSpace {
         at: entry.keySpan, near: closest(to: entry.key, among: parameters.map(\.path)))
       return nil
     }
-    let texts = (entry.value.sequence ?? [entry.value]).map { (node: $0, text: $0.flowText()) }
+    let texts = (entry.value.sequence ?? [entry.value]).map { (node: $0, text: $0.settingText) }
+    if texts.isEmpty { report("`when` names no value", at: entry.value.visibleSpan) }
     for (node, text) in texts where !parameters[parent].values.holds(text) {
       report(
         "`\(entry.key)` is never \(text)", at: node.visibleSpan,
@@ -78,13 +79,13 @@ extension SearchSpace {
             near: closest(to: setting.key, among: parameters.map(\.path)))
           continue
         }
-        if !isList, !parameter.values.holds(setting.value.flowText()) {
+        if !isList, !parameter.values.holds(setting.value.settingText) {
           report(
-            "\(setting.value.flowText()) is not in the range of `\(setting.key)`",
+            "\(setting.value.settingText) is not in the range of `\(setting.key)`",
             at: setting.value.visibleSpan)
         }
       }
-      points.append(SearchPoint(texts: parameters.map { item[$0.path]?.flowText() }))
+      points.append(SearchPoint(texts: parameters.map { item[$0.path]?.settingText }))
     }
     return points
   }
@@ -96,7 +97,7 @@ extension SearchSpace {
     for item in entry?.value.sequence ?? [] {
       for setting in item.mapping ?? [] {
         if texts[setting.key] == nil { names.append(setting.key) }
-        let text = setting.value.flowText()
+        let text = setting.value.settingText
         if texts[setting.key]?.contains(text) != true {
           texts[setting.key, default: []].append(text)
         }
@@ -112,7 +113,7 @@ extension SearchSpace {
 extension SearchSpace.Values {
   fileprivate init?(_ range: SearchRange) {
     if let choice = range.choice?.value.sequence, !choice.isEmpty {
-      self = .choice(choice.map { $0.flowText() })
+      self = .choice(choice.map(\.settingText))
     } else if let bounds = range.uniform, bounds.count == 2 {
       self = .uniform(bounds[0], bounds[1])
     } else if let bounds = range.log, bounds.count == 2 {
@@ -138,5 +139,16 @@ extension SearchSpace.Values {
     case .int(let low, let high, _):
       return Int(text).map { (low...high).contains($0) } ?? false
     }
+  }
+}
+
+extension YAMLNode {
+  /// As `--set` takes it: equal numbers in one spelling, and dollars as they are meant.
+  var settingText: String {
+    if let scalar, case .float(let number) = scalar.core, number.isFinite {
+      return numberText(number)
+    }
+    if let scalar, case .int(let number) = scalar.core { return "\(number)" }
+    return escapingDollars.flowText()
   }
 }

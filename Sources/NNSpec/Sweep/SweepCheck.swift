@@ -45,7 +45,7 @@ struct SweepCheck {
     guard let stop = plan.spec.stop, let place = stop.span else { return }
     let lengths = ["training.epochs", "training.steps", "training.time"]
     guard let epochs = plan.epochs else {
-      if stop.value.rungs?.min.epochs == nil, !(stop.value is MedianStop) { return }
+      if case .rows? = stop.value.rungs?.min { return }
       report(
         "`\(stop.name)` compares trials by their epochs, so `training.epochs` must say how many there are",
         at: place, path: stop.path)
@@ -58,18 +58,35 @@ struct SweepCheck {
         at: plan.method is ListSearch ? place : sweep.value.ranges[index].span ?? place,
         path: stop.path)
     }
-    let first = (stop.value as? MedianStop)?.warmup ?? stop.value.rungs?.min.epochs
-    if let first, first >= epochs {
-      report(
-        "no trial is ever given up: the first judgement is after \(epochs == first ? "the last of the" : "more than") "
-          + "\(epochs) epochs", at: stop.spans["min"] ?? stop.spans["warmup"] ?? place,
-        path: stop.path)
+    guard isIdle(stop.value, epochs) else { return }
+    report(
+      "no trial is ever given up: the first judgement is too near the end of \(epochs) epochs",
+      at: stop.spans["min"] ?? stop.spans["warmup"] ?? place, path: stop.path)
+  }
+
+  /// Whether nothing is judged before the end.
+  private func isIdle(_ stop: any SearchStopSpec, _ epochs: Int) -> Bool {
+    guard let rungs = stop.rungs else { return (stop as? MedianStop)?.warmup ?? 0 >= epochs }
+    switch rungs.min {
+    case .epochs(let first): return first * rungs.eta > epochs
+    case .rows(let first): return first * Double(rungs.eta) > 1 + 1e-9
     }
   }
 
   private mutating func checkPaths(_ plan: SweepPlan) {
     for (index, parameter) in plan.space.parameters.enumerated() {
       let span = plan.method is ListSearch ? nil : sweep.value.ranges[index].span
+      if let problem = settingProblem(parameter.path, plan),
+        let place = span ?? sweep.spans["start"] ?? sweep.span
+      {
+        lost.insert(index)
+        diagnostics.append(
+          Diagnostic(
+            problem.code, problem.message, at: place,
+            label: problem.near.isEmpty ? "" : didYouMean(problem.near), path: sweep.path + ".space"
+          ))
+        continue
+      }
       let text = plan.space.corners.first?.texts[index] ?? nil
       guard let node = node(text ?? "", of: index, plan) else { continue }
       var loader = SpecTreeLoader()
@@ -79,6 +96,33 @@ struct SweepCheck {
       lost.insert(index)
       reportPath(index, at: span ?? node.visibleSpan, "", plan)
     }
+  }
+
+  /// Why a path is none that trials can differ by; nil if it may be one.
+  private func settingProblem(
+    _ path: String, _ plan: SweepPlan
+  ) -> (code: DiagnosticCode, message: String, near: [String])? {
+    let words = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    let idle = ["nnspec", "name", "description", "extends", "expect", "report", "sweep"]
+    if idle.contains(words[0]) {
+      return (.badSweep, "`\(words[0])` has no effect on what is trained", [])
+    }
+    if path == "seed" {
+      return (.badSweep, "each trial has a seed of its own: `repeat` trains with several", [])
+    }
+    if path == "data.training_share", case .rows? = plan.spec.stop?.value.rungs?.min {
+      return (
+        .badSweep, "the rungs of `\(plan.spec.stop?.name ?? "")` set `training_share` already", []
+      )
+    }
+    let isName = words.count == 1 && !RootSpec.options.contains { $0.name == path }
+    guard isName || words[0] == "parameters", let name = words.last,
+      base.tree.parameters[name] == nil
+    else { return nil }
+    return (
+      .badPath, "the spec has no parameter `\(name)` to vary",
+      closest(to: name, among: base.tree.parameters.keys.sorted())
+    )
   }
 
   /// `why`: what a check says of a key that the path would make.
@@ -163,13 +207,13 @@ struct SweepCheck {
   private func node(_ text: String, of index: Int, _ plan: SweepPlan) -> YAMLNode? {
     let path = plan.space.parameters[index].path
     let given = (sweep.value.start?.value.sequence ?? []).compactMap { $0[path] }
-    if plan.method is ListSearch { return given.first { $0.flowText() == text } ?? given.first }
+    if plan.method is ListSearch { return given.first { $0.settingText == text } ?? given.first }
     let range = sweep.value.ranges[index]
-    if let node = (range.value.choice?.value.sequence ?? []).first(where: { $0.flowText() == text })
-    {
+    if let node = (range.value.choice?.value.sequence ?? []).first(where: { $0.settingText == text }
+    ) {
       return node
     }
-    if let node = given.first(where: { $0.flowText() == text }) { return node }
+    if let node = given.first(where: { $0.settingText == text }) { return node }
     let place = ["uniform", "log", "int", "choice"].lazy.compactMap { range.spans[$0] }.first
     return (place ?? range.span).map {
       YAMLNode(.scalar(YAMLScalar(text, isPlain: true)), span: $0)

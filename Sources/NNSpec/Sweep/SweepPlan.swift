@@ -15,6 +15,8 @@ package struct SweepPlan: Sendable {
   /// Of a whole trial.
   package let epochs: Int?
   package let isHigherBetter: Bool
+  /// Whether a trial may end by itself.
+  package let hasEarlyStopping: Bool
   /// The corner that asks for the most work.
   package fileprivate(set) var dearest: Corner?
 
@@ -66,9 +68,7 @@ extension SweepPlan {
     let isList = method is ListSearch
     let errors = sink.count
     space = isList ? SearchSpace(list: spec.start) : SearchSpace(spec.ranges, reportingTo: &sink)
-    var seen: Set<SearchPoint> = []
-    start = space.start(spec.start, isList: isList, reportingTo: &sink)
-      .filter { seen.insert($0).inserted }
+    let given = space.start(spec.start, isList: isList, reportingTo: &sink)
     var grid: [SearchPoint] = []
     if method is GridSearch {
       for (index, range) in zip(space.parameters.indices, spec.ranges)
@@ -92,6 +92,23 @@ extension SweepPlan {
       }
     }
     self.grid = grid
+    hasEarlyStopping = root.training.value.earlyStopping != nil
+    var seen: Set<SearchPoint> = []
+    // Of a grid the first point that has what is given, so that it stays one of the grid.
+    let first = given.map { point in
+      grid.first { whole in
+        zip(point.texts, whole.texts).allSatisfy { $0 == nil || $0 == $1 }
+      } ?? point
+    }
+    if method is GridSearch, sink.count == errors, let span = sweep.spans["start"],
+      first.contains(where: { !grid.contains($0) })
+    {
+      sink.append(
+        Diagnostic(
+          .badSweep, "a configuration of `start` is no point of the grid", at: span,
+          path: "sweep.start"))
+    }
+    start = first.filter { seen.insert($0).inserted }
     trials =
       isList
       ? start.count : method is GridSearch ? min(grid.count, spec.trials ?? .max) : spec.trials ?? 0

@@ -15,8 +15,8 @@ extension YAMLNode {
       changed[index] = item
       return YAMLNode(.sequence(changed), span: span)
     }
-    guard var entries = mapping ?? (isNull ? [] : nil) else { return nil }
     let key = String(first)
+    guard var entries = mapping ?? (isNull ? [] : bareChoice(key)) else { return nil }
     let index = entries.firstIndex { $0.key == key }
     let old = index.map { entries[$0].value } ?? YAMLNode(.mapping([]), span: value.span)
     guard let new = old.setting(rest, to: value) else { return nil }
@@ -26,6 +26,14 @@ extension YAMLNode {
       entries.append(YAMLEntry(key: key, keySpan: value.span, value: new))
     }
     return YAMLNode(.mapping(entries), span: span)
+  }
+
+  /// `adam` as `adam: {}`, so that it can be given settings.
+  private func bareChoice(_ key: String) -> [YAMLEntry]? {
+    guard scalar?.text == key else { return nil }
+    return [
+      YAMLEntry(key: key, keySpan: span, value: YAMLNode(.mapping([]), span: span))
+    ]
   }
 
   /// This tree with every scalar passed through a function, but for those below some paths.

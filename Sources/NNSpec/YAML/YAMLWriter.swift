@@ -102,6 +102,11 @@ extension YAMLScalar {
     return quoted + "\""
   }
 
+  /// At the start of a line these begin or end a document.
+  private static func isDocumentMark(_ text: String) -> Bool {
+    text.hasPrefix("---") || text.hasPrefix("...")
+  }
+
   /// Whether a character would be read otherwise, or not be seen, as it is.
   private static func isEscaped(_ scalar: Unicode.Scalar) -> Bool {
     scalar.value == 0xA0 || scalar.value == 0xFEFF || terminalSafe(scalar) != scalar
@@ -118,6 +123,7 @@ extension YAMLScalar {
     if first == UInt8(ascii: "-"), bytes.count == 1 || bytes[1] == UInt8(ascii: " ") {
       return false
     }
+    if Self.isDocumentMark(text) { return false }
     // A space behind it, as a line's end is no other.
     let pairs = zip(bytes, bytes.dropFirst() + [UInt8(ascii: " ")])
     return pairs.allSatisfy { byte, next in
@@ -140,6 +146,7 @@ extension YAMLScalar {
       default: byte >= 0x20 && byte < 0x7F
       }
     }
-    return body && first != " " && last != " " && !"-?=<".unicodeScalars.contains(first)
+    return body && !Self.isDocumentMark(text) && first != " " && last != " "
+      && !"-?=<".unicodeScalars.contains(first)
   }
 }

@@ -71,6 +71,11 @@ struct SweepCommand: ParsableCommand {
       throw ExitStatus.failed.exitCode
     }
     let file = try SpecReading.file(spec, messages)
+    var loader = SpecTreeLoader()
+    if let tree = loader.load(file, overrides: overrides), tree.root["sweep"] == nil {
+      messages.write("nnrun: \(file.path) has no `sweep`; `nnrun explain sweep` shows one\n")
+      throw ExitStatus.problems.exitCode
+    }
     let (model, plan) = try checked(file, messages)
     if !quiet || dryRun { messages.write("nnrun: \(plan.outline)\n") }
     if dryRun { return }
@@ -88,10 +93,7 @@ struct SweepCommand: ParsableCommand {
       severities: severities.keepingErrors, known: nil)
     if check.spec == nil || !quiet { SpecReading.show(check.diagnostics, messages) }
     guard let model = check.spec else { throw ExitStatus.problems.exitCode }
-    guard let plan = check.sweep else {
-      messages.write("nnrun: \(file.path) has no `sweep`; `nnrun explain sweep` shows one\n")
-      throw ExitStatus.problems.exitCode
-    }
+    guard let plan = check.sweep else { throw ExitStatus.problems.exitCode }
     return (model, plan)
   }
 }

@@ -13,12 +13,20 @@ extension TrainCommand {
     _ session: TrainingSession, _ messages: Terminal
   ) throws -> (folder: RunFolder, resumption: RunResumption?)? {
     guard let runDir else { throw ValidationError("--as-trial needs --run-dir") }
-    let isBegun = RunResumption.began(runDir, as: session.origin(build: NNRun.version))
+    let origin = session.origin(build: NNRun.version)
+    guard origin.specSHA256 == asTrial else {
+      messages.write("nnrun: the spec has changed since the sweep began\n")
+      throw ExitStatus.failed.exitCode
+    }
+    let isBegun = RunResumption.began(runDir, as: origin)
     let folder = try waiting { () throws(RunFolderError) in
       try isBegun ? RunFolder.reopen(runDir) : RunFolder.create(at: runDir, overwrite: true)
     }
     guard isBegun else { return (folder, nil) }
-    if case .finished = RunResumption.progress(of: runDir) { throw ExitCode.success }
+    if case .finished(let status) = RunResumption.progress(of: runDir) {
+      if status == RunEnd.Status.diverged.rawValue { throw ExitStatus.diverged.exitCode }
+      if status != RunEnd.Status.failed.rawValue { throw ExitCode.success }
+    }
     let resumption = try RunResumption(folder: runDir)
     try ResumeCheck(isForced: false, messages: messages).check(resumption, session)
     return (folder, resumption)

@@ -42,11 +42,11 @@ struct TrainCommand: ParsableCommand {
     help: "auto goes on with the newest unfinished run of the same spec and data, if there is one.")
   var resume: ResumeChoice = .never
 
-  @Flag(
+  @Option(
     help: ArgumentHelp(
-      "In --run-dir goes on or begins anew, and stops with the process that started it.",
-      visibility: .hidden))
-  var asTrial = false
+      "In --run-dir goes on or begins anew, stops with the process that started it, and refuses another spec.",
+      valueName: "sha256", visibility: .hidden))
+  var asTrial: String?
 
   @OptionGroup var training: TrainingOptions
   @OptionGroup var configurationFile: ConfigurationOptions
@@ -68,8 +68,12 @@ struct TrainCommand: ParsableCommand {
     let clock = TrainingClock.continuous()
     let session = try session(file, clock, messages)
     let signals = StopSignals(lastEpoch: training.until)
-    if asTrial { signals.watchInput() }
-    if !rates.findRate, !asTrial, let folds = session.spec.data.value.dealing?.openFolds {
+    if asTrial != nil { signals.watchInput() }
+    if !rates.findRate, asTrial == nil, let folds = session.spec.data.value.dealing?.openFolds {
+      if training.until != nil {
+        messages.write("nnrun: --until is for one run: name a fold by --set data.split.fold=1\n")
+        throw ExitStatus.usage.exitCode
+      }
       return try CrossValidationRun(
         train: self, file: file, folds: folds, signals: signals, messages: messages
       ).run()
@@ -77,7 +81,8 @@ struct TrainCommand: ParsableCommand {
     if rates.findRate { return try findRate(session, signals, messages) }
     let unfinished: (folder: RunFolder, resumption: RunResumption?)?
     do {
-      unfinished = asTrial ? try trial(session, messages) : try unfinishedRun(session, messages)
+      unfinished =
+        asTrial != nil ? try trial(session, messages) : try unfinishedRun(session, messages)
     } catch let error as any CustomStringConvertible & Error {
       messages.write("nnrun: \(error)\n")
       throw ExitStatus.failed.exitCode
