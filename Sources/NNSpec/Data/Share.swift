@@ -51,9 +51,9 @@ package struct Share: OptionValue, Equatable {
       return .failure(.wrongType(kind, node))
     }
     if value > 1, value <= 100 {
-      var problem = ValueProblem(.outOfRange, "must be at most 1, this is \(scalar.text)")
-      problem.help = ["write the share as `\(scalar.text)%`"]
-      problem.replacement = "\(scalar.text)%"
+      var problem = ValueProblem(.outOfRange, "must be at most 1, this is \(numberText(value))")
+      problem.help = ["write the share as `\(numberText(value))%`"]
+      problem.replacement = "\(numberText(value))%"
       return .failure(problem)
     }
     return check(value, scalar)
@@ -61,7 +61,8 @@ package struct Share: OptionValue, Equatable {
 
   private static func check(_ value: Double, _ scalar: YAMLScalar) -> Result<Share, ValueProblem> {
     guard value >= 0, value <= 1 else {
-      return .failure(ValueProblem(.outOfRange, "must be from 0% to 100%, this is \(scalar.text)"))
+      let shown = scalar.text.hasSuffix("%") ? scalar.text : numberText(value)
+      return .failure(ValueProblem(.outOfRange, "must be from 0% to 100%, this is \(shown)"))
     }
     return .success(Share(fraction: value))
   }

@@ -44,7 +44,8 @@ struct UnknownName<Member: Sendable> {
 
   /// `dense: 64` for `dense 64` and `dense:64`; in braces where it is a key's value, as `loss: huber: 0.5` would be no YAML.
   private static func separated(_ named: NamedNode, in family: Family<Member>) -> String? {
-    guard named.value == nil, let gap = named.name.firstIndex(where: { $0 == " " || $0 == ":" })
+    guard named.value == nil, !isKey(named),
+      let gap = named.name.firstIndex(where: { $0 == " " || $0 == ":" })
     else { return nil }
     let name = named.name[..<gap]
     let value = named.name[gap...].drop { $0 == " " || $0 == ":" }
@@ -52,5 +53,11 @@ struct UnknownName<Member: Sendable> {
       !value.isEmpty, YAMLScalar(String(value), isPlain: true).written == value
     else { return nil }
     return family.noun == "layer" ? "\(name): \(value)" : "{\(name): \(value)}"
+  }
+
+  /// Whether a colon stands behind it, so that another one in it would be one too many.
+  private static func isKey(_ named: NamedNode) -> Bool {
+    let rest = named.span.file.bytes[min(named.span.end, named.span.file.bytes.count)...]
+    return rest.first { $0 != UInt8(ascii: " ") } == UInt8(ascii: ":")
   }
 }

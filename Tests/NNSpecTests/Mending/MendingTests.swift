@@ -54,6 +54,13 @@ struct MendingTests {
     #expect(Mending(bytes, found, allowsUnsafe: true).count == 0)
   }
 
+  @Test("a key is not taken apart into a second one")
+  func keys() {
+    let start = "nnspec: 1\nmodel:\n  layers:\n    - "
+    #expect(mended(start + "dropout:training:\n").count == 0)
+    #expect(mended(start + "dropout:0.5\n").text == start + "dropout: 0.5\n")
+  }
+
   @Test("a key that resembles `extends` is not mended to a second one")
   func twice() {
     let text = "exteods: a.nn.yaml\nextends: b.nn.yaml\n"
