@@ -22,6 +22,9 @@ let package = Package(
     .library(name: "NNRuntime", targets: ["NNRuntime"]),
     .executable(name: "nnrun", targets: ["nnrun"]),
   ],
+  traits: [
+    .trait(name: "MPI", description: "Training and sweeps over several processes, with Open MPI.")
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
   ],
@@ -32,9 +35,17 @@ let package = Package(
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib",
       providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(
+      name: "COpenMPI", pkgConfig: "ompi-c",
+      providers: [.apt(["libopenmpi-dev"]), .brew(["open-mpi"])]),
     .target(name: "CKernels"),
+    .target(
+      name: "CRanks",
+      dependencies: [.target(name: "COpenMPI", condition: .when(traits: ["MPI"]))],
+      cSettings: [.define("NNRUN_MPI", .when(traits: ["MPI"]))]),
     .target(name: "NNSpec", dependencies: ["CYAML", "CZlib"], swiftSettings: fenced),
-    .target(name: "NNRuntime", dependencies: ["NNSpec", "CKernels"], swiftSettings: fenced),
+    .target(
+      name: "NNRuntime", dependencies: ["NNSpec", "CKernels", "CRanks"], swiftSettings: fenced),
     .executableTarget(
       name: "nnrun",
       dependencies: [

@@ -4,8 +4,10 @@ extension Network {
   /// Runs the step again and names the first thing that is not finite.
   package func locateDivergence() -> (layer: String, what: String)? {
     weightsAreStale = false
+    // Of this part of the batch alone.
+    run.gradientSum = nil
     clearWorkingMemory()
-    for list in [plan.prepare, plan.forward, plan.loss, plan.backward] {
+    for list in [plan.prepare, plan.forward, plan.loss, plan.backward, plan.gradient] {
       for index in list {
         executor.execute(index)
         let planned = plan.steps[index]

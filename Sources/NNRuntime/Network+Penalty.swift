@@ -23,7 +23,7 @@ extension Network {
   }
 
   private func value(of orthogonality: Orthogonality) -> Double {
-    for index in plan.backward where plan.steps[index].what == orthogonality.what {
+    for index in plan.gradient where plan.steps[index].what == orthogonality.what {
       executor.execute(index)
     }
     let count = orthogonality.size * orthogonality.size

@@ -27,7 +27,7 @@ extension Network {
         longest: longest, isStepwise: isStepwise, lengthsVary: lengthsVary), spec.compilerLayers,
       losses: spec.compilerLosses(classWeights: classWeights, isTraining: training),
       optimiser: training && !isObserved ? spec.optimiser.value : nil,
-      gradient: GradientRules(spec.training.gradient))
+      gradient: GradientRules(spec.training.gradient, shards: spec.training.shards))
     try self.init(plan, batch: batch, settings: settings, set: set)
   }
 }

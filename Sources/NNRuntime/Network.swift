@@ -45,6 +45,8 @@ public final class Network {
   /// Each head's last loss, before it is weighed against the others.
   package private(set) var losses: [Double]
   var weightsAreStale = true
+  /// What the sums of gradients are means over.
+  var partWeights = PartWeights()
   private let regions: [String: Region]
 
   /// Allocates the memory of a plan for batches up to a size.
@@ -189,7 +191,17 @@ public final class Network {
 
   /// Computes all gradients from the loss's, penalties included; returns their 2-norm (0 without an optimiser).
   package func backward() -> Double {
-    execute(plan.backward)
+    propagate()
+    run.gradientSum = nil
+    return finishGradient()
+  }
+
+  /// Computes all gradients from the loss's, without penalties.
+  package func propagate() { execute(plan.backward) }
+
+  /// Adds penalties to the gradients; returns their 2-norm (0 without an optimiser).
+  private func finishGradient() -> Double {
+    execute(plan.gradient)
     guard let updating = plan.updating else { return 0 }
     let squares = run.region(updating.squares).offset
     var sum = 0.0
@@ -197,6 +209,21 @@ public final class Network {
       sum += Double(run.arena[squares + 2 * piece]) + Double(run.arena[squares + 2 * piece + 1])
     }
     return sum.squareRoot()
+  }
+
+  /// Takes the gradients of a part of a batch into the sum.
+  package func addGradient(_ place: Accumulation) {
+    guard let tree = plan.updating?.tree else { preconditionFailure("the plan sums no gradients") }
+    run.accumulation = place
+    execute(plan.accumulate)
+    partWeights.add(place, levels: tree.levels)
+  }
+
+  /// Makes the sum of `parts` parts the gradient, the mean over the examples of all, with penalties; returns its 2-norm.
+  package func sumGradients(of parts: Int) -> Double {
+    let level = parts.trailingZeroBitCount
+    run.gradientSum = (level, partWeights.sums[level])
+    return finishGradient()
   }
 
   /// Moves the weights; `step` counts updates from 0.

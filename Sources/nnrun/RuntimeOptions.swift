@@ -3,6 +3,12 @@
 import ArgumentParser
 import NNRuntime
 
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
 /// The options of every command that runs a network.
 struct RuntimeOptions: ParsableArguments {
   enum InstructionSetChoice: String, ExpressibleByArgument, CaseIterable {
@@ -22,6 +28,20 @@ struct RuntimeOptions: ParsableArguments {
   }
 
   var settings: Network.Settings {
-    Network.Settings(threads: threads, instructionSet: cpu == .auto ? nil : cpu.rawValue)
+    Network.Settings(
+      threads: threads ?? Launcher.threads, instructionSet: cpu == .auto ? nil : cpu.rawValue)
+  }
+}
+
+extension Launcher {
+  /// The one that started this process with others; nil without one.
+  static let current = Launcher(ProcessInfo.processInfo.environment)
+
+  /// This process's share of its machine, unless it is bound to less; nil if it was started alone.
+  static var threads: Int? {
+    let process = ProcessInfo.processInfo
+    return current.map {
+      max(1, min(process.activeProcessorCount, process.processorCount / max(1, $0.localCount)))
+    }
   }
 }

@@ -20,7 +20,8 @@ final class StopSignals {
   private var sources: [any DispatchSourceProtocol] = []
 
   /// `lastEpoch`: after it training pauses without any signal.
-  init(lastEpoch: Int? = nil) {
+  /// `isQuiet`: another process says what is done.
+  init(lastEpoch: Int? = nil, isQuiet: Bool = false) {
     request = StopRequest(lastEpoch: lastEpoch)
     // That nobody reads what is said is no reason to lose a run.
     signal(SIGPIPE, SIG_IGN)
@@ -31,12 +32,12 @@ final class StopSignals {
         // Nothing is tidied up: what is being written appears whole or not at all.
         if request.isRequested { _exit(Self.exitStatus(number).rawValue) }
         caught.number.store(number, ordering: .relaxed)
-        Self.say("finishing the step and saving the weights (again to quit now)\n")
+        if !isQuiet { Self.say("finishing the step and saving the weights (again to quit now)\n") }
         request.stop()
       }
     }
     watch(SIGUSR1) { [request] in
-      Self.say("saving the state after this step\n")
+      if !isQuiet { Self.say("saving the state after this step\n") }
       request.save()
     }
   }

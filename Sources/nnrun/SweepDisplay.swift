@@ -18,7 +18,7 @@ struct SweepDisplay {
   }
 
   /// Tells of a trial that was judged, if that was its end.
-  mutating func ended(_ trial: SweepTrial, _ schedule: SweepSchedule, _ now: Double) {
+  mutating func ended(_ trial: SweepTrial, _ schedule: SweepSchedule) {
     if isQuiet { return }
     clear()
     let best = SweepResults.best(schedule.trials, plan)

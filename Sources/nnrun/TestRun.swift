@@ -28,7 +28,8 @@ struct TestRun {
     let signals = StopSignals()
     let tester = SpecTester(
       SpecTester.Settings(
-        overrides: command.overrides, network: command.runtime.settings, machine: thisMachine(),
+        overrides: command.overrides.values, network: command.runtime.settings,
+        machine: thisMachine(),
         stop: signals.request, environment: Environment.describe, command: CommandLine.quoted),
       clock: clock)
     var report = TestReport(toolVersion: NNRun.version)

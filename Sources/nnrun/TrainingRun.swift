@@ -18,6 +18,8 @@ struct TrainingRun {
   let messages: Terminal
   /// Whether it is one of several, so that only its numbers are shown.
   var isPart = false
+  /// Called when nothing but words is left to do.
+  var didTrain: () -> Void = {}
 
   /// Trains to the end; throws the exit code where that is not 0.
   ///
@@ -49,6 +51,7 @@ struct TrainingRun {
         "nnrun: cannot resume: \(resumption?.file ?? "the checkpoint") \(error.message)\n")
       throw ExitStatus.failed.exitCode
     }
+    didTrain()
     show(end, history, place)
     try finish(end, place, saver)
   }

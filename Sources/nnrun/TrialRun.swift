@@ -7,17 +7,17 @@ import NNSpec
 final class TrialRun {
   let job: SweepSchedule.Job
   let folder: String
-  let child: ChildProcess
+  let process: any TrialProcess
   /// Which of the places that run at once it has, from 1.
   let worker: Int
   let start: Double
   let attempt: Int
 
   init(
-    job: SweepSchedule.Job, folder: String, child: ChildProcess, worker: Int, start: Double,
+    job: SweepSchedule.Job, folder: String, process: any TrialProcess, worker: Int, start: Double,
     attempt: Int
   ) {
-    (self.job, self.folder, self.child) = (job, folder, child)
+    (self.job, self.folder, self.process) = (job, folder, process)
     (self.worker, self.start, self.attempt) = (worker, start, attempt)
   }
 
@@ -34,9 +34,6 @@ final class TrialRun {
     case .killed: true
     }
   }
-
-  /// Whether something outside ended it, which may not happen again.
-  func deservesAnother(_ ending: ChildProcess.Ending) -> Bool { wasStopped(ending) }
 
   /// Reads what it came to.
   func result(_ ending: ChildProcess.Ending, _ plan: SweepPlan, epochs: Int?) -> Result {

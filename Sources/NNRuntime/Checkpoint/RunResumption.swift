@@ -39,6 +39,12 @@ package struct RunResumption: Sendable {
   /// Steps that are done.
   package var step: Int { checkpoint?.header.state.step ?? 0 }
 
+  /// The file of the checkpoint, for other processes; empty without one.
+  package func checkpointBytes() throws(RunFolderError) -> [UInt8] {
+    guard checkpoint != nil else { return [] }
+    return try naming(file) { () throws(SystemError) in try FileSystem.read(file) }
+  }
+
   /// Looks at a folder that this process holds.
   package init(folder: String) throws(Failure) {
     let checkpoints = CheckpointFolder(run: folder)

@@ -111,6 +111,7 @@ package struct Compiler {
     inputs: [NodeInput: Input], _ layers: [Layer], losses: [Loss],
     optimiser: (any OptimiserSpec)? = nil, gradient: GradientRules = GradientRules()
   ) -> Plan {
+    build.sumsStatistics = gradient.shards > 1
     var lowering = GraphLowering(inputs: inputs, layers: layers, build: build)
     let lowered = lowering.lower(losses: losses)
     build = lowering.build
@@ -181,10 +182,7 @@ package struct Compiler {
     guard let runnable = optimiser as? any RunnableOptimiser else {
       preconditionFailure("the optimiser \(type(of: optimiser).name) has no runtime")
     }
-    let (squares, pieceCount, states) = build.addUpdate(runnable, rules)
-    return Plan.Update(
-      squares: squares, pieceCount: pieceCount, firstState: states.compactMap(\.buffers.first),
-      states: states, optimiser: runnable, rules: rules)
+    return build.addUpdate(runnable, rules)
   }
 
   private mutating func addLoss(_ loss: Loss, _ end: GraphLowering.End) -> Plan.Head {

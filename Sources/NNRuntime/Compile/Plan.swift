@@ -60,6 +60,8 @@ package struct Plan: Sendable {
     package let firstState: [Buffer]
     /// All that the optimiser keeps of each trained parameter, by its path.
     let states: [(path: String, buffers: [Buffer])]
+    /// Where gradients are summed, if they are.
+    let tree: GradientTree?
     package let optimiser: any RunnableOptimiser
     package let rules: GradientRules
   }
@@ -72,6 +74,10 @@ package struct Plan: Sendable {
   package let carry: Range<Int>
   package let loss: Range<Int>
   package let backward: Range<Int>
+  /// After the backward pass of each part of a batch.
+  package let accumulate: Range<Int>
+  /// Once an update: the sum of gradients, penalties and the norm.
+  package let gradient: Range<Int>
   package let commit: Range<Int>
   package let update: Range<Int>
   package let requests: [BufferRequest]
@@ -109,9 +115,11 @@ package struct Plan: Sendable {
     forward = list(.forward)
     loss = list(.loss)
     backward = list(.backward)
-    carry = list(.carry)
+    accumulate = list(.accumulate)
+    gradient = list(.gradient)
     commit = list(.commit)
     self.update = list(.update)
+    carry = list(.carry)
     steps = ordered
     requests = build.requests
     kept = build.kept

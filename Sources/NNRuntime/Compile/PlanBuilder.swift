@@ -36,6 +36,10 @@ package struct PlanBuilder {
   private(set) var kept: Set<Buffer> = []
   /// What stateful layers keep between batches.
   var carriedStates: [Buffer] = []
+  /// Whether running statistics take in the sum over a batch's parts, not each part.
+  var sumsStatistics = false
+  /// What else than gradients is summed over the parts of a batch.
+  var batchSums: [(buffer: Buffer, count: Int)] = []
   /// The penalties that are computed by steps.
   var orthogonalities: [Orthogonality] = []
   private let forcedGradients: Bool
@@ -160,7 +164,7 @@ package struct PlanBuilder {
     _ step: any Step, _ phase: PlannedStep.Phase, _ what: String = "the output"
   ) {
     // Running statistics stand still.
-    if isForInference, phase == .commit { return }
+    if isForInference, phase == .commit || phase == .accumulate { return }
     steps.append(PlannedStep(step: step, layer: layer, what: what, phase: phase))
   }
 

@@ -66,7 +66,7 @@ package struct Split: Sendable {
 /// A step in its place: which layer it belongs to and what it computes, for messages.
 package struct PlannedStep: Sendable {
   package enum Phase: String, Sendable {
-    case prepare, forward, carry, loss, backward, commit, update
+    case prepare, forward, carry, loss, backward, accumulate, gradient, commit, update
   }
 
   package let step: any Step

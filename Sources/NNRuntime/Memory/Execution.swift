@@ -33,8 +33,11 @@ package final class Execution: @unchecked Sendable {
   package var updateStep = 0
   /// Deviation of the noise that is added to the gradient.
   package var noiseDeviation: Float = 0
-  /// Where the batch stands among those that make one update; nil: it makes one alone.
+  /// Where the part of a batch stands among those that make one update; nil: it makes one alone.
   package var accumulation: Accumulation?
+  /// The row of the tree that holds the sum of the coming update's gradients, and what they are a mean over; nil: there is
+  /// nothing to sum.
+  package var gradientSum: (level: Int, weight: Float)?
 
   package var arena: Arena { kernels.arena }
 

@@ -20,6 +20,8 @@ struct BatchNormBuffers: Sendable {
   let mean: Buffer
   let variance: Buffer
   let inverse: Buffer
+  /// What the parts of a batch add up to, where it has parts: [rows · mean, rows · variance, rows].
+  let sums: Buffer?
 
   func usesBatch(_ run: Execution) -> Bool {
     run.mode == .training && !isFrozen && rows(run) > 0
@@ -103,31 +105,6 @@ struct BatchNormForward: Step {
   }
 }
 
-/// running = momentum · running + (1 - momentum) · batch, with the unbiased variance; only after a sound step.
-struct BatchNormRunning: Step {
-  let norm: BatchNormBuffers
-
-  var inputs: [Buffer] { [norm.mean, norm.variance] }
-  var outputs: [Buffer] { [norm.runningMean, norm.runningVariance] }
-  func parts(on run: Execution) -> Int { norm.usesBatch(run) ? 1 : 0 }
-
-  func run(part: Int, worker: Int, on run: Execution) {
-    let rows = Float(norm.rows(run))
-    let unbiased = rows > 1 ? rows / (rows - 1) : 1
-    blend(norm.mean, 1, into: norm.runningMean, on: run)
-    blend(norm.variance, unbiased, into: norm.runningVariance, on: run)
-  }
-
-  private func blend(_ batch: Buffer, _ factor: Float, into running: Buffer, on run: Execution) {
-    let (source, target) = (run.region(batch).offset, run.region(running).offset)
-    for channel in 0..<norm.channels {
-      let new = run.arena[source + channel] * factor
-      run.arena[target + channel] =
-        norm.momentum * run.arena[target + channel] + (1 - norm.momentum) * new
-    }
-  }
-}
-
 extension PlanBuilder {
   /// Batch normalisation by channel; see the layer for formula and statistics.
   ///
@@ -147,7 +124,8 @@ extension PlanBuilder {
       beta: beta?.buffer, runningMean: requiredParameter("running_mean").buffer,
       runningVariance: requiredParameter("running_variance").buffer,
       mean: buffer("mean", fixed: channels), variance: buffer("variance", fixed: channels),
-      inverse: buffer("inverse", fixed: channels))
+      inverse: buffer("inverse", fixed: channels),
+      sums: sumsStatistics && !isFrozen ? buffer("sums", fixed: 2 * channels + 1) : nil)
     let moments = partialSums(rowsOf: x, columns: 2 * channels)
     append(BatchNormMoments(norm: norm, partial: moments), .forward, "the statistics")
     append(BatchNormStatistics(norm: norm, partial: moments), .forward, "the statistics")
@@ -156,7 +134,7 @@ extension PlanBuilder {
       needsGradient: x.needsGradient || gamma?.gradient != nil || beta?.gradient != nil)
     y.isRectified = rectifies
     append(BatchNormForward(norm: norm, y: y.buffer), .forward)
-    append(BatchNormRunning(norm: norm), .commit, "the running statistics")
+    addRunningStatistics(norm)
     onBackward { [y] build in
       guard let dy = build.gradient(of: y) else { return }
       let partial = build.partialSums(rowsOf: x, columns: 2 * channels)

@@ -93,7 +93,7 @@ package struct Orthogonality: Sendable {
   let distance: Buffer
   let size: Int
   let factor: Double
-  /// The steps that compute it, among those of the phase `backward`.
+  /// The steps that compute it, among those of the phase `gradient`.
   let what: String
 }
 
@@ -125,7 +125,7 @@ extension PlanBuilder {
     append(
       FixedProduct(
         a: FixedMatrix(transposing: tall), packed: packed, columns: size, c: distance.buffer,
-        accumulate: false, lessIdentity: true), .backward, what)
+        accumulate: false, lessIdentity: true), .gradient, what)
     orthogonalities.append(
       Orthogonality(distance: distance.buffer, size: size, factor: factor, what: what))
     let (a, b) = isWide ? (distance, weight) : (weight, distance)
@@ -133,7 +133,7 @@ extension PlanBuilder {
     append(
       FixedProduct(
         a: a, packed: scaled, columns: b.columns, c: gradient, accumulate: true,
-        lessIdentity: false), .backward, "the gradient of orthogonality")
+        lessIdentity: false), .gradient, "the gradient of orthogonality")
   }
 
   private mutating func pack(_ matrix: FixedMatrix, factor: Float, _ what: String) -> Buffer {
@@ -141,7 +141,7 @@ extension PlanBuilder {
       "packed", fixed: packedCount(depth: matrix.rows, columns: matrix.columns))
     append(
       PackScaled(source: matrix, packed: packed, factor: factor, panelWidth: panelWidth),
-      .backward, what)
+      .gradient, what)
     return packed
   }
 

@@ -42,20 +42,21 @@ struct UpdatePieces: Sendable {
           entry: index, range: begin..<min(begin + UpdatePieces.pieceCount, entries[index].count))
       }
     }
-    parts = UpdatePieces.parts(of: pieces)
+    parts = UpdatePieces.parts(of: pieces.map(\.range.count))
   }
 
-  private static func parts(of pieces: [Piece]) -> [Range<Int>] {
+  /// Runs of pieces of these sizes, each about as large as the largest piece.
+  static func parts(of sizes: [Int]) -> [Range<Int>] {
     var parts: [Range<Int>] = []
     var (begin, count) = (0, 0)
-    for (index, piece) in pieces.enumerated() {
-      if index > begin, count + piece.range.count > pieceCount {
+    for (index, size) in sizes.enumerated() {
+      if index > begin, count + size > pieceCount {
         parts.append(begin..<index)
         (begin, count) = (index, 0)
       }
-      count += piece.range.count
+      count += size
     }
-    if begin < pieces.count { parts.append(begin..<pieces.count) }
+    if begin < sizes.count { parts.append(begin..<sizes.count) }
     return parts
   }
 
@@ -121,10 +122,10 @@ struct UpdateWeights: Step {
 }
 
 extension PlanBuilder {
-  /// Appends penalties, the gradient's norm and the update; returns the buffers that others read.
+  /// Appends the sum of gradients, penalties, the gradient's norm and the update.
   mutating func addUpdate(
     _ optimiser: any RunnableOptimiser, _ rules: GradientRules
-  ) -> (squares: Buffer, pieceCount: Int, states: [(path: String, buffers: [Buffer])]) {
+  ) -> Plan.Update {
     let trained = parameters.filter { $0.parameter.gradient != nil }
     let entries = trained.compactMap { planned -> UpdateEntry? in
       guard let gradient = planned.parameter.gradient else { return nil }
@@ -142,12 +143,9 @@ extension PlanBuilder {
     let pieces = UpdatePieces(entries)
     let squares = buffer("squares", fixed: 2 * pieces.pieces.count)
     keep(squares)
-    if rules.accumulates {
-      let sums = entries.map { buffer("gradient_sum", fixed: $0.count, lifetime: .persistent) }
-      append(AccumulateGradient(pieces: pieces, sums: sums), .backward, "the sum of gradients")
-    }
+    let tree = addTree(pieces, rules)
     addOrthogonality(trained)
-    append(GradientNorm(pieces: pieces, squares: squares), .backward, "the gradient's norm")
+    append(GradientNorm(pieces: pieces, squares: squares), .gradient, "the gradient's norm")
     let limits = limits(rules, pieces, squares)
     if let whole = optimiser as? any WholeParameterOptimiser {
       append(LimitGradient(pieces: pieces, limits: limits), .update, "the gradient")
@@ -157,7 +155,10 @@ extension PlanBuilder {
         UpdateWeights(pieces: pieces, kind: optimiser.kind, limits: limits), .update, "the weights")
     }
     addConstraints(trained)
-    return (squares, pieces.pieces.count, entries.map { ($0.path, $0.state) })
+    return Plan.Update(
+      squares: squares, pieceCount: pieces.pieces.count,
+      firstState: entries.compactMap(\.state.first),
+      states: entries.map { ($0.path, $0.state) }, tree: tree, optimiser: optimiser, rules: rules)
   }
 
   private mutating func limits(

@@ -243,7 +243,7 @@ package enum FileSystem {
     for _ in 0..<count { files.append(try open("/dev/null", O_RDONLY)) }
   }
 
-  private static func writeAll(_ bytes: ArraySlice<UInt8>, to file: Int32) throws(SystemError) {
+  static func writeAll(_ bytes: ArraySlice<UInt8>, to file: Int32) throws(SystemError) {
     var done = 0
     while done < bytes.count {
       let count = unsafe bytes.withUnsafeBytes { buffer in

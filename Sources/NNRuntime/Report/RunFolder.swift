@@ -128,10 +128,13 @@ package final class RunFolder {
     try naming(path) { () throws(SystemError) in try FileSystem.remove(path) }
   }
 
-  /// Adds a line to a file, whole or not at all.
-  package func append(_ name: String, line: String) throws(RunFolderError) {
+  /// Adds a line to a file, whole or not at all; `isSynced`: and waits until it is on the disk.
+  package func append(
+    _ name: String, line: String, isSynced: Bool = false
+  ) throws(RunFolderError) {
     try change(name) { path throws(SystemError) in
       try FileSystem.append(Array((line + "\n").utf8), to: path)
+      if isSynced { try FileSystem.sync(path) }
     }
   }
 

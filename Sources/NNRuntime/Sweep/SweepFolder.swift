@@ -27,7 +27,10 @@ package struct SweepFolder {
     }
     let folder: RunFolder
     if let path {
-      guard ((try? FileSystem.names(in: path)) ?? []).isEmpty else {
+      let names = (try? FileSystem.names(in: path)) ?? []
+      guard names.isEmpty else {
+        // Another process may have taken it this moment.
+        if names == [RunFolder.lockName] { _ = try RunFolder.reopen(path) }
         throw RunFolderError(
           path: path, reason: "the folder is not empty, and holds something else than this sweep")
       }
@@ -64,7 +67,7 @@ package struct SweepFolder {
     let number = String(job.trial)
     var name = "trial-" + String(repeating: "0", count: max(0, 3 - number.count)) + number
     if schedule.plan.spec.repeats > 1 { name += "-run-\(job.run + 1)" }
-    if case .rows(let share) = schedule.rungs[job.rung] { name += "-rows-\(numberText(share))" }
+    if let share = schedule.rungs[job.rung].share { name += "-rows-\(numberText(share))" }
     return folder.path(of: name)
   }
 }

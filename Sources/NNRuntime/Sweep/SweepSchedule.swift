@@ -82,6 +82,9 @@ package struct SweepSchedule {
   package var dependsOnTiming: Bool { plan.spec.stop?.value is AshaStop }
   private var hasCohorts: Bool { !brackets.isEmpty }
 
+  /// Whether a trial's run goes on from rung to rung: with a share of the rows each is a run of its own.
+  package var goesOn: Bool { rungs.allSatisfy { $0.share == nil } }
+
   // MARK: - Going on
 
   package mutating func next() -> Next {

@@ -10,6 +10,9 @@ package enum TrialResource: Equatable, Sendable {
   case rows(Double)
   /// Trained to the end.
   case whole
+
+  /// The share of the training rows; nil for all of them.
+  package var share: Double? { if case .rows(let share) = self { share } else { nil } }
 }
 
 /// The judgements of trials, from the first to the end of training.

@@ -14,10 +14,33 @@ package struct LossSums: Codable, Sendable, Equatable {
   }
 
   /// Takes the network's last losses; a mean of means would depend on how the examples are cut into batches.
-  mutating func add(_ network: Network) {
-    for (index, loss) in network.losses.enumerated() {
-      sums[index] += loss * network.lossWeights[index]
-      counts[index] += network.lossWeights[index]
+  mutating func add(_ network: Network) { add(network.losses, network.lossWeights) }
+
+  /// Takes each head's loss, and what it is a mean over.
+  mutating func add(_ losses: [Double], _ lossWeights: [Double]) {
+    for index in losses.indices {
+      sums[index] += losses[index] * lossWeights[index]
+      counts[index] += lossWeights[index]
+    }
+  }
+
+  /// Of several parts, in their order.
+  init(adding parts: [LossSums]) {
+    self.init(weights: parts[0].weights)
+    for part in parts {
+      for index in sums.indices {
+        sums[index] += part.sums[index]
+        counts[index] += part.counts[index]
+      }
+    }
+  }
+
+  /// What it holds, for other processes.
+  var contents: [Double] {
+    get { sums + counts }
+    set {
+      sums = Array(newValue.prefix(weights.count))
+      counts = Array(newValue.dropFirst(weights.count))
     }
   }
 
@@ -30,11 +53,12 @@ package struct LossSums: Codable, Sendable, Equatable {
 /// Means over the steps of an epoch.
 package struct EpochSums: Codable, Sendable, Equatable {
   private(set) var steps = 0
-  var losses: LossSums
+  /// Of each part that batches are cut into.
+  var parts: [LossSums]
   private var normSum = 0.0
 
-  init(weights: [Double]) {
-    losses = LossSums(weights: weights)
+  init(weights: [Double], parts count: Int) {
+    parts = Array(repeating: LossSums(weights: weights), count: count)
   }
 
   /// Counts an update.
@@ -43,6 +67,7 @@ package struct EpochSums: Codable, Sendable, Equatable {
     normSum += norm
   }
 
+  var losses: LossSums { LossSums(adding: parts) }
   var loss: Double { losses.total }
   var norm: Double { normSum / Double(max(steps, 1)) }
 }

@@ -25,10 +25,13 @@ package struct Evaluator {
 
   private let network: Network
   private let heads: [Head]
+  /// Who shares the work; nil for this process alone.
+  private let ranks: (any RankGroup)?
 
-  private init(_ network: Network, heads: [Head]) {
+  private init(_ network: Network, heads: [Head], ranks: (any RankGroup)? = nil) {
     self.network = network
     self.heads = heads
+    self.ranks = ranks
   }
 
   /// Measures a network of one prediction.
@@ -45,14 +48,17 @@ package struct Evaluator {
   }
 
   /// Measures what a spec asks for.
-  package init(_ network: Network, _ spec: ModelSpec, _ preprocessing: Preprocessing) {
+  package init(
+    _ network: Network, _ spec: ModelSpec, _ preprocessing: Preprocessing,
+    ranks: (any RankGroup)? = nil
+  ) {
     self.init(
       network,
       heads: zip(spec.heads, preprocessing.targets).map { head, target in
         Head(
           metrics: Self.runnable(head.metrics.map(\.value)), kind: head.target?.kind ?? .number,
           target: target, prefix: head.prefix, weight: head.weight)
-      })
+      }, ranks: ranks)
   }
 
   private static func runnable(_ metrics: [any MetricSpec]) -> [any RunnableMetric] {
@@ -73,27 +79,62 @@ package struct Evaluator {
   ) -> Measurement {
     var collected = collectors(
       keepsOutputs: keepsOutputs, keepsProbabilities: keepsProbabilities)
-    var sums = LossSums(weights: heads.map(\.weight))
+    var losses: [BatchLoss] = []
     let hasTargets = !split.targets.isEmpty
     let batches = Batches.inOrder(
       // What is written down has the examples in their order: one stream.
       examples: split.count, size: keepsOutputs && network.isStateful ? 1 : network.largestBatch,
       isStateful: network.isStateful)
     network.resetState()
-    for batch in 0..<batches.count {
+    for batch in ranks?.share(of: batches.count) ?? 0..<batches.count {
       let examples = batches.examples(batch)
       network.load(split, examples)
       network.forward(batch: examples.count, mode: .inference)
       if hasTargets {
         _ = network.loss(wantsGradient: false)
-        sums.add(network)
+        losses.append(BatchLoss(losses: network.losses, weights: network.lossWeights))
       }
       network.carryState()
       collect(into: &collected, hasTargets: hasTargets)
     }
+    if let ranks { share(&collected, &losses, ranks) }
+    var sums = LossSums(weights: heads.map(\.weight))
+    for loss in losses { sums.add(loss.losses, loss.weights) }
     return Measurement(
       predictions: predictions(collected), losses: sums.losses,
       loss: hasTargets && !sums.isEmpty ? sums.total : nil)
+  }
+
+  /// The losses of a batch, and what each is a mean over.
+  private struct BatchLoss {
+    let losses: [Double]
+    let weights: [Double]
+  }
+
+  /// Puts together what all processes have, in the order of the batches.
+  private func share(
+    _ collected: inout [PredictionCollector], _ losses: inout [BatchLoss], _ ranks: any RankGroup
+  ) {
+    var parcel = Parcel()
+    parcel.add(losses.flatMap { $0.losses + $0.weights })
+    for collector in collected { collector.pack(into: &parcel) }
+    losses = []
+    for index in collected.indices { collected[index].clear() }
+    for bytes in ranks.gather(parcel.bytes) {
+      var parcel = OpenedParcel(bytes)
+      let numbers = parcel.doubles()
+      for begin in stride(from: 0, to: numbers.count, by: 2 * heads.count) {
+        losses.append(
+          BatchLoss(
+            losses: Array(numbers[begin..<begin + heads.count]),
+            weights: Array(numbers[begin + heads.count..<begin + 2 * heads.count])))
+      }
+      for index in collected.indices {
+        var other = collected[index]
+        other.unpack(from: &parcel)
+        collected[index].append(other)
+      }
+    }
   }
 
   /// Empty collectors of what the metrics need, one for each head.
@@ -105,6 +146,7 @@ package struct Evaluator {
       let output = planned.isEmpty ? network.plan.output : planned[index].output
       return PredictionCollector(
         kind: head.kind, width: output.features,
+        isSequence: output.rowCount != .perExample(1),
         keepsOutputs: keepsOutputs || keepsProbabilities
           || head.metrics.contains(where: \.needsOutputs),
         ignoredLabel: keepsOutputs || planned.isEmpty ? nil : planned[index].ignoredLabel)

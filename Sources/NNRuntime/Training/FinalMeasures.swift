@@ -8,6 +8,8 @@ struct FinalMeasures {
   let data: LoadedData
   let network: Network
   let evaluator: Evaluator
+  /// Whether anybody is shown more than the numbers.
+  let isShown: Bool
 
   /// A larger table says nothing to anyone, and takes the square of it in memory.
   private static let shownClasses = 500
@@ -22,16 +24,16 @@ struct FinalMeasures {
     let parts = [("train", data.train), ("validation", data.validation), ("test", data.test)]
     let present = parts.compactMap { name, split in split.map { (name: name, split: $0) } }
     for (index, part) in present.enumerated() {
-      let isShown = index + 1 == present.count
+      let isLast = index + 1 == present.count
       let measurement = evaluator.run(
-        on: part.split, keepsProbabilities: isShown && isSmall(part.split))
+        on: part.split, keepsProbabilities: isLast && isSmall(part.split))
       let values = evaluator.values(measurement)
       switch part.name {
       case "train": end.train = values
       case "validation": end.validation = values
       default: end.test = values
       }
-      guard isShown else { continue }
+      guard isLast, isShown else { continue }
       end.shownPart = part.name
       show(measurement.predictions, part.split, in: &end)
     }

@@ -11,7 +11,7 @@ package struct PredictionCollector {
   private let keepsOutputs: Bool
   private let ignoredLabel: Int?
   private let width: Int
-  private var isSequence = false
+  private let isSequence: Bool
   private var outputs: ContiguousArray<Float> = []
   private var targets: ContiguousArray<Float> = []
   private var labels: ContiguousArray<Int32> = []
@@ -22,13 +22,16 @@ package struct PredictionCollector {
 
   /// Takes what is to be kept.
   ///
+  /// `isSequence`: an example is a row a time step.
   /// `keepsOutputs`: all values of every row, for classes too; numbers always are kept.
   /// `ignoredLabel`: rows with this target are left out.
   package init(
-    kind: TargetKind, width: Int, keepsOutputs: Bool, ignoredLabel: Int? = nil
+    kind: TargetKind, width: Int, isSequence: Bool = false, keepsOutputs: Bool,
+    ignoredLabel: Int? = nil
   ) {
     self.kind = kind
     self.width = width
+    self.isSequence = isSequence
     self.keepsOutputs = keepsOutputs || kind != .category
     self.ignoredLabel = ignoredLabel
   }
@@ -43,21 +46,75 @@ package struct PredictionCollector {
 
   /// All that has been added, by name; as floats, which hold classes and lengths exactly.
   var contents: [(name: String, values: ContiguousArray<Float>)] {
-    [
-      ("outputs", outputs), ("targets", targets),
-      ("labels", ContiguousArray(labels.map(Float.init))),
-      ("likelihoods", likelihoods), ("lengths", ContiguousArray(lengths.map { Float($0) })),
-    ]
+    Self.names.map { ($0, values($0)) }
+  }
+
+  private static let names = ["outputs", "targets", "labels", "likelihoods", "lengths"]
+
+  private func values(_ name: String) -> ContiguousArray<Float> {
+    switch name {
+    case "outputs": outputs
+    case "targets": targets
+    case "labels": ContiguousArray(labels.map(Float.init))
+    case "likelihoods": likelihoods
+    default: ContiguousArray(lengths.map { Float($0) })
+    }
   }
 
   /// Goes on from such contents.
   mutating func restore(_ values: (String) -> ContiguousArray<Float>) {
-    outputs = values("outputs")
-    targets = values("targets")
-    labels = ContiguousArray(values("labels").map { Int32($0) })
-    likelihoods = values("likelihoods")
-    lengths = ContiguousArray(values("lengths").map { Int($0) })
-    isSequence = !lengths.isEmpty
+    for name in Self.names { restore(name, values(name)) }
+  }
+
+  private mutating func restore(_ name: String, _ values: ContiguousArray<Float>) {
+    switch name {
+    case "outputs": outputs = values
+    case "targets": targets = values
+    case "labels": labels = ContiguousArray(values.map { Int32($0) })
+    case "likelihoods": likelihoods = values
+    default: lengths = ContiguousArray(values.map { Int($0) })
+    }
+  }
+
+  /// How much has been added.
+  struct Mark {
+    fileprivate let counts: [Int]
+  }
+
+  var mark: Mark {
+    Mark(counts: [outputs, targets, likelihoods].map(\.count) + [labels.count, lengths.count])
+  }
+
+  /// Forgets what was added since.
+  mutating func cut(back mark: Mark) {
+    let counts = mark.counts
+    outputs.removeSubrange(counts[0]...)
+    targets.removeSubrange(counts[1]...)
+    likelihoods.removeSubrange(counts[2]...)
+    labels.removeSubrange(counts[3]...)
+    lengths.removeSubrange(counts[4]...)
+  }
+
+  /// Adds what another has.
+  mutating func append(_ other: PredictionCollector) {
+    outputs += other.outputs
+    targets += other.targets
+    labels += other.labels
+    likelihoods += other.likelihoods
+    lengths += other.lengths
+  }
+
+  /// What it holds, for other processes.
+  func pack(into parcel: inout Parcel) {
+    for (_, values) in contents { parcel.add(values) }
+  }
+
+  /// Takes what another process packed.
+  mutating func unpack(from parcel: inout OpenedParcel) {
+    for name in Self.names {
+      let values = parcel.floats()
+      restore(name, values)
+    }
   }
 
   /// Takes the outputs of the network's last batch, and its targets if it has any.
@@ -67,7 +124,6 @@ package struct PredictionCollector {
     let heads = network.plan.heads
     let run = network.run
     let output = heads.isEmpty ? network.plan.output : heads[index].output
-    isSequence = output.rowCount != .perExample(1)
     let rows = output.rowCount.count(on: run)
     read(run.region(output.buffer), rows * width, of: run, into: &batchOutputs)
     let head = hasTargets && !heads.isEmpty ? heads[index] : nil

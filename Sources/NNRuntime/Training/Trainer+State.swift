@@ -33,9 +33,11 @@ extension Trainer {
       tensors.append(StateTensor(Self.best + path, ContiguousArray(values)))
     }
     // What an epoch that is over has collected is measured, and the next begins with nothing.
-    for (index, collector) in collected.enumerated() where !isEvaluated {
-      for (name, values) in collector.contents where !values.isEmpty {
-        tensors.append(StateTensor("\(Self.collected)\(index)/\(name)", values))
+    for (part, collectors) in collected.enumerated() where !isEvaluated {
+      for (head, collector) in collectors.enumerated() {
+        for (name, values) in collector.contents where !values.isEmpty {
+          tensors.append(StateTensor("\(Self.collected)\(part)/\(head)/\(name)", values))
+        }
       }
     }
     return tensors
@@ -67,9 +69,11 @@ extension Trainer {
           Self.best + planned.path, [planned.spec.count])
       }
     }
-    for index in collected.indices {
-      collected[index].restore {
-        ContiguousArray(source.values("\(Self.collected)\(index)/\($0)"))
+    for part in collected.indices {
+      for head in collected[part].indices {
+        collected[part][head].restore {
+          ContiguousArray(source.values("\(Self.collected)\(part)/\(head)/\($0)"))
+        }
       }
     }
     step = state.step
@@ -108,21 +112,22 @@ extension Trainer {
 
   // MARK: - Saving
 
-  /// Saves if somebody asked for it, or if it is time.
-  func saveIfWanted() throws {
-    guard let saver else { return }
-    if stop.takeSaveRequest() { return try save() }
-    guard let pace, pace.isDue(step: step, now: clock.now(), cost: saver.lastSeconds) else {
-      return
-    }
+  /// Whether the pace of checkpoints asks for one after so many steps.
+  func isSaveDue(after step: Int) -> Bool {
+    guard let saver, let pace,
+      pace.isDue(step: step, now: clock.now(), cost: saver.lastSeconds)
+    else { return false }
     // Who wants them so often waits for each; else the next epoch will do.
-    if pace.isGiven || !saver.isBusy { try save() }
+    return pace.isGiven || !saver.isBusy
   }
 
   /// Copies the state; a thread of its own writes it.
   func save() throws {
     // Weights that are broken are no state to go back to; the next step tells of it.
-    guard let saver, step > 0, network.hasFiniteWeights else { return }
+    wishes.remove(.save)
+    guard step > 0, network.hasFiniteWeights else { return }
+    shareParts()
+    guard let saver else { return }
     try saver.save(state, stateTensors, arena: network.run.arena)
     pace?.saved(step: step, now: clock.now())
   }

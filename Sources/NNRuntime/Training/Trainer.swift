@@ -14,20 +14,24 @@ package final class Trainer {
   private let run: ScheduledRun
   private let plannedSteps: Int?
   /// Batches whose gradients make one update.
-  private let accumulate: Int
+  let accumulate: Int
+  /// The processes that train together; nil for this one alone.
+  let ranks: (any RankGroup)?
   let updatesPerEpoch: Int
   /// What saves the state on the way, if anything does.
   let saver: (any StateSaver)?
   /// Nil until training begins.
   var pace: CheckpointPace?
   var average: WeightAverage?
+  let parts: BatchParts
   var batches: Batches
   var best: BestEpoch
   var bestWeights = WeightSnapshot()
-  var collected: [PredictionCollector]
-  private var alteration: BatchAlteration?
+  /// Of each part that batches are cut into, for each head.
+  var collected: [[PredictionCollector]]
+  var alteration: BatchAlteration?
   private let generator: TextGenerator?
-  private let observer: LayerObserver?
+  let observer: LayerObserver?
   var step = 0
   var epoch = 0
   /// Updates done of the epoch.
@@ -47,6 +51,8 @@ package final class Trainer {
   /// Whether the run waits, whole epochs behind it, for somebody to take it up again.
   private var isPaused = false
   private var lastProgress = 0.0
+  /// What is wanted from outside, as all processes know it.
+  var wishes: TrainingWishes = []
   var learningRate = 0.0
   var plateau = PlateauState()
   /// What the scheduled learning rate is multiplied with.
@@ -57,7 +63,7 @@ package final class Trainer {
 
   package init(
     _ spec: ModelSpec, data: LoadedData, network: Network, settings: Network.Settings,
-    stop: StopRequest, saver: (any StateSaver)? = nil,
+    stop: StopRequest, saver: (any StateSaver)? = nil, ranks: (any RankGroup)? = nil,
     clock: TrainingClock, emit: @escaping (TrainingEvent) throws -> Void
   ) {
     self.spec = spec
@@ -67,13 +73,15 @@ package final class Trainer {
     self.saver = saver
     self.clock = clock
     self.emit = emit
-    sums = EpochSums(weights: spec.heads.map(\.weight))
+    self.ranks = ranks
     let training = spec.training
     let size = training.batchSize.examples(of: data.train.count)
     let batches = Batches(
       examples: data.train.count, size: size, seed: UInt64(spec.root.seed),
       order: Trainer.order(spec, data.train, isStateful: network.isStateful))
     self.batches = batches
+    parts = BatchParts(count: training.shards, ranks: ranks)
+    sums = EpochSums(weights: spec.heads.map(\.weight), parts: training.shards)
     accumulate = training.gradient.accumulate
     let updates = (batches.count + accumulate - 1) / accumulate
     updatesPerEpoch = updates
@@ -84,16 +92,20 @@ package final class Trainer {
     average = training.average.map {
       WeightAverage($0.value, stepsPerEpoch: updates, totalSteps: total)
     }
-    evaluator = Evaluator(network, spec, data.preprocessing)
+    evaluator = Evaluator(network, spec, data.preprocessing, ranks: ranks)
     let monitor = Trainer.monitor(spec, hasValidation: data.validation != nil)
     best = BestEpoch(
       monitor: monitor.name, higherIsBetter: monitor.higherIsBetter,
       minimumChange: training.earlyStopping?.value.minimumChange ?? 0)
-    collected = evaluator.collectors()
+    collected = Array(repeating: evaluator.collectors(), count: training.shards)
     alteration = BatchAlteration(spec, data.preprocessing)
-    generator = try? TextGenerator(spec, data.preprocessing, settings: settings)
-    observer = LayerObserver(
-      spec, data, settings: settings, plannedSteps: total, updatesPerEpoch: updates, clock: clock)
+    let tells = ranks?.isLeader ?? true
+    generator = tells ? try? TextGenerator(spec, data.preprocessing, settings: settings) : nil
+    observer =
+      tells
+      ? LayerObserver(
+        spec, data, settings: settings, plannedSteps: total, updatesPerEpoch: updates, clock: clock)
+      : nil
   }
 
   /// How the training examples follow each other.
@@ -129,6 +141,7 @@ package final class Trainer {
     pace = CheckpointPace(
       spec.training.checkpoint?.value, stepsPerEpoch: updatesPerEpoch, step: step,
       now: clock.now())
+    noteWishes(amongAll: true)
     if isEvaluated { keepForRewind() }
     // A run may have been interrupted with nothing left to do but to measure its last epoch.
     while !isEvaluated || !isComplete {
@@ -152,8 +165,7 @@ package final class Trainer {
 
   private var isComplete: Bool {
     if let plannedSteps, step >= plannedSteps { return true }
-    if let limit = spec.training.time?.seconds, clock.now() - startSeconds >= limit { return true }
-    return false
+    return wishes.contains(.timeIsOver)
   }
 
   private var shouldStopEarly: Bool {
@@ -167,9 +179,11 @@ package final class Trainer {
   private func beginEpoch() {
     epoch += 1
     (updatesInEpoch, isEvaluated) = (0, false)
-    sums = EpochSums(weights: spec.heads.map(\.weight))
+    sums = EpochSums(weights: spec.heads.map(\.weight), parts: parts.count)
     batches.begin(epoch: epoch - 1)
-    for index in collected.indices { collected[index].clear() }
+    for part in collected.indices {
+      for head in collected[part].indices { collected[part][head].clear() }
+    }
     network.resetState()
   }
 
@@ -184,7 +198,8 @@ package final class Trainer {
       updatesInEpoch += 1
       if let health = observer?.didUpdate(network, step: step) { try emit(.observed(health)) }
       try reportProgress()
-      if stop.isRequested || step == stepLimit {
+      if ranks == nil { noteWishes() }
+      if wishes.contains(.stop) || step == stepLimit {
         // Before this part of an epoch is measured as if it was a whole one.
         try save()
         end.status = .interrupted
@@ -192,17 +207,18 @@ package final class Trainer {
         return false
       }
       // The end of an epoch is saved when it is measured.
-      if updatesInEpoch < updatesPerEpoch { try saveIfWanted() }
+      if updatesInEpoch < updatesPerEpoch, wishes.contains(.save) { try save() }
     }
     if rewindPoint != nil, !network.hasFiniteWeights {
       // The next step would tell, but what the epoch comes to would be shown before.
-      noteDivergence(batches.examples(batches.count - 1))
+      noteDivergence(at: batches.count - 1..<batches.count)
       return try goBack()
     }
     try evaluate()
     isEvaluated = true
     keepForRewind()
-    try saveIfWanted()
+    noteWishes(amongAll: true)
+    if wishes.contains(.save) { try save() }
     return true
   }
 
@@ -216,55 +232,7 @@ package final class Trainer {
     return false
   }
 
-  /// One update from some batches, which returns the gradient's norm; nil if a loss or gradient is not finite, with the
-  /// weights as before.
-  private func runStep(_ group: Range<Int>) -> Double? {
-    var (weight, norm) = (0.0, 0.0)
-    for index in group {
-      let examples = batches.examples(index)
-      network.load(data.train, examples)
-      // Each batch draws random numbers of its own.
-      network.run.step = step * accumulate + index - group.lowerBound
-      alteration?.apply(to: network, examples, epoch: epoch, step: network.run.step)
-      network.forward(batch: network.run.batch, mode: .training)
-      let loss = network.loss(wantsGradient: true)
-      let share = network.lossWeights[0]
-      weight += share
-      network.run.accumulation =
-        group.count == 1
-        ? nil
-        : Accumulation(
-          isFirst: index == group.lowerBound, isLast: index == group.upperBound - 1,
-          weight: share, total: weight)
-      norm = network.backward()
-      guard loss.isFinite, norm.isFinite else {
-        noteDivergence(examples)
-        return nil
-      }
-      if step == 0, index == 0, spec.training.weights == nil { end.firstLoss = loss }
-      sums.losses.add(network)
-      if index == group.upperBound - 1 { update(norm) } else { network.commit() }
-      network.carryState()
-      if evaluator.hasMetrics { evaluator.collect(into: &collected, hasTargets: true) }
-    }
-    step += 1
-    if step == 1 { end.firstStepSeconds = clock.now() - beganAt }
-    return norm
-  }
-
-  private func noteDivergence(_ examples: ArraySlice<Int>) {
-    let place = network.locateDivergence()
-    // The step before may have written the weights that this one cannot compute with.
-    let isApplied = step > 0 && !network.hasFiniteWeights
-    end.status = .diverged
-    end.divergence = RunEnd.Divergence(
-      step: isApplied ? step : step + 1, layer: place?.layer ?? "loss",
-      what: place?.what ?? "the loss", isApplied: isApplied,
-      rows: examples.prefix(RunEnd.Divergence.shownRows).map { data.train.rows[$0] },
-      batch: examples.count)
-  }
-
-  private func update(_ norm: Double) {
+  func update(_ norm: Double) {
     learningRate = spec.schedule.value.rate(
       spec.optimiser.value.learningRate, at: step, in: run)
     if let schedule = spec.schedule.value.plateau(at: step, in: run) {
@@ -295,10 +263,11 @@ package final class Trainer {
 
   private func evaluate() throws {
     guard sums.steps > 0 else { return }
+    shareParts()
     var train = NamedValues()
     if evaluator.hasMetrics {
       train = evaluator.values(
-        evaluator.predictions(collected), losses: sums.losses.losses, loss: sums.loss)
+        evaluator.predictions(allCollected), losses: sums.losses.losses, loss: sums.loss)
     } else {
       train["loss"] = sums.loss
     }
@@ -360,7 +329,10 @@ package final class Trainer {
     end.filters = FilterImages(spec, network)
     // What goes on later is not measured: above all, nobody looks at the test more than once.
     if !isPaused {
-      FinalMeasures(spec: spec, data: data, network: network, evaluator: evaluator).fill(&end)
+      FinalMeasures(
+        spec: spec, data: data, network: network, evaluator: evaluator,
+        isShown: ranks?.isLeader ?? true
+      ).fill(&end)
     }
     noteLostEnd()
     return end

@@ -7,6 +7,8 @@ package struct TrainingSession {
   package let spec: ModelSpec
   package private(set) var data: LoadedData
   package let network: Network
+  /// The processes that train it together; nil for this one alone.
+  package var ranks: (any RankGroup)?
   private let settings: Network.Settings
   private let startedAt: Double
   private let clock: TrainingClock
@@ -143,7 +145,7 @@ package struct TrainingSession {
   ) -> Trainer {
     let trainer = Trainer(
       spec, data: data, network: network, settings: settings, stop: stop, saver: saver,
-      clock: clock, emit: emit)
+      ranks: ranks, clock: clock, emit: emit)
     trainer.beganAt = startedAt
     return trainer
   }

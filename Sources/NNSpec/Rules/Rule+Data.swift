@@ -140,7 +140,8 @@ extension Rule {
     Rule(
       .notAvailable, "The language has it, but this version cannot do it yet.",
       "It is an error, as training without it would not be what the spec says.",
-      in: "  epochs: 5", wrong: "  epochs: 5\n  shards: 8", mended: "  epochs: 5"),
+      in: "  epochs: 5", wrong: "  epochs: 5\n  gradient: {checkpointing: true}",
+      mended: "  epochs: 5"),
     Rule(
       .tooManyLayers, "The network has too many layers when everything is written out.",
       """

@@ -11,6 +11,7 @@ struct BatchCheck {
     length = RunLength(root.training.value, rows: facts.trainingRows)
     checkSize()
     checkAccumulation()
+    checkShards()
     checkSingles(graph)
   }
 
@@ -57,18 +58,40 @@ struct BatchCheck {
         help: ["use at most \(groupedText(batches))"], path: "training.gradient.accumulate"))
   }
 
+  private mutating func checkShards() {
+    guard let batch, training.shards > batch, let place = root.training.spans["shards"] else {
+      return
+    }
+    let batchPlace = root.training.spans["batch_size"]
+    diagnostics.append(
+      Diagnostic(
+        .batchTooLarge,
+        "\(groupedText(training.shards)) parts of a batch of \(groupedText(batch)) leave \(groupedText(training.shards - batch)) without an example",
+        at: place,
+        secondary: batchPlace.map { [.init($0, "a batch is \(groupedText(batch)) here")] }
+          ?? origins,
+        help: ["use at most as many parts as a batch has examples"], path: "training.shards"))
+  }
+
+  /// Examples of a batch, where that is known.
+  private var batch: Int? { length.batch ?? training.batchSize.fixed }
+
   /// A normalisation over a batch of one value a channel gives 0 whatever it reads.
   private mutating func checkSingles(_ graph: Graph) {
-    guard length.batch ?? training.batchSize.fixed == 1,
+    guard let batch, batch <= training.shards,
       let norm = graph.nodes.first(where: {
         $0.spec is BatchNorm && $0.isTrainable && $0.input?.rank == 1
       })
     else { return }
-    let place = root.training.spans["batch_size"]
+    let isPart = batch > 1
+    let place = root.training.spans[isPart ? "shards" : "batch_size"]
     diagnostics.append(
       Diagnostic(
-        .batchOfOne, "`\(norm.path)` normalises over a batch of one example, which leaves 0",
-        at: norm.span, secondary: place.map { [.init($0, "a batch is one example")] } ?? [],
-        help: ["use larger batches, or `layer_norm`"], path: norm.treePath))
+        .batchOfOne,
+        "`\(norm.path)` normalises over a \(isPart ? "part of a batch" : "batch") of one example, which leaves 0",
+        at: norm.span,
+        secondary: place.map { [.init($0, "a \(isPart ? "part" : "batch") is one example")] } ?? [],
+        help: [isPart ? "use fewer parts, or `layer_norm`" : "use larger batches, or `layer_norm`"],
+        path: norm.treePath))
   }
 }

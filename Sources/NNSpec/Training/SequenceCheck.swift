@@ -11,7 +11,10 @@ struct SequenceCheck {
     self.root = root
     self.graph = graph
     self.facts = facts
-    if let node = graph.statefulNode { checkStates(node) }
+    if let node = graph.statefulNode {
+      checkStates(node)
+      checkShards(node)
+    }
     if diagnostics.isEmpty { checkBuckets() }
   }
 
@@ -47,6 +50,17 @@ struct SequenceCheck {
         "`stateful` reads the windows in their order, so `\(name)` has no place here",
         place, "training.\(name)", secondary: [.init(span, "the state is kept here")])
     }
+  }
+
+  /// Parts of a batch are computed one after the other in the same memory, and the state would be another part's.
+  private mutating func checkShards(_ node: LayerNode) {
+    guard training.shards > 1, let place = root.training.spans["shards"] else { return }
+    report(
+      .exclusiveKeys,
+      "`shards` cuts batches into parts, and `stateful` keeps the state of whole ones",
+      place, "training.shards",
+      help: ["leave `shards` out"],
+      secondary: [.init(node.spans["stateful"] ?? node.span, "the state is kept here")])
   }
 
   private mutating func checkBuckets() {

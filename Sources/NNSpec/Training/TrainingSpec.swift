@@ -15,6 +15,8 @@ package struct TrainingSpec: Declaration {
   package let batchSize: BatchSize
   package let shuffle: Bool
   package let bucketByLength: Bool
+  /// Parts of each batch whose gradients are added in a fixed tree: a power of two.
+  package let shards: Int
   package let gradient: GradientSpec
   package let average: Chosen<any AverageSpec>?
   package let classWeights: ClassWeights?
@@ -53,6 +55,10 @@ package struct TrainingSpec: Declaration {
     bucketByLength = option(
       "bucket_by_length", "Batches of sequences of similar length; the order stays random.",
       default: false)
+    shards = option(
+      "shards",
+      "Fixed parts of each batch, a power of two, whose gradients are added in a tree: what processes can share.",
+      .within(1...4096), default: 1)
     gradient =
       option.group(
         "gradient", "What happens to the gradient before an update.", as: GradientSpec.self
@@ -83,12 +89,12 @@ package struct TrainingSpec: Declaration {
     onDivergence = option.optionalGroup(
       "on_divergence", "What happens when a loss or gradient is not finite.",
       as: OnDivergenceSpec.self)
-    option.notAvailable(["shards"])
     option.someOf(["epochs", "steps", "time"])
     option.homes = [
       ("optimiser", AdamW.self), ("early_stopping", EarlyStoppingSpec.self),
       ("gradient", GradientSpec.self), ("schedule", CosineSchedule.self),
     ]
+    checkShards(&option)
     guard epochs != nil, steps != nil, let first = option.spans["epochs"],
       let second = option.spans["steps"]
     else { return }
@@ -97,6 +103,18 @@ package struct TrainingSpec: Declaration {
         .exclusiveKeys, "`epochs` and `steps` both say how long the run is", at: second,
         secondary: [.init(first, "said here first")], help: ["keep one of them"],
         path: option.path(of: "steps")))
+  }
+}
+
+extension TrainingSpec {
+  private func checkShards(_ option: inout OptionReader) {
+    guard shards.nonzeroBitCount != 1, let span = option.spans["shards"] else { return }
+    let below = 1 << (Int.bitWidth - 1 - shards.leadingZeroBitCount)
+    option.report(
+      Diagnostic(
+        .outOfRange, "`shards` must be a power of two, found \(shards)", at: span,
+        help: ["write `shards: \(below)` or `shards: \(min(2 * below, 4096))`"],
+        path: option.path(of: "shards")))
   }
 }
 

@@ -25,12 +25,7 @@ struct DoctorCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Trains this spec in several ways and compares.", valueName: "spec"))
   var determinism: String?
 
-  @Option(
-    name: .customLong("set"), parsing: .singleValue,
-    help: ArgumentHelp(
-      "Sets a value of the spec before reading; may be given several times.",
-      valueName: "path=value"))
-  var overrides: [String] = []
+  @OptionGroup var overrides: OverrideOptions
 
   @Option(help: ArgumentHelp("Steps of each of these runs, at most.", valueName: "n"))
   var steps = 30
@@ -44,7 +39,7 @@ struct DoctorCommand: ParsableCommand {
     if steps < 2 {
       throw ValidationError("--steps must be at least 2: a run is interrupted halfway")
     }
-    if determinism == nil, !overrides.isEmpty {
+    if determinism == nil, !overrides.values.isEmpty {
       throw ValidationError("--set is for the spec of --determinism")
     }
   }
@@ -90,7 +85,7 @@ struct DoctorCommand: ParsableCommand {
       var settings = runtime.settings
       settings.threads = threads
       return try SessionReading.session(
-        SpecReading.file(spec, messages), overrides: overrides, settings: settings,
+        SpecReading.file(spec, messages), overrides: overrides.values, settings: settings,
         clock: .continuous(), isResumed: isResumed, configuration: .none, messages: messages,
         isQuiet: true)
     }

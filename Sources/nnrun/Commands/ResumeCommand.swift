@@ -30,15 +30,14 @@ struct ResumeCommand: ParsableCommand {
   func run() throws {
     let messages = Terminal(.messages, training.color)
     let clock = TrainingClock.continuous()
+    if let job = try RankedJob.join(messages) { return try run(in: job, messages) }
     do {
       let folder = try RunFolder.reopen(runFolder)
-      if case .finished(let status) = RunResumption.progress(of: runFolder) {
-        messages.write("nnrun: \(runFolder) is over (\(status)): nothing to resume\n")
-        return
-      }
+      if isOver(messages) { return }
       let resumption = try RunResumption(folder: runFolder)
       let session = try SessionReading.session(
-        resumption.spec(), overrides: [], settings: settings(resumption.origin), clock: clock,
+        resumption.spec(), overrides: [], settings: settings(resumption.origin.instructionSet),
+        clock: clock,
         isResumed: resumption.checkpoint != nil, configuration: .none, messages: messages,
         isQuiet: true)
       try ResumeCheck(isForced: anyway, messages: messages).check(resumption, session)
@@ -55,13 +54,20 @@ struct ResumeCommand: ParsableCommand {
   }
 
   /// Unless told otherwise the run's own instruction set, where this processor has it.
-  private func settings(_ origin: RunOrigin) -> Network.Settings {
+  func settings(_ instructionSet: String) -> Network.Settings {
     var settings = runtime.settings
-    let own = InstructionSet(rawValue: origin.instructionSet)
+    let own = InstructionSet(rawValue: instructionSet)
     if settings.instructionSet == nil, own?.isSupported == true {
-      settings.instructionSet = origin.instructionSet
+      settings.instructionSet = instructionSet
     }
     return settings
+  }
+
+  /// Whether there is nothing to resume, which is said.
+  func isOver(_ messages: Terminal) -> Bool {
+    guard case .finished(let status) = RunResumption.progress(of: runFolder) else { return false }
+    messages.write("nnrun: \(runFolder) is over (\(status)): nothing to resume\n")
+    return true
   }
 }
 

@@ -20,12 +20,7 @@ struct TestCommand: ParsableCommand {
   @Argument(help: "Specs, folders or patterns; - is standard input.")
   var paths: [String] = []
 
-  @Option(
-    name: .customLong("set"), parsing: .singleValue,
-    help: ArgumentHelp(
-      "Sets a value in every spec before reading; may be given several times.",
-      valueName: "path=value"))
-  var overrides: [String] = []
+  @OptionGroup var overrides: OverrideOptions
 
   @OptionGroup var runtime: RuntimeOptions
 

@@ -17,11 +17,7 @@ struct TrainCommand: ParsableCommand {
   @Argument(help: "The spec.")
   var spec: String
 
-  @Option(
-    name: .customLong("set"), parsing: .singleValue,
-    help: ArgumentHelp(
-      "Sets a value before reading; may be given several times.", valueName: "path=value"))
-  var overrides: [String] = []
+  @OptionGroup var overrides: OverrideOptions
 
   @Option(help: ArgumentHelp("The same as --set seed=N.", valueName: "n"))
   var seed: UInt64?
@@ -64,6 +60,7 @@ struct TrainCommand: ParsableCommand {
 
   func run() throws {
     let messages = Terminal(.messages, training.color)
+    if let job = try RankedJob.join(messages) { return try run(in: job, messages) }
     let file = try SpecReading.file(spec, messages)
     let clock = TrainingClock.continuous()
     let session = try session(file, clock, messages)
@@ -79,14 +76,7 @@ struct TrainCommand: ParsableCommand {
       ).run()
     }
     if rates.findRate { return try findRate(session, signals, messages) }
-    let unfinished: (folder: RunFolder, resumption: RunResumption?)?
-    do {
-      unfinished =
-        asTrial != nil ? try trial(session, messages) : try unfinishedRun(session, messages)
-    } catch let error as any CustomStringConvertible & Error {
-      messages.write("nnrun: \(error)\n")
-      throw ExitStatus.failed.exitCode
-    }
+    let unfinished = try earlierRun(session, messages)
     try TrainingRun(options: training, clock: clock, signals: signals, messages: messages).run(
       session,
       in: { () throws(RunFolderError) in
@@ -96,6 +86,18 @@ struct TrainCommand: ParsableCommand {
   }
 
   // MARK: - Parts
+
+  /// The run that this one goes on with, or its folder; nil to begin afresh.
+  func earlierRun(
+    _ session: TrainingSession, _ messages: Terminal
+  ) throws -> (folder: RunFolder, resumption: RunResumption?)? {
+    do {
+      return asTrial != nil ? try trial(session, messages) : try unfinishedRun(session, messages)
+    } catch let error as any CustomStringConvertible & Error {
+      messages.write("nnrun: \(error)\n")
+      throw ExitStatus.failed.exitCode
+    }
+  }
 
   /// Data and network of the spec, or of one fold of it, of which nothing is said that was not said before.
   func session(
@@ -108,7 +110,7 @@ struct TrainCommand: ParsableCommand {
   }
 
   private var allOverrides: [String] {
-    overrides + (seed.map { ["seed=\($0)"] } ?? []) + (name.map { ["name=\($0)"] } ?? [])
+    overrides.values + (seed.map { ["seed=\($0)"] } ?? []) + (name.map { ["name=\($0)"] } ?? [])
   }
 
   func runFolder(_ specName: String) throws(RunFolderError) -> RunFolder {

@@ -95,12 +95,7 @@ extension Network {
 
   /// Runs only the penalties and the sum of squares over gradients that a test wrote; returns the norm.
   func norm(threads: Int) throws -> Double {
-    let executor = Executor(steps: plan.steps, run: run, threads: threads)
-    let last = try #require(plan.steps.firstIndex { $0.what == "the gradient's norm" })
-    for index in plan.backward where plan.steps[index].what.contains("orthogonality") {
-      executor.execute(index)
-    }
-    executor.execute(last)
+    Executor(steps: plan.steps, run: run, threads: threads).execute(plan.gradient)
     let updating = try #require(plan.updating)
     let squares = read(updating.squares)
     return squares.reduce(0) { $0 + Double($1) }.squareRoot()

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+
+import ArgumentParser
+import NNRuntime
+import NNSpec
+
+extension TrainCommand {
+  /// Trains together with the other processes of a job.
+  func run(in job: RankedJob, _ messages: Terminal) throws {
+    let clock = TrainingClock.continuous()
+    let session = try job.session {
+      try self.session(SpecReading.file(spec, messages), clock, messages)
+    }
+    try job.refuse(
+      rates.findRate, "--find-rate is for one process: start it without `mpirun`", messages)
+    try job.refuse(
+      session.spec.data.value.dealing?.openFolds != nil,
+      "several processes train one fold of a cross-validation: name it by --set data.split.fold=1",
+      messages)
+    var unfinished: (folder: RunFolder, resumption: RunResumption?)?
+    let state = try job.fromLeader {
+      unfinished = try earlierRun(session, messages)
+      return try unfinished?.resumption?.checkpointBytes() ?? []
+    }
+    try job.train(
+      session, from: unfinished?.resumption, state: state, options: training, clock: clock,
+      in: { () throws(RunFolderError) in
+        if let unfinished { return unfinished.folder }
+        return try runFolder(session.spec.name)
+      })
+  }
+}
+
+extension RankedJob {
+  /// Ends all processes with words of the leader, if something does not go with them.
+  func refuse(_ isWrong: Bool, _ words: String, _ messages: Terminal) throws {
+    guard isWrong else { return }
+    if isLeader { messages.write("nnrun: \(words)\n") }
+    leave()
+    throw ExitStatus.usage.exitCode
+  }
+
+  /// Trains to the end: the leader into a run folder, the others for it.
+  ///
+  /// `state`: the bytes of the checkpoint to go on from; empty without one.
+  func train(
+    _ session: TrainingSession, from resumption: RunResumption?, state: [UInt8],
+    options: TrainingOptions, clock: TrainingClock,
+    in folder: () throws(RunFolderError) -> RunFolder
+  ) throws {
+    let signals = StopSignals(lastEpoch: options.until, isQuiet: !isLeader)
+    do {
+      if isLeader {
+        let run = TrainingRun(
+          options: options, clock: clock, signals: signals,
+          messages: Terminal(.messages, options.color), didTrain: leave)
+        return try run.run(session, in: folder, from: resumption)
+      }
+      let checkpoint = state.isEmpty ? nil : try Checkpoint(reading: state)
+      _ = try session.train(stop: signals.request, from: checkpoint) { _ in }
+      leave()
+    } catch {
+      end(with: error)
+      throw error
+    }
+  }
+}
