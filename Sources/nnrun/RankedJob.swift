@@ -10,8 +10,9 @@ import NNSpec
   import Foundation
 #endif
 
-/// A command that several processes run together, started by `mpirun` or the like. One of them, the leader, reads and writes the
-/// run folder and speaks for all.
+/// A command that several processes run together, started by `mpirun` or the like.
+///
+/// One of them, the leader, reads and writes the run folder and speaks for all.
 final class RankedJob {
   let ranks: MPIRanks
   private let messages: Terminal

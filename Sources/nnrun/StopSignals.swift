@@ -19,6 +19,8 @@ final class StopSignals {
   private let caught = CaughtSignal()
   private var sources: [any DispatchSourceProtocol] = []
 
+  /// Begins to watch.
+  ///
   /// `lastEpoch`: after it training pauses without any signal.
   /// `isQuiet`: another process says what is done.
   init(lastEpoch: Int? = nil, isQuiet: Bool = false) {

@@ -82,6 +82,7 @@ struct SweepWorker {
   /// Takes runs until the sweep is over; false if nobody leads it any more.
   @discardableResult
   func work(_ folder: String, _ signals: StopSignals) throws -> Bool {
+    if !command.quiet { messages.write("nnrun: taking runs of \(folder)\n") }
     let environment = ProcessInfo.processInfo.environment
     let places = command.parallel ?? 1
     let threads = command.threads(places: places)

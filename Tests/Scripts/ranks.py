@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Trains over several processes with Open MPI and compares with one process, byte for byte.
 
-    ranks.py NNRUN [KILLS] [--sweeps]
+    ranks.py NNRUN [KILLS]
 
 NNRUN is built with `--traits MPI`. Specs with batches of 8 parts run on 1, 2, 4 and 8 processes; runs of which a process is
 killed at a random moment go on with half of them; as root, two hosts are made of network namespaces and talk over TCP. Prints what
@@ -14,12 +14,13 @@ import json
 import os
 import pathlib
 import random
-import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
+
+from two_hosts import hosts
 
 MLP = """
 nnspec: 1
@@ -67,6 +68,16 @@ model:
     - lstm: 24
     - output
 training: {loss: mean_squared_error, epochs: 3, batch_size: 60, shards: 8, metrics: [r2], average: {ema: 0.9}}
+"""
+
+SWEEP = """
+sweep:
+  trials: 12
+  seed: 3
+  space:
+    training.batch_size: [16, 32, 64]
+    model.dense_1.units: {int: [4, 48], scale: log}
+  stop: {halving: {min: 1, eta: 2}}
 """
 
 ENVIRONMENT = dict(os.environ, OMPI_ALLOW_RUN_AS_ROOT="1", OMPI_ALLOW_RUN_AS_ROOT_CONFIRM="1")
@@ -204,53 +215,43 @@ def mistakes(nnrun, work, spec):
     print("mistakes: said once, with nothing written", flush=True)
 
 
-def two_hosts(nnrun, work, spec):
-    """Two network namespaces, as two machines that share their disks."""
-    names = ["nnrun-a", "nnrun-b"]
-    agent = work / "agent.sh"
-    agent.write_text(
-        "#!/bin/sh\n# What mpirun takes for ssh: a host's name, then a command.\n"
-        'while [ "${1#-}" != "$1" ]; do shift; done\nhost=$1; shift\n'
-        'case $host in 10.99.0.1) space=nnrun-a ;; *) space=nnrun-b ;; esac\nexec ip netns exec $space sh -c "$*"\n')
-    agent.chmod(0o755)
-    (work / "hosts").write_text("10.99.0.1 slots=2\n10.99.0.2 slots=2\n")
-
-    def ip(*words):
-        subprocess.run(["ip", *words], check=True, capture_output=True)
-
-    def clear():
-        for name in names:
-            subprocess.run(["ip", "netns", "del", name], capture_output=True)
-        subprocess.run(["ip", "link", "del", "nnrun-bridge"], capture_output=True)
-
-    clear()
-    try:
-        ip("link", "add", "nnrun-bridge", "type", "bridge")
-        ip("addr", "add", "10.99.0.254/24", "dev", "nnrun-bridge")
-        ip("link", "set", "nnrun-bridge", "up")
-        for number, name in enumerate(names, 1):
-            ip("netns", "add", name)
-            ip("link", "add", f"nnrun-v{number}", "type", "veth", "peer", "name", "eth0", "netns", name)
-            ip("link", "set", f"nnrun-v{number}", "master", "nnrun-bridge", "up")
-            ip("-n", name, "addr", "add", f"10.99.0.{number}/24", "dev", "eth0")
-            ip("-n", name, "link", "set", "eth0", "up")
-            ip("-n", name, "link", "set", "lo", "up")
-    except (subprocess.CalledProcessError, FileNotFoundError) as error:
-        clear()
-        print(f"two hosts: left out, no network namespaces here ({error})", flush=True)
-        return
-    try:
+def over_tcp(nnrun, work, spec):
+    """On two network namespaces, as on two machines that share their disks."""
+    with hosts(work) as options:
+        if options is None:
+            print("two hosts: left out, that needs root, `ip` and network namespaces", flush=True)
+            return
         folder = work / f"{spec.stem}-hosts"
-        options = [
-            "--hostfile", str(work / "hosts"), "--mca", "plm_rsh_agent", str(agent), "--mca", "btl", "tcp,self",
-            "--mca", "oob_tcp_if_include", "10.99.0.0/24", "--mca", "btl_tcp_if_include", "10.99.0.0/24",
-            "--map-by", "node", "-x", "OMPI_ALLOW_RUN_AS_ROOT", "-x", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM"]
         result = run(mpirun(4, *train(nnrun, spec, folder), options=options))
         expect(result.returncode == 0, f"two hosts: {result.stderr}")
         expect(weights(folder) == weights(work / f"{spec.stem}-alone"), "two hosts: other weights")
         print(f"{spec.stem}: the same weights on two hosts over TCP", flush=True)
-    finally:
-        clear()
+
+
+def journal(folder):
+    lines = [json.loads(line) for line in (folder / "sweep.jsonl").read_text().splitlines()]
+    return [{key: value for key, value in line.items() if key not in ("start", "end", "worker")} for line in lines]
+
+
+def sweeps(nnrun, work):
+    """Processes of a job, and workers that share a folder, take the runs of a sweep."""
+    spec = work / "sweep.nn.yaml"
+    spec.write_text(MLP.replace("name: mlp", "name: sweep") + SWEEP)
+    alone, job, shared = (work / f"sweep-{name}" for name in ("alone", "job", "shared"))
+    sweep = [nnrun, "sweep", str(spec), "--quiet"]
+    result = run([*sweep, "--run-dir", str(alone)])
+    expect(result.returncode == 0, f"a sweep: {result.stderr}")
+    result = run(mpirun(4, *sweep, "--run-dir", str(job)))
+    expect(result.returncode == 0 and result.stdout.count("report  ") == 1, f"a sweep of 4 processes: {result.stderr}")
+    workers = [
+        subprocess.Popen([*sweep, "--worker", str(shared)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        for _ in range(3)]
+    for worker in workers:
+        _, said = worker.communicate(timeout=120)
+        expect(worker.returncode == 0, f"a worker: {said}")
+    for folder in (job, shared):
+        expect(journal(folder) == journal(alone), f"{folder.name}: another journal")
+    print(f"sweep: the same journal of {len(journal(alone)) - 1} results alone, as a job of 4, and with 3 workers", flush=True)
 
 
 def main():
@@ -269,10 +270,8 @@ def main():
         mistakes(nnrun, work, specs[0])
         kill_and_resume(nnrun, work, specs[1], kills, random.Random(seed))
         stop(nnrun, work, specs[0])
-        if os.geteuid() == 0 and shutil.which("ip"):
-            two_hosts(nnrun, work, specs[1])
-        else:
-            print("two hosts: left out, that needs root and `ip`", flush=True)
+        sweeps(nnrun, work)
+        over_tcp(nnrun, work, specs[1])
     if problems:
         print(f"{len(problems)} things are wrong")
         sys.exit(1)

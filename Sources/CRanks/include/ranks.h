@@ -22,8 +22,9 @@ void nn_ranks_abort(int code);
 int nn_ranks_rank(void);
 int nn_ranks_count(void);
 
-/* x[i] += the partner's x[i], while the partner does the same. */
-void nn_ranks_add(float *x, int64_t count, int partner);
+/* x[i] = the sum of all processes' x[i], added as a binary tree over their ranks: ((0 + 1) + (2 + 3)) + …. All get the same
+ * floats. The number of processes is a power of two. */
+void nn_ranks_add(float *x, int64_t count);
 
 /* The number of bytes that each process gives, by rank. */
 void nn_ranks_gather_counts(int64_t count, int64_t *counts);

@@ -25,8 +25,8 @@ package final class MPIRanks: RankGroup {
   /// Ends all processes.
   package func abort(code: Int32) { nn_ranks_abort(code) }
 
-  package func addPartner(_ partner: Int, to x: Region, in arena: Arena) {
-    unsafe nn_ranks_add(arena.pointer(x), Int64(x.count), Int32(partner))
+  package func sum(_ x: Region, in arena: Arena) {
+    unsafe nn_ranks_add(arena.pointer(x), Int64(x.count))
   }
 
   package func gather(_ bytes: [UInt8]) -> [[UInt8]] {

@@ -8,8 +8,8 @@ package protocol RankGroup: AnyObject {
   var rank: Int { get }
   /// How many they are: a power of two.
   var count: Int { get }
-  /// x += the partner's x, which does the same, so that both have the same floats.
-  func addPartner(_ partner: Int, to x: Region, in arena: Arena)
+  /// x = the sum of everybody's x, added as a binary tree over the ranks, so that all have the same floats.
+  func sum(_ x: Region, in arena: Arena)
   /// The bytes that each of them gives, by rank.
   func gather(_ bytes: [UInt8]) -> [[UInt8]]
 }
@@ -21,15 +21,6 @@ extension RankGroup {
   /// This process's part of so many things, which are dealt in their order.
   func share(of things: Int) -> Range<Int> {
     rank * things / count..<(rank + 1) * things / count
-  }
-
-  /// The sum of everybody's x, added as the upper part of a binary tree of which each has a whole branch.
-  func add(to x: Region, in arena: Arena) {
-    var distance = 1
-    while distance < count {
-      addPartner(rank ^ distance, to: x, in: arena)
-      distance *= 2
-    }
   }
 
   /// What the leader gives.

@@ -65,19 +65,3 @@ package struct QueueFolder: Sendable {
     (try? FileSystem.read(path)).map { String(decoding: $0, as: UTF8.self) }
   }
 }
-
-extension ChildProcess.Ending {
-  /// As a file of the queue has it.
-  var text: String {
-    switch self {
-    case .exited(let code): "exited \(code)"
-    case .killed(let signal): "killed \(signal)"
-    }
-  }
-
-  init?(_ text: String) {
-    let words = text.split(whereSeparator: \.isWhitespace)
-    guard words.count == 2, let number = Int32(words[1]) else { return nil }
-    self = words[0] == "exited" ? .exited(code: number) : .killed(signal: number)
-  }
-}

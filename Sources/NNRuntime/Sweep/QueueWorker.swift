@@ -16,7 +16,7 @@ package final class QueueWorker {
 
   private struct Taken {
     let number: Int
-    let child: ChildProcess
+    let process: any TrialProcess
     /// Whether the controller has taken it back.
     var isLost = false
   }
@@ -25,14 +25,17 @@ package final class QueueWorker {
   private let name: String
   private let places: Int
   private let clock: TrainingClock
-  private let start: ([String]) throws(SystemError) -> ChildProcess
+  private let start: ([String]) throws(SystemError) -> any TrialProcess
   private var taken: [Taken] = []
   private var lastPulse = -Double.infinity
 
-  /// `name`: unlike that of any other worker. `start`: starts a run with these words of its command line.
+  /// Takes nothing yet.
+  ///
+  /// `name`: unlike that of any other worker.
+  /// `start`: starts a run with these words of its command line.
   package init(
     sweep path: String, name: String, places: Int, clock: TrainingClock,
-    start: @escaping ([String]) throws(SystemError) -> ChildProcess
+    start: @escaping ([String]) throws(SystemError) -> any TrialProcess
   ) {
     folder = QueueFolder(sweep: path)
     (self.name, self.places) = (RunFolder.sanitised(name), places)
@@ -47,7 +50,7 @@ package final class QueueWorker {
     var outcome: Outcome?
     while true {
       if outcome == nil { outcome = reasonToStop(isStopped) }
-      if outcome != nil { for run in taken { run.child.letGo() } }
+      if outcome != nil { for run in taken { run.process.letGo() } }
       try beat(isLeaving: outcome != nil)
       if outcome == nil { try take() }
       try collect()
@@ -80,7 +83,7 @@ package final class QueueWorker {
       let claim = folder.claim(taken[index].number)
       guard QueueFolder.text(of: claim) == name else {
         taken[index].isLost = true
-        taken[index].child.letGo()
+        taken[index].process.letGo()
         continue
       }
       try? FileSystem.touch(claim)
@@ -100,7 +103,7 @@ package final class QueueWorker {
         continue
       }
       do throws(SystemError) {
-        taken.append(Taken(number: number, child: try start(words)))
+        taken.append(Taken(number: number, process: try start(words)))
       } catch {
         try? FileSystem.remove(claim)
         throw RunFolderError(path: "a trial's process", error)
@@ -119,7 +122,7 @@ package final class QueueWorker {
   private func collect() throws(RunFolderError) {
     for index in taken.indices.reversed() {
       let run = taken[index]
-      guard let ending = run.child.ending() else { continue }
+      guard let ending = run.process.ending() else { continue }
       taken.remove(at: index)
       if run.isLost { continue }
       if ending.wasAsked {

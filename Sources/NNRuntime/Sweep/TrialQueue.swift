@@ -2,16 +2,6 @@
 
 internal import NNSpec
 
-/// Something that runs a trial, here or on another machine.
-package protocol TrialProcess: AnyObject {
-  /// How it ended; nil while it runs.
-  func ending() -> ChildProcess.Ending?
-  /// Lets it finish its step, save, and end.
-  func letGo()
-}
-
-extension ChildProcess: TrialProcess {}
-
 /// The controller's side of a sweep's queue: offers runs to workers elsewhere and hears how they ended.
 package final class TrialQueue {
   private let folder: QueueFolder

@@ -97,7 +97,7 @@ extension Network {
     let row = tree.row(level, on: run)
     let place = row.slice(row.count - GradientTree.noteCount, GradientTree.noteCount)
     run.arena.write([partWeights.sums[level]] + notes, to: place)
-    ranks.add(to: row, in: run.arena)
+    ranks.sum(row, in: run.arena)
     let sums = run.arena.read(place)
     partWeights.sums[level] = sums[0]
     return Array(sums.dropFirst())

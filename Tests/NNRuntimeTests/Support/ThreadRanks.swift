@@ -46,19 +46,21 @@ final class ThreadRanks: RankGroup, @unchecked Sendable {
 
   func gather(_ bytes: [UInt8]) -> [[UInt8]] { board.exchange(rank, bytes) }
 
-  func addPartner(_ partner: Int, to x: Region, in arena: Arena) {
-    let own = arena.read(x)
-    let bytes = own.flatMap { value in
+  func sum(_ x: Region, in arena: Arena) {
+    let bytes = arena.read(x).flatMap { value in
       (0..<4).map { UInt8(truncatingIfNeeded: value.bitPattern >> (8 * UInt32($0))) }
     }
-    let theirs = board.exchange(rank, bytes)[partner]
-    arena.write(
-      own.indices.map { index in
-        let word = (0..<4).reduce(UInt32(0)) {
-          $0 | UInt32(theirs[4 * index + $1]) << (8 * UInt32($1))
-        }
-        return own[index] + Float(bitPattern: word)
-      }, to: x)
+    var rows = board.exchange(rank, bytes).map { bytes in
+      stride(from: 0, to: bytes.count, by: 4).map { begin in
+        Float(bitPattern: (0..<4).reduce(0) { $0 | UInt32(bytes[begin + $1]) << (8 * UInt32($1)) })
+      }
+    }
+    while rows.count > 1 {
+      rows = stride(from: 0, to: rows.count, by: 2).map { pair in
+        zip(rows[pair], rows[pair + 1]).map { $0 + $1 }
+      }
+    }
+    arena.write(rows[0], to: x)
   }
 
   /// Runs a body as each of so many; returns what each gives.

@@ -1,0 +1,66 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Two processes of one thread beside one process of two, and of one: the time of training, batches in 8 parts.
+
+    ranks.py NNRUN [--rounds N] [--steps N] [--processes N] [SPEC…]
+
+NNRUN is built with `swift build -c release --traits MPI`. Each round trains each of the three once, one after the other, so that
+whatever else the machine does falls on all of them; the ratios are of medians.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import statistics
+import subprocess
+import tempfile
+
+ENVIRONMENT = dict(os.environ, OMPI_ALLOW_RUN_AS_ROOT="1", OMPI_ALLOW_RUN_AS_ROOT_CONFIRM="1")
+
+
+def seconds(launcher, nnrun, spec, threads, steps):
+    """From the first step to the end of the measurement behind the last."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = pathlib.Path(place) / "run"
+        command = [
+            *launcher, nnrun, "train", str(spec), "--run-dir", str(folder), "--quiet", "--threads", str(threads),
+            "--set", "training.shards=8", "--set", f"training.steps={steps}", "--set", "report.layers=false"]
+        subprocess.run(command, check=True, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        return json.loads((folder / "metrics.jsonl").read_text().splitlines()[-1])["seconds"]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("nnrun")
+    parser.add_argument("specs", nargs="*")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--steps", type=int, default=300)
+    parser.add_argument("--processes", type=int, default=2)
+    options = parser.parse_args()
+    here = pathlib.Path(__file__).parent
+    specs = options.specs or [here / "lenet.nn.yaml", here / "lstm_char.nn.yaml"]
+    count = options.processes
+    for spec in specs:
+        ways = {
+            f"1 process, {count} threads": ([], count),
+            f"{count} processes, 1 thread": (["mpirun", "-n", str(count)], 1),
+            "1 process, 1 thread": ([], 1),
+        }
+        times = {name: [] for name in ways}
+        for _ in range(options.rounds):
+            for name, (launcher, threads) in ways.items():
+                # What comes behind the steps takes equally long in both.
+                short, long = (
+                    seconds(launcher, options.nnrun, spec, threads, turns * options.steps) for turns in (1, 3))
+                times[name].append((long - short) / 2)
+        medians = {name: statistics.median(values) for name, values in times.items()}
+        first = medians[f"1 process, {count} threads"]
+        for name, median in medians.items():
+            print(
+                f"{pathlib.Path(spec).name:24} {name:24} {1000 * median / options.steps:8.2f} ms a step  "
+                f"{first / median:5.2f} of the speed", flush=True)
+
+
+if __name__ == "__main__":
+    main()
