@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Two processes of one thread beside one process of two, and of one: the time of training, batches in 8 parts.
+"""Several processes of one thread beside one process of as many threads, and of one: the time of a training step.
 
     ranks.py NNRUN [--rounds N] [--steps N] [--processes N] [SPEC…]
 
-NNRUN is built with `swift build -c release --traits MPI`. Each round trains each of the three once, one after the other, so that
-whatever else the machine does falls on all of them; the ratios are of medians.
+NNRUN is built with `swift build -c release --traits MPI`. Batches are in 8 parts. Each round trains each way once, one after the
+other, so that whatever else the machine does falls on all of them; the ratios are of medians.
 """
 
 import argparse
@@ -19,15 +19,25 @@ import tempfile
 ENVIRONMENT = dict(os.environ, OMPI_ALLOW_RUN_AS_ROOT="1", OMPI_ALLOW_RUN_AS_ROOT_CONFIRM="1")
 
 
-def seconds(launcher, nnrun, spec, threads, steps):
+def training_seconds(launcher, nnrun, spec, threads, steps, settings):
     """From the first step to the end of the measurement behind the last."""
     with tempfile.TemporaryDirectory() as place:
         folder = pathlib.Path(place) / "run"
         command = [
-            *launcher, nnrun, "train", str(spec), "--run-dir", str(folder), "--quiet", "--threads", str(threads),
-            "--set", "training.shards=8", "--set", f"training.steps={steps}", "--set", "report.layers=false"]
-        subprocess.run(command, check=True, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            *launcher, nnrun, "train", str(spec), "--run-dir", str(folder), "--quiet", "--threads", str(threads)]
+        for setting in [f"training.steps={steps}", "report.layers=false", "report.html=false", *settings]:
+            command += ["--set", setting]
+        result = subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True)
+        if result.returncode != 0:
+            raise SystemExit(f"{' '.join(command)}\n{result.stderr}")
         return json.loads((folder / "metrics.jsonl").read_text().splitlines()[-1])["seconds"]
+
+
+def step_seconds(launcher, nnrun, spec, threads, steps, settings):
+    """Of one step: what comes behind the steps takes equally long in both runs."""
+    short, long = (
+        training_seconds(launcher, nnrun, spec, threads, turns * steps, settings) for turns in (1, 3))
+    return (long - short) / (2 * steps)
 
 
 def main():
@@ -35,7 +45,7 @@ def main():
     parser.add_argument("nnrun")
     parser.add_argument("specs", nargs="*")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--steps", type=int, default=300)
+    parser.add_argument("--steps", type=int, default=200)
     parser.add_argument("--processes", type=int, default=2)
     options = parser.parse_args()
     here = pathlib.Path(__file__).parent
@@ -50,15 +60,13 @@ def main():
         times = {name: [] for name in ways}
         for _ in range(options.rounds):
             for name, (launcher, threads) in ways.items():
-                # What comes behind the steps takes equally long in both.
-                short, long = (
-                    seconds(launcher, options.nnrun, spec, threads, turns * options.steps) for turns in (1, 3))
-                times[name].append((long - short) / 2)
+                times[name].append(
+                    step_seconds(launcher, options.nnrun, spec, threads, options.steps, ["training.shards=8"]))
         medians = {name: statistics.median(values) for name, values in times.items()}
         first = medians[f"1 process, {count} threads"]
         for name, median in medians.items():
             print(
-                f"{pathlib.Path(spec).name:24} {name:24} {1000 * median / options.steps:8.2f} ms a step  "
+                f"{pathlib.Path(spec).name:24} {name:24} {1000 * median:8.2f} ms a step  "
                 f"{first / median:5.2f} of the speed", flush=True)
 
 

@@ -192,6 +192,13 @@ public final class Network {
   /// Computes all gradients from the loss's, penalties included; returns their 2-norm (0 without an optimiser).
   package func backward() -> Double {
     propagate()
+    if let tree = plan.updating?.tree, tree.levels > 0 {
+      // Running statistics are those of a sum, which has one part here.
+      addGradient(
+        Accumulation(
+          isFirst: true, isLast: true, merges: 0, weight: lossWeights[0], isEmpty: false))
+      return sumGradients(of: 1)
+    }
     run.gradientSum = nil
     return finishGradient()
   }

@@ -15,7 +15,7 @@ import NNSpec
 /// One of them, the leader, reads and writes the run folder and speaks for all.
 final class RankedJob {
   let ranks: MPIRanks
-  private let messages: Terminal
+  let messages: Terminal
   private var hasLeft = false
 
   /// Joins the others; nil if this process was started alone.

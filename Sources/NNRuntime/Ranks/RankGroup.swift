@@ -14,6 +14,17 @@ package protocol RankGroup: AnyObject {
   func gather(_ bytes: [UInt8]) -> [[UInt8]]
 }
 
+/// Processes that should have the same weights do not.
+package struct RankDisagreement: Error, CustomStringConvertible {
+  /// The first that differs from the leader.
+  package let rank: Int
+  package let step: Int
+
+  package var description: String {
+    "process \(rank) has come to other weights than process 0 by step \(step): do they run on different processors or libraries?"
+  }
+}
+
 extension RankGroup {
   /// Whether it is the one that writes.
   package var isLeader: Bool { rank == 0 }

@@ -79,6 +79,17 @@ extension Trainer {
     return all
   }
 
+  /// Fails if the processes have come to different weights, as another processor or library, or a fault of memory, can bring
+  /// about.
+  func compareWeights() throws {
+    guard let ranks else { return }
+    let hash = SHA256.hash(ContiguousArray(network.modelFile.bytes))
+    let all = ranks.gather(Array(hash.utf8))
+    if let rank = all.firstIndex(where: { $0 != all[0] }) {
+      throw RankDisagreement(rank: rank, step: step)
+    }
+  }
+
   /// The first of what the processes have found, in the order of their parts.
   func firstFound(_ found: RunEnd.Divergence?) -> RunEnd.Divergence? {
     guard let ranks else { return found }

@@ -215,6 +215,7 @@ package final class Trainer {
       return try goBack()
     }
     try evaluate()
+    try compareWeights()
     isEvaluated = true
     keepForRewind()
     noteWishes(amongAll: true)

@@ -89,10 +89,9 @@ struct SweepCheck {
       }
       let text = plan.space.corners.first?.texts[index] ?? nil
       guard let node = node(text ?? "", of: index, plan) else { continue }
-      var loader = SpecTreeLoader()
-      guard let tree = loader.load(base.file, overrides: overrides),
-        loader.set(parameter.path, to: node, in: tree.root) == nil
-      else { continue }
+      guard SpecTreeLoader().set(parameter.path, to: node, in: base.tree.root) == nil else {
+        continue
+      }
       lost.insert(index)
       reportPath(index, at: span ?? node.visibleSpan, "", plan)
     }
@@ -219,9 +218,4 @@ struct SweepCheck {
       YAMLNode(.scalar(YAMLScalar(text, isPlain: true)), span: $0)
     }
   }
-}
-
-extension RungLength {
-  /// Nil for a share of the rows.
-  package var epochs: Int? { if case .epochs(let count) = self { count } else { nil } }
 }

@@ -73,11 +73,11 @@ extension SweepPlan {
     if method is GridSearch {
       for (index, range) in zip(space.parameters.indices, spec.ranges)
       where space.gridTexts(index) == nil {
+        guard let span = range.span ?? sweep.span else { continue }
         sink.append(
           Diagnostic(
             .badSweep, "a grid needs to know how many values of `\(range.name)` it takes",
-            at: range.span ?? sweep.span ?? root.training.span ?? sink[0].span,
-            help: ["add `points: 5` to it"], path: range.path))
+            at: span, help: ["add `points: 5` to it"], path: range.path))
       }
       if sink.count == errors {
         let all = space.combinations(limit: SearchSpace.gridLimit, space.gridTexts)

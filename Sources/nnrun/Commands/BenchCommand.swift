@@ -11,7 +11,7 @@ struct BenchCommand: ParsableCommand {
     abstract:
       "Times training steps of a spec on a synthetic batch: forward, loss, backward and update.",
     discussion: """
-      A batch has the shapes that the spec declares; data is read only where it alone tells a size. Work is counted as the \
+      A batch has the shapes that the spec declares, and is whole whatever `shards` says; data is read only where it alone tells a size. Work is counted as the \
       direct algorithm multiplies and adds, two operations each, whatever way was taken, and its share is that of what the same \
       threads reach in registers, measured in the same run.
       """)
@@ -85,7 +85,7 @@ struct BenchCommand: ParsableCommand {
 
   private func network(_ spec: String) throws -> (BenchmarkSubject, Network) {
     let messages = Terminal(.messages, options.color)
-    let sizes = batch.map { ["training.batch_size=\($0)"] } ?? []
+    let sizes = ["training.shards=1"] + (batch.map { ["training.batch_size=\($0)"] } ?? [])
     let subject = try SessionReading.benchmarkSubject(
       spec, overrides: options.overrides + sizes, settings: runtime.settings, messages: messages)
     do throws(TrainingSession.Failure) {

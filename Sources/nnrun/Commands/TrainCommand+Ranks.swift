@@ -59,6 +59,12 @@ extension RankedJob {
       let checkpoint = state.isEmpty ? nil : try Checkpoint(reading: state)
       _ = try session.train(stop: signals.request, from: checkpoint) { _ in }
       leave()
+    } catch let error as RankDisagreement {
+      // The others wait for the leader, which ends them when it has said why.
+      guard isLeader else { return leave() }
+      messages.write("nnrun: \(error)\n")
+      end(with: ExitStatus.failed.exitCode)
+      throw ExitStatus.failed.exitCode
     } catch {
       end(with: error)
       throw error

@@ -90,6 +90,17 @@ import Testing
     try expectSame(ToySpec.small("epochs: 4, shards: 4, \(training)"), training)
   }
 
+  /// One that has drawn other weights is found after the first epoch.
+  @Test func otherWeightsAreNoticed() throws {
+    let error = #expect(throws: RankDisagreement.self) {
+      try ThreadRanks.run(2) { ranks in
+        try Self.train(
+          ToySpec.small("epochs: 2, batch_size: 64, shards: 2", seed: 1 + ranks.rank), as: ranks)
+      }
+    }
+    #expect(error?.rank == 1 && error?.step == 4)
+  }
+
   /// Interrupted as one of four, and gone on with as one of two, as one of four, and alone.
   @Test(arguments: [2, 4]) func goesOnWithFewer(limit: Int) throws {
     let text = ToySpec.small(

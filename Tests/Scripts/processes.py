@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Trains over several processes with Open MPI and compares with one process, byte for byte.
 
-    ranks.py NNRUN [KILLS]
+    processes.py NNRUN [KILLS]
 
 NNRUN is built with `--traits MPI`. Specs with batches of 8 parts run on 1, 2, 4 and 8 processes; runs of which a process is
 killed at a random moment go on with half of them; as root, two hosts are made of network namespaces and talk over TCP. Prints what
