@@ -13,6 +13,17 @@ static void scale(float factor, float *x, ptrdiff_t count) {
     store_some(x + i, load_some(x + i, count - i) * factor, count - i);
 }
 
+static void sum_rows(
+    float factor, const float *x, const float *rows, ptrdiff_t row_count, ptrdiff_t stride, float *y,
+    ptrdiff_t count) {
+  for (ptrdiff_t i = 0; i < count; i += LANES) {
+    const ptrdiff_t n = count - i;
+    vec sum = load_some(x + i, n) * factor;
+    for (ptrdiff_t row = 0; row < row_count; row++) sum += load_some(rows + row * stride + i, n);
+    store_some(y + i, sum, n);
+  }
+}
+
 static void clamp(float low, float high, float *x, ptrdiff_t count) {
   for (ptrdiff_t i = 0; i < count; i += LANES)
     store_some(x + i, at_most(at_least(load_some(x + i, count - i), low), high), count - i);

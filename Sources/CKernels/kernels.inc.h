@@ -112,6 +112,7 @@ const NNKernels TABLE = {
   .scale_columns_backward = scale_columns_backward,
   .add = add,
   .scale = scale,
+  .sum_rows = sum_rows,
   .clamp = clamp,
   .sum_of_squares = sum_of_squares,
   .sum_of_absolutes = sum_of_absolutes,

@@ -28,6 +28,11 @@ enum Environment {
       .init("processors", "\(ProcessInfo.processInfo.activeProcessorCount)"),
     ]
   }
+
+  /// Those that train together, if there are several.
+  static func processes(_ ranks: (any RankGroup)?) -> [RunStart.Fact] {
+    ranks.map { [.init("processes", "\($0.count)")] } ?? []
+  }
 }
 
 extension CommandLine {

@@ -19,7 +19,9 @@ final class RankedJob {
   private var hasLeft = false
 
   /// Joins the others; nil if this process was started alone.
-  static func join(_ messages: Terminal) throws -> RankedJob? {
+  ///
+  /// `command`: what of the command line must be the same for all.
+  static func join(_ messages: Terminal, as command: String) throws -> RankedJob? {
     guard let launcher = Launcher.current else { return nil }
     guard MPIRanks.isAvailable else {
       return try failed(
@@ -31,6 +33,13 @@ final class RankedJob {
       return try failed(
         "MPI sees \(job.ranks.count) of the \(launcher.count) processes: start them with the `mpirun` of the MPI that nnrun was built with, or `srun --mpi=pmix`",
         launcher, messages)
+    }
+    let commands = job.ranks.gather(Array(command.utf8)).map { String(decoding: $0, as: UTF8.self) }
+    if let rank = commands.firstIndex(where: { $0 != commands[0] }) {
+      try job.refuse(
+        true,
+        "process \(rank) was started with `\(commands[rank])`, process 0 with `\(commands[0])`",
+        messages)
     }
     return job
   }

@@ -85,5 +85,6 @@ final class StopSignals {
 }
 
 private final class CaughtSignal: Sendable {
-  let number = Atomic<Int32>(SIGINT)
+  /// Another process may have got the signal, or standard input has ended.
+  let number = Atomic<Int32>(SIGTERM)
 }

@@ -128,9 +128,19 @@ final class SweepRun {
       } else if case .run(let next) = schedule.next() {
         job = next
       } else {
-        return
+        return try takeBack()
       }
       try start(job, attempt: 1)
+    }
+  }
+
+  /// Runs here what no worker has taken, where there is a place for it.
+  private func takeBack() throws {
+    for trial in running {
+      guard running.count(where: { $0.process is ChildProcess }) < places else { return }
+      guard queue.takeBack(trial.process) else { continue }
+      running.removeAll { $0 === trial }
+      try start(trial.job, attempt: trial.attempt)
     }
   }
 

@@ -16,6 +16,9 @@ struct TrainingOptions: ParsableArguments {
       "Pauses after this epoch as if stopped there; `nnrun resume` goes on.", valueName: "epoch"))
   var until: Int?
 
+  /// As it is given; empty if it is not.
+  var untilText: String { until.map { " --until \($0)" } ?? "" }
+
   @Option(help: "Progress: auto, bar, plain, json or none.")
   var progress: Progress.Style = .auto
 

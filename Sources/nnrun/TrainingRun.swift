@@ -40,7 +40,8 @@ struct TrainingRun {
       let reporter = RunReporter(
         folder: place, progress: display, command: CommandLine.quoted)
       end = try session.train(
-        into: place, reporter: reporter, environment: Environment.describe(session.network),
+        into: place, reporter: reporter,
+        environment: Environment.describe(session.network) + Environment.processes(session.ranks),
         stop: signals.request, saver: saver, from: resumption)
       history = reporter.history
     } catch let error as RunFolderError {

@@ -297,6 +297,10 @@ typedef struct NNKernels {
                            int32_t accumulate);
   void (*add)(const float *x, float *y, ptrdiff_t count);                 // y += x
   void (*scale)(float factor, float *x, ptrdiff_t count);                 // x *= factor
+  // y = factor x + row 0 + row 1 + …; y may be x or a row.
+  void (*sum_rows)(
+      float factor, const float *x, const float *rows, ptrdiff_t row_count, ptrdiff_t stride, float *y,
+      ptrdiff_t count);
   void (*clamp)(float low, float high, float *x, ptrdiff_t count);
   double (*sum_of_squares)(const float *x, ptrdiff_t count);
   double (*sum_of_absolutes)(const float *x, ptrdiff_t count);

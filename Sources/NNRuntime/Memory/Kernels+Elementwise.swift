@@ -62,6 +62,17 @@ extension Kernels {
     unsafe table.pointee.scale(factor, floats(x, count, "x"), count)
   }
 
+  /// `y = factor x + row 0 + row 1 + …`; `stride`: floats from row to row; y may be x or a row.
+  package func sumRows(
+    _ factor: Float, x: Region, rows: Region, rowCount: Int, stride: Int, y: Region, count: Int
+  ) {
+    precondition(rowCount >= 0 && stride >= 0, "\(rowCount) rows \(stride) apart")
+    let cells = rowCount == 0 ? 0 : (rowCount - 1) * stride + count
+    unsafe table.pointee.sum_rows(
+      factor, floats(x, count, "x"), floats(rows, cells, "rows"), rowCount, stride,
+      floats(y, count, "y"), count)
+  }
+
   package func clamp(low: Float, high: Float, x: Region, count: Int) {
     unsafe table.pointee.clamp(low, high, floats(x, count, "x"), count)
   }

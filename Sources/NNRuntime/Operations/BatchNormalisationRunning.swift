@@ -45,7 +45,8 @@ struct BatchNormRunningOfParts: Step {
 
   var inputs: [Buffer] { [sums] }
   var outputs: [Buffer] { [norm.runningMean, norm.runningVariance] }
-  func parts(on run: Execution) -> Int { run.mode == .training ? 1 : 0 }
+  // Also where this process had no part with examples, and so computed nothing.
+  func parts(on run: Execution) -> Int { 1 }
 
   func run(part: Int, worker: Int, on run: Execution) {
     let (channels, sums) = (norm.channels, run.region(sums))

@@ -36,6 +36,11 @@ struct GradientTree: Sendable {
     run.region(rows).slice(level * width + piece.place, piece.range.count)
   }
 
+  /// From the piece's place in the lowest row to its end in the last of so many.
+  func rows(below level: Int, _ piece: Piece, on run: Execution) -> Region {
+    run.region(rows).slice(piece.place, max(0, level - 1) * width + piece.range.count)
+  }
+
   func source(_ piece: Piece, on run: Execution) -> Region {
     run.rows(piece.source, piece.range, width: 1)
   }
@@ -60,21 +65,22 @@ struct AddToTree: Step {
 
   private func add(_ piece: GradientTree.Piece, _ place: Accumulation, on run: Execution) {
     let count = piece.range.count
-    let x = tree.source(piece, on: run)
+    var x = tree.source(piece, on: run)
+    var factor = piece.isSum ? 1 : place.weight
     if place.isEmpty {
       run.arena.fill(x, 0)
-    } else if !piece.isSum {
-      run.kernels.scale(place.weight, x: x, count: count)
+      factor = 1
     }
     if tree.accumulates {
       let sum = tree.row(tree.levels + 1, piece, on: run)
-      if !place.isFirst { run.kernels.add(sum, y: x, count: count) }
-      if !place.isLast { return run.arena.copy(from: x, to: sum) }
+      run.kernels.sumRows(
+        factor, x: x, rows: sum, rowCount: place.isFirst ? 0 : 1, stride: 0, y: sum, count: count)
+      if !place.isLast { return }
+      (x, factor) = (sum, 1)
     }
-    for level in 0..<place.merges {
-      run.kernels.add(tree.row(level, piece, on: run), y: x, count: count)
-    }
-    run.arena.copy(from: x, to: tree.row(place.merges, piece, on: run))
+    run.kernels.sumRows(
+      factor, x: x, rows: tree.rows(below: place.merges, piece, on: run), rowCount: place.merges,
+      stride: tree.width, y: tree.row(place.merges, piece, on: run), count: count)
   }
 }
 
@@ -89,11 +95,10 @@ struct TakeFromTree: Step {
   func run(part: Int, worker: Int, on run: Execution) {
     guard let sum = run.gradientSum else { return }
     for piece in tree.pieces[tree.parts[part]] {
-      let x = tree.source(piece, on: run)
-      run.arena.copy(from: tree.row(sum.level, piece, on: run), to: x)
-      if !piece.isSum, sum.weight > 0 {
-        run.kernels.scale(Float(1 / Double(sum.weight)), x: x, count: piece.range.count)
-      }
+      let row = tree.row(sum.level, piece, on: run)
+      run.kernels.sumRows(
+        piece.isSum || sum.weight == 0 ? 1 : Float(1 / Double(sum.weight)), x: row, rows: row,
+        rowCount: 0, stride: 0, y: tree.source(piece, on: run), count: piece.range.count)
     }
   }
 }

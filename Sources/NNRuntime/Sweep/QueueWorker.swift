@@ -28,6 +28,8 @@ package final class QueueWorker {
   private let start: ([String]) throws(SystemError) -> any TrialProcess
   private var taken: [Taken] = []
   private var lastPulse = -Double.infinity
+  /// When there was a controller for the last time.
+  private var lastLed: Double
 
   /// Takes nothing yet.
   ///
@@ -40,6 +42,7 @@ package final class QueueWorker {
     folder = QueueFolder(sweep: path)
     (self.name, self.places) = (RunFolder.sanitised(name), places)
     (self.clock, self.start) = (clock, start)
+    lastLed = clock.now()
   }
 
   /// Works until there is a reason to stop, and for none of its runs any more.
@@ -64,8 +67,12 @@ package final class QueueWorker {
     if FileSystem.kind(of: folder.over) != nil { return .over }
     // Where there is no sign of ours yet, nothing can be told.
     guard FileSystem.kind(of: folder.worker(name)) != nil else { return nil }
-    let age = QueueFolder.age(of: folder.controller, at: folder.worker(name))
-    return age.map { $0 <= QueueFolder.patience } ?? false ? nil : .orphaned
+    if let age = QueueFolder.age(of: folder.controller, at: folder.worker(name)) {
+      if age > QueueFolder.patience { return .orphaned }
+      lastLed = clock.now()
+    }
+    // Its sign may have been removed, and come again.
+    return clock.now() - lastLed > QueueFolder.patience ? .orphaned : nil
   }
 
   // MARK: - Signs of life

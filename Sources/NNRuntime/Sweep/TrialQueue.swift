@@ -7,7 +7,8 @@ package final class TrialQueue {
   private let folder: QueueFolder
   private let clock: TrainingClock
   private var next = 1
-  private var offered: Set<Int> = []
+  /// What was offered and has not ended: the words, and when.
+  private var offered: [Int: (words: [String], since: Double)] = [:]
   private var lastPulse = -Double.infinity
   private var lastLook = -Double.infinity
   /// What the last look at the folder found.
@@ -16,18 +17,23 @@ package final class TrialQueue {
 
   /// Seconds between two looks: a folder over a network answers slowly.
   private static let interval = 0.05
+  /// Seconds that workers have to take a run before the controller may take it back.
+  private static let grace = 1.0
 
   /// Begins anew, with nothing of what an earlier controller left: its workers see that their claims are gone, and let go.
   package init(sweep path: String, clock: TrainingClock) throws(RunFolderError) {
     folder = QueueFolder(sweep: path)
     self.clock = clock
+    for name in folder.names { try? FileSystem.remove("\(folder.path)/\(name)") }
+    try sign()
+  }
+
+  /// Says that there is a controller, in a folder that may have been removed.
+  private func sign() throws(RunFolderError) {
     let folder = folder
     if FileSystem.kind(of: folder.path) == nil {
       try naming(folder.path) { () throws(SystemError) in try FileSystem.makeDirectory(folder.path)
       }
-    }
-    for name in folder.names where !name.hasPrefix(QueueFolder.workerPrefix) {
-      try? FileSystem.remove("\(folder.path)/\(name)")
     }
     try folder.write("\(FileSystem.processIdentifier)\n", to: folder.controller, by: "controller")
   }
@@ -42,10 +48,25 @@ package final class TrialQueue {
   package func offer(_ words: [String]) throws(RunFolderError) -> any TrialProcess {
     let number = next
     next += 1
+    try write(words, as: number)
+    offered[number] = (words, clock.now())
+    return OfferedRun(number, self)
+  }
+
+  private func write(_ words: [String], as number: Int) throws(RunFolderError) {
     let text = JSONValue.array(words.map(JSONValue.string)).text
     try folder.write(text + "\n", to: folder.job(number), by: "controller")
-    offered.insert(number)
-    return OfferedRun(number, self)
+  }
+
+  /// Takes back a run that no worker has taken for a while; false if one has it, or it was not offered here.
+  package func takeBack(_ process: any TrialProcess) -> Bool {
+    guard let run = process as? OfferedRun, let since = offered[run.number]?.since,
+      clock.now() - since >= Self.grace,
+      // As a worker would, so that none can at the same time.
+      (try? FileSystem.writeNew(Array("controller".utf8), to: folder.claim(run.number))) != nil
+    else { return false }
+    remove(run.number)
+    return true
   }
 
   /// Tells workers to leave.
@@ -57,8 +78,9 @@ package final class TrialQueue {
     let now = clock.now()
     if now - lastPulse >= QueueFolder.pulse {
       lastPulse = now
-      try? FileSystem.touch(folder.controller)
+      if (try? FileSystem.touch(folder.controller)) == nil { try? sign() }
       releaseDead()
+      offerLost()
     }
     guard now - lastLook >= Self.interval else { return }
     lastLook = now
@@ -84,6 +106,16 @@ package final class TrialQueue {
     }
   }
 
+  /// Writes again what somebody has removed.
+  private func offerLost() {
+    for (number, run) in offered
+    where FileSystem.kind(of: folder.job(number)) == nil
+      && FileSystem.kind(of: folder.end(number)) == nil
+    {
+      try? write(run.words, as: number)
+    }
+  }
+
   fileprivate func ending(of number: Int) -> ChildProcess.Ending? {
     look()
     let path = folder.end(number)
@@ -98,13 +130,13 @@ package final class TrialQueue {
     for path in [folder.job(number), folder.claim(number), folder.end(number)] {
       try? FileSystem.remove(path)
     }
-    offered.remove(number)
+    offered[number] = nil
   }
 }
 
 /// A run that a worker takes, or has taken.
 private final class OfferedRun: TrialProcess {
-  private let number: Int
+  let number: Int
   private let queue: TrialQueue
   private var isLetGo = false
 

@@ -37,6 +37,8 @@ extension Trainer {
 
   /// A wish to save is kept until it is granted.
   private func noteWishes(_ new: TrainingWishes) {
+    // Who asked another process has asked all.
+    if new.contains(.stop) { stop.stop() }
     wishes = new.union(wishes.intersection(.save))
   }
 

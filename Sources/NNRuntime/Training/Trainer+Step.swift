@@ -105,7 +105,7 @@ extension Trainer {
       for batch in group where !parts.examples(part, of: batches.examples(batch)).isEmpty {
         load(part, batch, of: group)
         if let place = network.locateDivergence() {
-          found = divergence(place, parts.examples(part, of: batches.examples(batch)))
+          found = divergence(place, batches.examples(batch))
           break search
         }
       }

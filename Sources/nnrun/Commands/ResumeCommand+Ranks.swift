@@ -25,11 +25,8 @@ extension ResumeCommand {
       return session
     }
     try job.train(
-      session, from: opened?.resumption, state: state, options: training, clock: clock,
-      in: { () throws(RunFolderError) in
-        guard let opened else { preconditionFailure("a folder that is not open") }
-        return opened.folder
-      })
+      session, in: opened?.folder, from: opened?.resumption, state: state, options: training,
+      clock: clock)
   }
 
   /// Opens the folder; returns the path of its spec, and nothing if the run is over.

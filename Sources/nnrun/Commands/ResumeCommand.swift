@@ -30,7 +30,9 @@ struct ResumeCommand: ParsableCommand {
   func run() throws {
     let messages = Terminal(.messages, training.color)
     let clock = TrainingClock.continuous()
-    if let job = try RankedJob.join(messages) { return try run(in: job, messages) }
+    if let job = try RankedJob.join(messages, as: "resume" + training.untilText) {
+      return try run(in: job, messages)
+    }
     do {
       let folder = try RunFolder.reopen(runFolder)
       if isOver(messages) { return }

@@ -81,7 +81,9 @@ struct SweepCommand: ParsableCommand {
   func run() throws {
     let messages = Terminal(.messages, color)
     if worker != nil { return try SweepWorker(self, messages).run() }
-    if !dryRun, !ask, let job = try RankedJob.join(messages) { return try run(in: job, messages) }
+    if !dryRun, !ask, let job = try RankedJob.join(messages, as: "sweep") {
+      return try run(in: job, messages)
+    }
     let (model, plan) = try read(messages)
     if dryRun { return }
     if ask { return SweepQuestions(plan).run() }

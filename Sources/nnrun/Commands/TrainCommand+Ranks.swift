@@ -17,17 +17,21 @@ extension TrainCommand {
       session.spec.data.value.dealing?.openFolds != nil,
       "several processes train one fold of a cross-validation: name it by --set data.split.fold=1",
       messages)
-    var unfinished: (folder: RunFolder, resumption: RunResumption?)?
+    var place: (folder: RunFolder, resumption: RunResumption?)?
     let state = try job.fromLeader {
-      unfinished = try earlierRun(session, messages)
-      return try unfinished?.resumption?.checkpointBytes() ?? []
+      do {
+        let opened =
+          try earlierRun(session, messages) ?? (runFolder(session.spec.name), nil)
+        place = opened
+        return try opened.resumption?.checkpointBytes() ?? []
+      } catch let error as RunFolderError {
+        messages.write("nnrun: \(error)\n")
+        throw ExitStatus.failed.exitCode
+      }
     }
     try job.train(
-      session, from: unfinished?.resumption, state: state, options: training, clock: clock,
-      in: { () throws(RunFolderError) in
-        if let unfinished { return unfinished.folder }
-        return try runFolder(session.spec.name)
-      })
+      session, in: place?.folder, from: place?.resumption, state: state, options: training,
+      clock: clock)
   }
 }
 
@@ -42,19 +46,20 @@ extension RankedJob {
 
   /// Trains to the end: the leader into a run folder, the others for it.
   ///
+  /// `folder`: nil but for the leader.
   /// `state`: the bytes of the checkpoint to go on from; empty without one.
   func train(
-    _ session: TrainingSession, from resumption: RunResumption?, state: [UInt8],
-    options: TrainingOptions, clock: TrainingClock,
-    in folder: () throws(RunFolderError) -> RunFolder
+    _ session: TrainingSession, in folder: RunFolder?, from resumption: RunResumption?,
+    state: [UInt8], options: TrainingOptions, clock: TrainingClock
   ) throws {
     let signals = StopSignals(lastEpoch: options.until, isQuiet: !isLeader)
     do {
-      if isLeader {
+      if let folder {
         let run = TrainingRun(
           options: options, clock: clock, signals: signals,
           messages: Terminal(.messages, options.color), didTrain: leave)
-        return try run.run(session, in: folder, from: resumption)
+        return try run.run(
+          session, in: { () throws(RunFolderError) in folder }, from: resumption)
       }
       let checkpoint = state.isEmpty ? nil : try Checkpoint(reading: state)
       _ = try session.train(stop: signals.request, from: checkpoint) { _ in }

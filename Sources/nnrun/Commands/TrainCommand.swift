@@ -60,7 +60,9 @@ struct TrainCommand: ParsableCommand {
 
   func run() throws {
     let messages = Terminal(.messages, training.color)
-    if let job = try RankedJob.join(messages) { return try run(in: job, messages) }
+    if let job = try RankedJob.join(messages, as: "train" + training.untilText) {
+      return try run(in: job, messages)
+    }
     let file = try SpecReading.file(spec, messages)
     let clock = TrainingClock.continuous()
     let session = try session(file, clock, messages)

@@ -30,6 +30,23 @@ import Testing
     }
   }
 
+  /// 0.5 x + a row + the row after the next, in place and elsewhere; what lies between the rows is not read.
+  @Test(arguments: supportedSets) func sumsOfRows(set: InstructionSet) throws {
+    for count in try KernelBench(set, floats: 100).sizes {
+      var bench = try KernelBench(set)
+      let (a, b, c) = (numbers(count, seed: 1), numbers(count, seed: 2), numbers(count, seed: 3))
+      let x: Region = bench.put(a)
+      let rows: Region = bench.put(b + [Float](repeating: .nan, count: 5) + c)
+      let y: Region = bench.put([Float](repeating: .nan, count: count))
+      bench.kernels.sumRows(
+        0.5, x: x, rows: rows, rowCount: 2, stride: count + 5, y: y, count: count)
+      expectClose(
+        bench.read(y), a.indices.map { 0.5 * Double(a[$0]) + Double(b[$0]) + Double(c[$0]) })
+      bench.kernels.sumRows(2, x: x, rows: rows, rowCount: 0, stride: 0, y: x, count: count)
+      #expect(bench.read(x) == a.map { 2 * $0 })
+    }
+  }
+
   @Test(arguments: supportedSets) func firstNotFinite(set: InstructionSet) throws {
     for count in try KernelBench(set, floats: 100).sizes {
       var bench = try KernelBench(set)

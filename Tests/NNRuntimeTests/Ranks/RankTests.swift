@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Foundation
 import NNRuntime
 import NNSpec
 import Testing
@@ -61,6 +62,15 @@ import Testing
   /// Batches of 64 and a rest of 48, with batch normalisation and dropout.
   @Test func convolutionalNetwork() throws {
     try expectSame(ToySpec.convolutional + "\n  shards: 8", "convolutional")
+  }
+
+  /// Batches of 3: five of eight parts are empty, those of the leader always.
+  @Test func partsWithoutExamples() throws {
+    let text = ToySpec.convolutional.replacingOccurrences(
+      of: "batch_size: 64", with: "batch_size: 3"
+    )
+    .replacingOccurrences(of: "epochs: 3", with: "epochs: 1")
+    try expectSame(text + "\n  shards: 8", "empty")
   }
 
   /// Batches of 32 and a rest of 16.

@@ -108,6 +108,35 @@ import Testing
     #expect(scene.words == [["nnrun"]])
   }
 
+  /// Only what no worker has, and not at once.
+  @Test func whatNobodyTakesComesBack() throws {
+    let scene = try Scene()
+    let (first, second) = (try scene.queue.offer(["a"]), try scene.queue.offer(["b"]))
+    #expect(!scene.queue.takeBack(first))
+    try Data("somebody".utf8).write(to: URL(filePath: scene.path("job-1.claim")))
+    scene.clock.seconds += 2
+    #expect(!scene.queue.takeBack(first) && scene.queue.takeBack(second))
+    #expect(scene.exists("job-1") && !scene.exists("job-2") && !scene.exists("job-2.claim"))
+  }
+
+  /// Whoever removes files, or the whole folder, loses no run.
+  @Test func removedFilesAreWrittenAgain() throws {
+    let scene = try Scene()
+    _ = try scene.queue.offer(["a"])
+    try FileManager.default.removeItem(atPath: scene.folder.path + "/queue")
+    scene.clock.seconds += 2
+    #expect(scene.queue.freePlaces() == 0)
+    #expect(scene.exists("controller") && scene.exists("job-1"))
+    try FileManager.default.removeItem(atPath: scene.path("controller"))
+    var round = 0
+    let outcome = try scene.worker("a").work(isStopped: { round > 4 }) {
+      round += 1
+      scene.clock.seconds += 2
+      _ = scene.queue.freePlaces()
+    }
+    #expect(outcome == .stopped && scene.words == [["a"]])
+  }
+
   /// What the controller has taken back is let go, and nothing is told of it.
   @Test func aLostClaimIsLetGo() throws {
     let scene = try Scene()
