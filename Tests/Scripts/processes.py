@@ -222,7 +222,11 @@ def over_tcp(nnrun, work, spec):
             print("two hosts: left out, that needs root, `ip` and network namespaces", flush=True)
             return
         folder = work / f"{spec.stem}-hosts"
-        result = run(mpirun(4, *train(nnrun, spec, folder), options=options))
+        for _ in range(5):
+            result = run(mpirun(4, *train(nnrun, spec, folder), options=options))
+            # Open MPI 4.1's own helper on the other host fails to start now and then.
+            if "unable to reliably start" not in result.stderr:
+                break
         expect(result.returncode == 0, f"two hosts: {result.stderr}")
         expect(weights(folder) == weights(work / f"{spec.stem}-alone"), "two hosts: other weights")
         print(f"{spec.stem}: the same weights on two hosts over TCP", flush=True)

@@ -57,8 +57,9 @@ def hosts(work):
         except subprocess.CalledProcessError:
             yield None
             return
+        # Both hosts would bind to the same cores.
         yield [
-            "--hostfile", str(work / "hosts"), "--map-by", "node",
+            "--hostfile", str(work / "hosts"), "--map-by", "node", "--bind-to", "none",
             "--mca", "plm_rsh_agent", str(work / "agent.sh"), "--mca", "btl", "tcp,self",
             "--mca", "oob_tcp_if_include", "10.99.0.0/24", "--mca", "btl_tcp_if_include", "10.99.0.0/24",
             "-x", "OMPI_ALLOW_RUN_AS_ROOT", "-x", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM"]
