@@ -93,7 +93,7 @@ final class RankedJob {
       host: ProcessInfo.processInfo.hostName,
       exitCode: failure.map { NNRun.exitCode(for: $0).rawValue } ?? 0, said: said,
       origin: session?.origin(build: NNRun.version))
-    let reports = share(report)
+    let reports = ranks.gather(values: report)
     if let problem = problem(reports, session) {
       if isLeader { messages.write(problem.words) }
       leave()
@@ -102,15 +102,6 @@ final class RankedJob {
     guard var session else { preconditionFailure("no session and no failure") }
     session.ranks = ranks
     return session
-  }
-
-  private func share<Value: Codable>(_ value: Value) -> [Value] {
-    guard let bytes = try? JSONEncoder().encode(value) else {
-      preconditionFailure("\(Value.self) that is no JSON")
-    }
-    return ranks.gather(Array(bytes)).compactMap {
-      try? JSONDecoder().decode(Value.self, from: Data($0))
-    }
   }
 
   /// What is said and the exit code, if the processes cannot train together.

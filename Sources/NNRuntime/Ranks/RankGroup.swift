@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: MIT
 
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
 /// The processes that train one network together, as one of them sees it.
 ///
 /// All of them call the same things in the same order. A process that is lost ends the others: no call here fails.
@@ -32,6 +38,19 @@ extension RankGroup {
   /// This process's part of so many things, which are dealt in their order.
   func share(of things: Int) -> Range<Int> {
     rank * things / count..<(rank + 1) * things / count
+  }
+
+  /// The values that each of them gives, by rank.
+  package func gather<Value: Codable>(values value: Value) -> [Value] {
+    guard let bytes = try? JSONEncoder().encode(value) else {
+      preconditionFailure("\(Value.self) that is no JSON")
+    }
+    return gather(Array(bytes)).map { bytes in
+      guard let value = try? JSONDecoder().decode(Value.self, from: Data(bytes)) else {
+        preconditionFailure("a process gave no \(Value.self)")
+      }
+      return value
+    }
   }
 
   /// What the leader gives.

@@ -27,6 +27,11 @@ extension FileSystem {
     }
   }
 
+  /// Makes a file that is there as new as if it had just been written; by the clock of the machine that has the disk.
+  static func touch(_ path: String) throws(SystemError) {
+    guard unsafe utimensat(AT_FDCWD, path, nil, 0) == 0 else { throw .last }
+  }
+
   /// What tells a file or folder from every other, whatever the path to it; nil for what cannot be seen.
   package static func identity(_ path: String) -> String? {
     status(path).map { "\($0.st_dev):\($0.st_ino)" }

@@ -82,6 +82,13 @@ package enum FileSystem {
     guard fsync(file) == 0 else { throw .last }
   }
 
+  /// Writes a file that is not there yet; fails if it is, whoever was faster.
+  static func writeNew(_ bytes: [UInt8], to path: String) throws(SystemError) {
+    let file = try open(path, O_WRONLY | O_CREAT | O_EXCL)
+    defer { close(file) }
+    try writeAll(bytes[...], to: file)
+  }
+
   /// Adds bytes at the end of a file, all of them or none.
   package static func append(_ bytes: [UInt8], to path: String) throws(SystemError) {
     let file = try open(path, O_WRONLY | O_CREAT | O_APPEND)
@@ -243,7 +250,7 @@ package enum FileSystem {
     for _ in 0..<count { files.append(try open("/dev/null", O_RDONLY)) }
   }
 
-  static func writeAll(_ bytes: ArraySlice<UInt8>, to file: Int32) throws(SystemError) {
+  private static func writeAll(_ bytes: ArraySlice<UInt8>, to file: Int32) throws(SystemError) {
     var done = 0
     while done < bytes.count {
       let count = unsafe bytes.withUnsafeBytes { buffer in

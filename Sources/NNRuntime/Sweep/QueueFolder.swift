@@ -47,8 +47,7 @@ package struct QueueFolder: Sendable {
 
   /// Seconds by which a file is older than another that was written just now; nil if it is not there.
   static func age(of path: String, at now: String) -> Double? {
-    guard let time = FileSystem.modificationTime(of: path),
-      let now = FileSystem.modificationTime(of: now)
+    guard let time = FileSystem.modified(path), let now = FileSystem.modified(now)
     else { return nil }
     return now - time
   }

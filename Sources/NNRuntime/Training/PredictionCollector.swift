@@ -78,21 +78,22 @@ package struct PredictionCollector {
 
   /// How much has been added.
   struct Mark {
-    fileprivate let counts: [Int]
+    fileprivate let outputs, targets, labels, likelihoods, lengths: Int
   }
 
   var mark: Mark {
-    Mark(counts: [outputs, targets, likelihoods].map(\.count) + [labels.count, lengths.count])
+    Mark(
+      outputs: outputs.count, targets: targets.count, labels: labels.count,
+      likelihoods: likelihoods.count, lengths: lengths.count)
   }
 
   /// Forgets what was added since.
   mutating func cut(back mark: Mark) {
-    let counts = mark.counts
-    outputs.removeSubrange(counts[0]...)
-    targets.removeSubrange(counts[1]...)
-    likelihoods.removeSubrange(counts[2]...)
-    labels.removeSubrange(counts[3]...)
-    lengths.removeSubrange(counts[4]...)
+    outputs.removeSubrange(mark.outputs...)
+    targets.removeSubrange(mark.targets...)
+    labels.removeSubrange(mark.labels...)
+    likelihoods.removeSubrange(mark.likelihoods...)
+    lengths.removeSubrange(mark.lengths...)
   }
 
   /// Adds what another has.

@@ -2,12 +2,6 @@
 
 internal import NNSpec
 
-#if canImport(FoundationEssentials)
-  internal import FoundationEssentials
-#else
-  internal import Foundation
-#endif
-
 /// What several processes that train one network tell each other.
 extension Trainer {
   /// Adds the gradients of all processes, and with them what each wants; whether every loss is finite.
@@ -95,10 +89,7 @@ extension Trainer {
   /// The first of what the processes have found, in the order of their parts.
   func firstFound(_ found: RunEnd.Divergence?) -> RunEnd.Divergence? {
     guard let ranks else { return found }
-    let bytes = found.flatMap { try? JSONEncoder().encode($0) } ?? Data()
-    return ranks.gather(Array(bytes)).lazy.compactMap {
-      try? JSONDecoder().decode(RunEnd.Divergence.self, from: Data($0))
-    }.first
+    return ranks.gather(values: found).lazy.compactMap(\.self).first
   }
 }
 

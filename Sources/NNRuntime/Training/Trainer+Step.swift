@@ -7,7 +7,7 @@ extension Trainer {
   /// One update from some batches, which returns the gradient's norm; nil if a loss or gradient is not finite, with the
   /// weights as before.
   func runStep(_ group: Range<Int>) -> Double? {
-    let marks = collected.map { $0.map(\.mark) }
+    let marks = evaluator.hasMetrics ? collected.map { $0.map(\.mark) } : []
     let earlier = sums
     let isSound = computeParts(of: group)
     guard let norm = gradientNorm(of: group, isSound: isSound), norm.isFinite else {

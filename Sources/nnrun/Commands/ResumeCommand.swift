@@ -33,20 +33,24 @@ struct ResumeCommand: ParsableCommand {
     if let job = try RankedJob.join(messages, as: "resume" + training.untilText) {
       return try run(in: job, messages)
     }
-    do {
-      let folder = try RunFolder.reopen(runFolder)
-      if isOver(messages) { return }
-      let resumption = try RunResumption(folder: runFolder)
-      let session = try SessionReading.session(
-        resumption.spec(), overrides: [], settings: settings(resumption.origin.instructionSet),
-        clock: clock,
-        isResumed: resumption.checkpoint != nil, configuration: .none, messages: messages,
-        isQuiet: true)
-      try ResumeCheck(isForced: anyway, messages: messages).check(resumption, session)
+    try telling(messages) {
+      guard let (folder, resumption) = try open(messages) else { return }
+      let session = try session(
+        resumption.spec(), of: resumption, instructionSet: resumption.origin.instructionSet,
+        isResumed: resumption.checkpoint != nil, clock, messages)
       try TrainingRun(
         options: training, clock: clock, signals: StopSignals(lastEpoch: training.until),
         messages: messages
       ).run(session, in: { () throws(RunFolderError) in folder }, from: resumption)
+    }
+  }
+
+  // MARK: - Parts
+
+  /// Prints why a run cannot go on; throws the exit code for it.
+  func telling<Result>(_ messages: Terminal, _ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
     } catch let failure as RunResumption.Failure {
       throw failure.told(messages)
     } catch let error as RunFolderError {
@@ -55,21 +59,38 @@ struct ResumeCommand: ParsableCommand {
     }
   }
 
+  /// Takes hold of the folder; nil if there is nothing to resume, which is said.
+  func open(_ messages: Terminal) throws -> (folder: RunFolder, resumption: RunResumption)? {
+    let folder = try RunFolder.reopen(runFolder)
+    if case .finished(let status) = RunResumption.progress(of: runFolder) {
+      messages.write("nnrun: \(runFolder) is over (\(status)): nothing to resume\n")
+      return nil
+    }
+    return (folder, try RunResumption(folder: runFolder))
+  }
+
+  /// What the spec of a run makes of this machine and the data; `resumption`: what it must go with, where it is known.
+  func session(
+    _ spec: SourceFile, of resumption: RunResumption?, instructionSet: String, isResumed: Bool,
+    _ clock: TrainingClock, _ messages: Terminal
+  ) throws -> TrainingSession {
+    let session = try SessionReading.session(
+      spec, overrides: [], settings: settings(instructionSet), clock: clock, isResumed: isResumed,
+      configuration: .none, messages: messages, isQuiet: true)
+    if let resumption {
+      try ResumeCheck(isForced: anyway, messages: messages).check(resumption, session)
+    }
+    return session
+  }
+
   /// Unless told otherwise the run's own instruction set, where this processor has it.
-  func settings(_ instructionSet: String) -> Network.Settings {
+  private func settings(_ instructionSet: String) -> Network.Settings {
     var settings = runtime.settings
     let own = InstructionSet(rawValue: instructionSet)
     if settings.instructionSet == nil, own?.isSupported == true {
       settings.instructionSet = instructionSet
     }
     return settings
-  }
-
-  /// Whether there is nothing to resume, which is said.
-  func isOver(_ messages: Terminal) -> Bool {
-    guard case .finished(let status) = RunResumption.progress(of: runFolder) else { return false }
-    messages.write("nnrun: \(runFolder) is over (\(status)): nothing to resume\n")
-    return true
   }
 }
 
